@@ -1,0 +1,46 @@
+import type { Parameter } from "../parameter.ts";
+
+const hour = 3600;
+const day = 24 * hour;
+
+/** How patient the system is with itself: delays of its own deadlines. Nobody's right hangs on these. */
+export const machine = {
+  lapseGraceMinutes: {
+    value: 10,
+    unit: "minutes",
+    source: "[assumed]",
+    reason:
+      "An answer counts by its receipt: one received in the last second must be stored before the lapse.",
+  },
+  resumeAgain: {
+    value: { firstSeconds: 60, growth: 4, capSeconds: 6 * hour, triesBeforeFlag: 5 },
+    unit: "seconds",
+    source: "[assumed]",
+    reason: "A lost nudge heals within the job's next run; five tries take under six hours.",
+  },
+  startAgain: {
+    value: { firstSeconds: 120, growth: 2, capSeconds: hour, triesBeforeFlag: 5 },
+    unit: "seconds",
+    source: "[assumed]",
+    reason: "Starts are paced under the service's bucket; a start that failed five times is no burst.",
+  },
+  publishAgain: {
+    value: { firstSeconds: 120, growth: 2, capSeconds: hour, triesBeforeFlag: 5 },
+    unit: "seconds",
+    source: "[assumed]",
+    reason: "The stream publishes within seconds, so an event two minutes old was missed.",
+  },
+  commissionAgain: {
+    value: { firstSeconds: 900, growth: 2, capSeconds: day, triesBeforeFlag: 5 },
+    unit: "seconds",
+    source: "[assumed]",
+    reason:
+      "Longer than the queue's own retries; a provider down for a night is back before an operator is asked.",
+  },
+  rollOverAfterDays: {
+    value: 330,
+    unit: "days",
+    source: "[assumed]",
+    reason: "An execution lasts at most a year; five weeks remain to mend a roll-over that fails.",
+  },
+} satisfies Record<string, Parameter<unknown>>;
