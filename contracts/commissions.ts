@@ -1,0 +1,27 @@
+import * as v from "valibot";
+import { externalStages, levels } from "../domain/levels.ts";
+import { day, identifier, line } from "./values.ts";
+
+const about = { reference: identifier, stage: v.picklist(externalStages), level: v.picklist(levels) };
+
+/**
+ * What a provider is sent to arrange a sitting: an opaque reference, and of the person only what it takes
+ * to invite them; of adjustments the measures agreed, never their reason (RULES 5).
+ */
+export const stageCommission = v.strictObject({
+  type: v.literal("commission"),
+  ...about,
+  windowClosesOn: day,
+  candidate: v.strictObject({
+    givenName: line(100),
+    familyName: line(100),
+    email: v.pipe(v.string(), v.email("expected an e-mail address"), v.maxLength(254)),
+  }),
+  adjustments: v.pipe(v.array(line(200)), v.maxLength(20)),
+});
+
+/** The candidate has withdrawn: nothing more is to be arranged or reported, and nothing personal is sent. */
+export const commissionWithdrawn = v.strictObject({ type: v.literal("commission-withdrawn"), ...about });
+
+export const commissionBody = v.variant("type", [stageCommission, commissionWithdrawn]);
+export type CommissionBody = v.InferOutput<typeof commissionBody>;
