@@ -1,0 +1,178 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { ensureEnvironment, localFolder } from "./environment.ts";
+import { freePort } from "./port.ts";
+import { tail } from "./run.ts";
+
+export class EmulatorError extends Error {
+  override readonly name = "EmulatorError";
+}
+
+export interface Emulator {
+  readonly endpoint: string;
+  /** False when it was there before us: then `stop` leaves it running. */
+  readonly isOurs: boolean;
+  readonly logFile?: string;
+  /** Ends the emulator with everything that it started, and resolves when they are gone. */
+  readonly stop: () => Promise<void>;
+  /** Resolves, with what can be said of it, if the emulator ends without having been stopped. */
+  readonly died: Promise<EmulatorError>;
+}
+
+export interface EmulatorOptions {
+  /** The port to be preferred; another is taken if it is busy. */
+  readonly port?: number;
+  /** Overrides of the emulator's own settings. */
+  readonly settings?: Record<string, string>;
+  readonly say?: (line: string) => void;
+}
+
+const keeper = fileURLToPath(new URL("keep.sh", import.meta.url));
+const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+const region = "eu-west-2";
+/** Ready in half a second on an idle machine; the rest is for a busy one. */
+const startSeconds = 30;
+/** Another process may take the port between our look and the emulator's bind. */
+const attempts = 3;
+
+/**
+ * Starts the emulator on 127.0.0.1 and resolves when it answers. Where AWS_ENDPOINT_URL is set, that is used
+ * and nothing is started. It never outlives this process: keep.sh ends it however this process ends.
+ *
+ * @throws EmulatorEnvironmentError when its Python environment can't be made
+ * @throws EmulatorError when it does not start, or nothing answers at AWS_ENDPOINT_URL
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const given = process.env["AWS_ENDPOINT_URL"];
+  if (given !== undefined && given !== "") return useRunning(given);
+  const venv = await ensureEnvironment(options.say === undefined ? {} : { say: options.say });
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort(attempt === 1 ? options.port : 0);
+    if (options.port !== undefined && port !== options.port) {
+      options.say?.(`Port ${options.port} is busy; the emulator takes ${port}.`);
+    }
+    try {
+      return await startOn(port, venv, options.settings ?? {});
+    } catch (error) {
+      const portWasTaken = error instanceof EmulatorError && error.message.includes("already in use");
+      if (!portWasTaken || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function useRunning(url: string): Promise<Emulator> {
+  const endpoint = url.replace(/\/$/, "");
+  if (!(await isHealthy(endpoint))) {
+    throw new EmulatorError(
+      `AWS_ENDPOINT_URL is ${endpoint}, but no emulator answers there. Start it, or unset the variable to have one started.`,
+    );
+  }
+  const { promise: died } = Promise.withResolvers<EmulatorError>();
+  return { endpoint, isOurs: false, stop: () => Promise.resolve(), died };
+}
+
+async function startOn(port: number, venv: string, settings: Record<string, string>): Promise<Emulator> {
+  const folder = join(localFolder, `emulator-${port}`);
+  const logFile = `${folder}.log`;
+  await rm(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const child = spawnKeeper({
+    folder,
+    logFile,
+    venv,
+    env: emulatorEnvironment(port, venv, folder, settings),
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
+  const state = { isStopping: false };
+  const stop = async (): Promise<void> => {
+    state.isStopping = true;
+    child.stdin?.end();
+    await ended;
+  };
+  const endpoint = `http://127.0.0.1:${port}`;
+  const failure = await waitUntilReady({ child, endpoint, logFile });
+  if (failure !== undefined) {
+    await stop();
+    throw failure;
+  }
+  const { promise: died, resolve: sayDied } = Promise.withResolvers<EmulatorError>();
+  const notice = async (): Promise<void> => {
+    await ended;
+    if (!state.isStopping) sayDied(await asError("The emulator ended unexpectedly", logFile));
+  };
+  void notice();
+  return { endpoint, isOurs: true, logFile, stop, died };
+}
+
+interface Keeping {
+  readonly folder: string;
+  readonly logFile: string;
+  readonly venv: string;
+  readonly env: Record<string, string>;
+}
+
+/** In a session of its own, so that Ctrl-C reaches this process first, and the group is exactly the emulator's. */
+function spawnKeeper({ folder, logFile, venv, env }: Keeping): ChildProcess {
+  const log = openSync(logFile, "w");
+  const command = [keeper, folder, join(venv, "bin", "python"), "-m", "ministack.app"];
+  const child = spawn("/bin/sh", command, { env, detached: true, stdio: ["pipe", log, log] });
+  closeSync(log);
+  child.stdin?.on("error", () => undefined);
+  return child;
+}
+
+/** All of it: the emulator hands its whole environment on to every Lambda function, so nothing of ours may be in it. */
+function emulatorEnvironment(port: number, venv: string, folder: string, settings: Record<string, string>) {
+  return {
+    PATH: [join(modules, ".bin"), join(venv, "bin"), "/usr/local/bin", "/usr/bin", "/bin"].join(":"),
+    GATEWAY_PORT: String(port),
+    BIND_HOST: "127.0.0.1",
+    IOT_MTLS_ENABLED: "0",
+    MINISTACK_REGION: region,
+    NODE_PATH: modules,
+    PYTHONUTF8: "1",
+    TMPDIR: folder,
+    ...settings,
+  };
+}
+
+interface Starting {
+  readonly child: ChildProcess;
+  readonly endpoint: string;
+  readonly logFile: string;
+}
+
+/** Our own emulator's log is asked too: on a port lost to somebody else, theirs would answer the health check. */
+async function waitUntilReady({ child, endpoint, logFile }: Starting): Promise<EmulatorError | undefined> {
+  const deadline = Date.now() + startSeconds * 1000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      return asError("The emulator ended while it was starting", logFile);
+    }
+    const log = await readFile(logFile, "utf8");
+    if (log.includes(`Running on ${endpoint}`) && (await isHealthy(endpoint))) return undefined;
+    await sleep(50);
+  }
+  return asError(`The emulator did not answer within ${startSeconds} seconds`, logFile);
+}
+
+async function isHealthy(endpoint: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${endpoint}/_ministack/health`, { signal: AbortSignal.timeout(5_000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function asError(what: string, logFile: string): Promise<EmulatorError> {
+  const log = await readFile(logFile, "utf8").catch(() => "");
+  return new EmulatorError(`${what}. The end of its log (${logFile}):\n${tail(log, 15)}`);
+}
