@@ -10,7 +10,7 @@ import type { Day, Instant } from "./time.ts";
 
 const zone = "Europe/London";
 const endOfDay = PlainTimeFns.create(23, 59, 59);
-const coveredYears = Object.keys(bankHolidays).map(Number).sort();
+const coveredYears = Object.keys(bankHolidays).map(Number);
 const holidays = new Set(Object.values(bankHolidays).flat());
 
 /** The day lies outside the years whose bank holidays are known; a guess would give a person too few days. */
