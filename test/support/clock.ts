@@ -1,0 +1,32 @@
+import type { Instant } from "../../domain/time.ts";
+
+/** A clock that stands still until a test moves it. */
+export class TestClock {
+  #millis: number;
+
+  constructor(start: Instant = "2018-09-03T09:00:00.000Z") {
+    this.#millis = Date.parse(start);
+  }
+
+  /** As a plain function, for dependencies that want `now()`. */
+  readonly now = (): Instant => new Date(this.#millis).toISOString();
+
+  /** Whole seconds since 1970, as webhook signatures count. */
+  readonly epochSeconds = (): number => Math.floor(this.#millis / 1000);
+
+  set(to: Instant): void {
+    this.#millis = Date.parse(to);
+  }
+
+  /** Moves on by so much; negative moves back. */
+  advance(by: {
+    days?: number;
+    hours?: number;
+    minutes?: number;
+    seconds?: number;
+    milliseconds?: number;
+  }): void {
+    const { days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = by;
+    this.#millis += (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
+  }
+}
