@@ -1,0 +1,122 @@
+import type { ExternalStage, Level } from "./levels.ts";
+import type { Instant } from "./time.ts";
+
+/** Where an attempt stands. An attempt is one candidate at one level. */
+export const openStatuses = ["registered", "endorsed", "taking-part", "outcome-decided", "released"] as const;
+export const finalStatuses = [
+  "accredited",
+  "returned-to-employer",
+  "not-endorsed",
+  "endorsement-lapsed",
+  "not-taking-part",
+  "withdrawn",
+] as const;
+export type OpenStatus = (typeof openStatuses)[number];
+export type FinalStatus = (typeof finalStatuses)[number];
+export type AttemptStatus = OpenStatus | FinalStatus;
+
+/** Every move of an attempt, with the statuses from which it may start. */
+export const transitions = {
+  endorse: { from: ["registered"], to: "endorsed" },
+  declineToEndorse: { from: ["registered"], to: "not-endorsed" },
+  lapseEndorsement: { from: ["registered"], to: "endorsement-lapsed" },
+  confirmTakingPart: { from: ["endorsed"], to: "taking-part" },
+  declineToTakePart: { from: ["endorsed"], to: "not-taking-part" },
+  /** Decided again when a correction arrives before release. */
+  decideOutcome: { from: ["taking-part", "outcome-decided"], to: "outcome-decided" },
+  releaseOutcome: { from: ["outcome-decided"], to: "released" },
+  award: { from: ["released"], to: "accredited" },
+  startFastTrackResit: { from: ["released"], to: "taking-part" },
+  returnToEmployer: { from: ["released"], to: "returned-to-employer" },
+  withdraw: { from: openStatuses, to: "withdrawn" },
+} as const satisfies Record<string, { from: readonly OpenStatus[]; to: AttemptStatus }>;
+export type Transition = keyof typeof transitions;
+
+/** A move was asked of an attempt that does not stand where the move starts. */
+export class TransitionRefusedError extends Error {
+  override readonly name = "TransitionRefusedError";
+  readonly status: AttemptStatus;
+  constructor(transition: Transition, status: AttemptStatus) {
+    super(`${transition} starts from ${transitions[transition].from.join(" or ")}; the attempt is ${status}`);
+    this.status = status;
+  }
+}
+
+/** The status after the transition. Throws TransitionRefusedError when it may not start from `status`. */
+export function statusAfter(transition: Transition, status: AttemptStatus): AttemptStatus {
+  const from: readonly AttemptStatus[] = transitions[transition].from;
+  if (!from.includes(status)) throw new TransitionRefusedError(transition, status);
+  return transitions[transition].to;
+}
+
+/** Whether nothing more can happen to the attempt. */
+export function isFinal(status: AttemptStatus): status is FinalStatus {
+  return finalStatuses.some((final) => final === status);
+}
+
+/** A stage met in an earlier sitting, or an exemption, that stands in for sitting it. */
+export interface CarriedForwardStage {
+  readonly stage: ExternalStage;
+  readonly metOn: string;
+}
+
+/** The head of an attempt: what every decision about it starts from. Opaque ids only. */
+export interface Attempt {
+  readonly attemptId: string;
+  readonly candidateId: string;
+  readonly employerId: string;
+  readonly level: Level;
+  readonly status: AttemptStatus;
+  /** Raised by every append; the condition of every change. */
+  readonly version: number;
+  /** The leg whose execution may change state; the fence. */
+  readonly leg: number;
+  /** 1 for the first sitting of the stages, one more for each re-sit. */
+  readonly round: number;
+  readonly fastTrackResits: number;
+  readonly policyVersion: string;
+  readonly standardVersion: string;
+  readonly registeredAt: Instant;
+  readonly listId?: string | undefined;
+  readonly exemptStages: readonly ExternalStage[];
+  readonly carriedForward: readonly CarriedForwardStage[];
+  /** The leg that started the re-sit under way: asked again, it is answered as the first time. */
+  readonly resitStartedByLeg?: number | undefined;
+  /** How often an outcome has been decided in this round; the number of its newest version. */
+  readonly outcomeVersion: number;
+  readonly releasedAt?: Instant | undefined;
+  /** The outcome that the re-sit under way follows; absent in the first round. */
+  readonly previousOutcome?: { readonly round: number; readonly outcomeVersion: number } | undefined;
+  readonly accreditationNumber?: string | undefined;
+  readonly haltedAt?: Instant | undefined;
+  /** The time that the journey stood halted, in all. */
+  readonly standstillSeconds: number;
+  readonly eventSequence: number;
+  readonly eventHash: string;
+}
+
+/** Where in the accreditation workflow a leg is taken up. */
+export const legStarts = ["endorsement", "taking-part", "stages", "outcome", "next-step"] as const;
+export type LegStart = (typeof legStarts)[number];
+
+/** Where the next leg starts, from what the table says; undefined when the attempt has ended. */
+export function legStartOf(
+  attempt: Pick<Attempt, "status">,
+  lastResult?: "met" | "not-met",
+): LegStart | undefined {
+  if (isFinal(attempt.status)) return undefined;
+  const starts: Record<OpenStatus, LegStart> = {
+    registered: "endorsement",
+    endorsed: "taking-part",
+    "taking-part": "stages",
+    "outcome-decided": "outcome",
+    released: lastResult === "met" ? "outcome" : "next-step",
+  };
+  return starts[attempt.status];
+}
+
+/** What a task that no longer speaks for the attempt answers; undefined when it still does. */
+export function fence(attempt: Attempt, leg: number): "superseded" | "withdrawn" | undefined {
+  if (attempt.leg !== leg) return "superseded";
+  return attempt.status === "withdrawn" ? "withdrawn" : undefined;
+}

@@ -1,0 +1,115 @@
+import { addDaysToInstant, plusSeconds } from "./calendar.ts";
+import { delaySeconds, type Backoff } from "./policy/parameter.ts";
+import type { Policy } from "./policy/policy.ts";
+import type { Question } from "./questions.ts";
+import type { Instant } from "./time.ts";
+
+/** What must happen by some day. One function acts on each kind (functions/jobs/act-on-deadlines). */
+export const deadlineKinds = [
+  "remind",
+  "lapse",
+  "resume-again",
+  "start-again",
+  "publish-again",
+  "commission-again",
+  "roll-over",
+] as const;
+export type DeadlineKind = (typeof deadlineKinds)[number];
+
+/** The one slot of an item: what is due next, and when. */
+export interface Deadline {
+  readonly kind: DeadlineKind;
+  readonly at: Instant;
+}
+
+/** An item that can fall due, as far as its deadline needs to know. */
+export type CanFallDue =
+  | ({ readonly item: "question" } & Pick<
+      Question,
+      "openedAt" | "closesAt" | "reminderEveryDays" | "remindersSent" | "resumeTries" | "acceptedAt"
+    > & {
+        readonly answeredAt?: Instant | undefined;
+        readonly takenUpAt?: Instant | undefined;
+        readonly lastTriedAt?: Instant | undefined;
+      })
+  | {
+      readonly item: "leg";
+      readonly state: "intended" | "started" | "ended";
+      readonly since: Instant;
+      readonly tries: number;
+    }
+  | {
+      readonly item: "event";
+      readonly recordedAt: Instant;
+      readonly tries: number;
+      readonly publishedAt?: Instant | undefined;
+    }
+  | {
+      readonly item: "commission";
+      readonly since: Instant;
+      readonly tries: number;
+      readonly acceptedAt?: Instant | undefined;
+    };
+
+/**
+ * The next deadline of an item; undefined when nothing more is due. A question that was answered is due
+ * until its answer is taken up, whatever was sent to the execution meanwhile.
+ */
+export function nextDeadline(item: CanFallDue, policy: Policy): Deadline | undefined {
+  const p = policy.parameters;
+  switch (item.item) {
+    case "question":
+      return questionDeadline(item, policy);
+    case "leg":
+      if (item.state === "intended") return retry("start-again", item.since, item.tries, p.startAgain.value);
+      if (item.state === "started")
+        return { kind: "roll-over", at: addDaysToInstant(item.since, p.rollOverAfterDays.value) };
+      return undefined;
+    case "event":
+      return item.publishedAt === undefined
+        ? retry("publish-again", item.recordedAt, item.tries, p.publishAgain.value)
+        : undefined;
+    case "commission":
+      return item.acceptedAt === undefined
+        ? retry("commission-again", item.since, item.tries, p.commissionAgain.value)
+        : undefined;
+  }
+}
+
+function questionDeadline(question: CanFallDue & { item: "question" }, policy: Policy): Deadline | undefined {
+  if (question.takenUpAt !== undefined) return undefined;
+  if (question.answeredAt !== undefined)
+    return retry(
+      "resume-again",
+      question.lastTriedAt ?? question.answeredAt,
+      question.resumeTries,
+      policy.parameters.resumeAgain.value,
+    );
+  const grace = policy.parameters.lapseGraceMinutes.value * 60;
+  return nextReminder(question) ?? { kind: "lapse", at: plusSeconds(question.closesAt, grace) };
+}
+
+/** The first reminder not yet sent that still falls inside the window; none once the outcome was accepted. */
+function nextReminder(question: CanFallDue & { item: "question" }): Deadline | undefined {
+  if (question.reminderEveryDays === undefined || question.acceptedAt !== undefined) return undefined;
+  const at = addDaysToInstant(question.openedAt, question.reminderEveryDays * (question.remindersSent + 1));
+  return at < question.closesAt ? { kind: "remind", at } : undefined;
+}
+
+/** How many reminders have come due by now: after a missed period only the latest goes out. */
+export function remindersDue(
+  question: Pick<Question, "openedAt" | "closesAt" | "reminderEveryDays">,
+  now: Instant,
+): number {
+  if (question.reminderEveryDays === undefined) return 0;
+  let due = 0;
+  while (true) {
+    const at = addDaysToInstant(question.openedAt, question.reminderEveryDays * (due + 1));
+    if (at > now || at >= question.closesAt) return due;
+    due += 1;
+  }
+}
+
+function retry(kind: DeadlineKind, since: Instant, tries: number, backoff: Backoff): Deadline {
+  return { kind, at: plusSeconds(since, delaySeconds(backoff, tries)) };
+}

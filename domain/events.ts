@@ -1,0 +1,78 @@
+import type { Instant } from "./time.ts";
+
+/** Everything that is appended to an attempt's log, in the words of the trade. */
+export const eventTypes = [
+  "registered",
+  "leg-started",
+  "endorsement-asked",
+  "endorsed",
+  "endorsement-declined",
+  "endorsement-lapsed",
+  "taking-part-asked",
+  "taking-part-confirmed",
+  "taking-part-declined",
+  "taking-part-lapsed",
+  "stage-commissioned",
+  "provider-message-received",
+  "result-received",
+  "result-corrected",
+  "sitting-to-be-repeated",
+  "stage-not-sat",
+  "stage-window-passed",
+  "stage-graded",
+  "outcome-decided",
+  "feedback-composed",
+  "outcome-released",
+  "next-step-asked",
+  "outcome-accepted",
+  "fast-track-resit-chosen",
+  "next-step-lapsed",
+  "fast-track-resit-started",
+  "returned-to-employer",
+  "accredited",
+  "withdrawn",
+  "reminded",
+  "answer-taken-up",
+  "journey-halted",
+  "journey-restarted",
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** Who did it, by opaque id, and on whose behalf. */
+export interface Actor {
+  readonly kind: "employer" | "candidate" | "provider" | "operator" | "system";
+  readonly id: string;
+  readonly onBehalfOf?: string | undefined;
+}
+export const system = (id: string): Actor => ({ kind: "system", id });
+
+/** Codes, numbers and opaque ids: never personal data, never free text. */
+export type EventDetail = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** An event as its writer states it; the append adds the envelope. */
+export interface NewEvent {
+  readonly type: EventType;
+  readonly actor: Actor;
+  /** The question's key, message or state that this event follows from. */
+  readonly causation: string;
+  readonly occurredAt?: Instant | undefined;
+  readonly detail?: EventDetail;
+}
+
+/** The envelope of an event in the log and on the bus. */
+export interface JourneyEvent {
+  readonly id: string;
+  readonly type: EventType;
+  readonly envelopeVersion: 1;
+  readonly attemptId: string;
+  readonly sequence: number;
+  readonly occurredAt: Instant;
+  readonly recordedAt: Instant;
+  readonly actor: Actor;
+  readonly causation: string;
+  readonly leg: number;
+  readonly policyVersion: string;
+  readonly detail: EventDetail;
+  readonly previousHash: string;
+  readonly hash: string;
+}

@@ -1,0 +1,166 @@
+import type { Transition } from "./attempt.ts";
+import type { ExternalStage } from "./levels.ts";
+import type { NotSatReason } from "./outcome.ts";
+import type { Policy } from "./policy/policy.ts";
+import type { Instant } from "./time.ts";
+
+export const questionKinds = ["endorsement", "taking-part", "result", "next-step"] as const;
+export type QuestionKind = (typeof questionKinds)[number];
+
+/** Who is asked. */
+export type Asked = "employer" | "candidate" | "provider";
+
+/**
+ * Every answer a question can have. `lapsed` is the passing of its window, `withdrawn` the candidate's
+ * withdrawal: answers like any other.
+ */
+export interface Answers {
+  endorsement: "endorsed" | "declined" | "lapsed" | "withdrawn";
+  "taking-part": "confirmed" | "declined" | "lapsed" | "withdrawn";
+  result: "result" | "sit-again" | "not-sat" | "lapsed" | "withdrawn";
+  "next-step": "fast-track-resit" | "accepted" | "lapsed" | "withdrawn";
+}
+export const answerCodes = [
+  "endorsed",
+  "declined",
+  "confirmed",
+  "result",
+  "sit-again",
+  "not-sat",
+  "fast-track-resit",
+  "accepted",
+  "lapsed",
+  "withdrawn",
+] as const satisfies readonly Answers[QuestionKind][];
+export type AnswerCode = (typeof answerCodes)[number];
+
+/** What taking up an answer does to the attempt, beside marking the question. */
+export type AnswerEffect = { readonly transition?: Transition; readonly stage?: "sit-again" | "not-sat" };
+
+interface KindOfQuestion<K extends QuestionKind> {
+  readonly asks: Asked;
+  /** Days from the question to its close; `next-step` closes with its longest window instead. */
+  readonly windowDays: (policy: Policy) => number;
+  /** Days between reminders; undefined where nobody is reminded. */
+  readonly reminderEveryDays: (policy: Policy) => number | undefined;
+  readonly effects: Record<Answers[K], AnswerEffect>;
+}
+
+/** One row per kind of question: whom it asks, for how long, with which reminders and which answers. */
+export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> } = {
+  endorsement: {
+    asks: "employer",
+    windowDays: (policy) => policy.parameters.endorsementWindowDays.value,
+    reminderEveryDays: (policy) => policy.parameters.endorsementReminderEveryDays.value,
+    effects: {
+      endorsed: { transition: "endorse" },
+      declined: { transition: "declineToEndorse" },
+      lapsed: { transition: "lapseEndorsement" },
+      withdrawn: {},
+    },
+  },
+  "taking-part": {
+    asks: "candidate",
+    windowDays: (policy) => policy.parameters.takingPartWindowDays.value,
+    reminderEveryDays: (policy) => policy.parameters.takingPartReminderEveryDays.value,
+    effects: {
+      confirmed: { transition: "confirmTakingPart" },
+      declined: { transition: "declineToTakePart" },
+      lapsed: { transition: "declineToTakePart" },
+      withdrawn: {},
+    },
+  },
+  result: {
+    asks: "provider",
+    windowDays: (policy) => policy.parameters.stageWindowDays.value,
+    reminderEveryDays: () => undefined,
+    effects: {
+      result: {},
+      "sit-again": { stage: "sit-again" },
+      "not-sat": { stage: "not-sat" },
+      lapsed: { stage: "not-sat" },
+      withdrawn: {},
+    },
+  },
+  "next-step": {
+    asks: "candidate",
+    windowDays: (policy) => policy.parameters.fastTrackResitWindowDays.value,
+    reminderEveryDays: (policy) => policy.parameters.nextStepReminderEveryDays.value,
+    effects: { "fast-track-resit": {}, accepted: {}, lapsed: {}, withdrawn: {} },
+  },
+};
+
+/** What taking up this answer to this kind of question does. */
+export function effectOf(kind: QuestionKind, answer: AnswerCode): AnswerEffect {
+  const effects: Readonly<Partial<Record<AnswerCode, AnswerEffect>>> = kindsOfQuestion[kind].effects;
+  const effect = effects[answer];
+  if (effect === undefined) throw new UnknownAnswerError(kind, answer);
+  return effect;
+}
+
+/** An answer that this kind of question does not know. */
+export class UnknownAnswerError extends Error {
+  override readonly name = "UnknownAnswerError";
+  constructor(kind: QuestionKind, answer: string) {
+    super(
+      `${answer} is no answer to ${kind}; expected ${Object.keys(kindsOfQuestion[kind].effects).join(", ")}`,
+    );
+  }
+}
+
+/** What a question is about; numbered from the attempt's own items, never by a workflow variable. */
+export type QuestionSubject =
+  | { readonly kind: "endorsement" }
+  | { readonly kind: "taking-part" }
+  | { readonly kind: "result"; readonly stage: ExternalStage; readonly sitting: number }
+  | { readonly kind: "next-step"; readonly round: number };
+
+/** The business's key of a question, such as `result#knowledge#sitting-2`. */
+export function questionKey(subject: QuestionSubject): string {
+  switch (subject.kind) {
+    case "endorsement":
+    case "taking-part":
+      return subject.kind;
+    case "result":
+      return `result#${subject.stage}#sitting-${subject.sitting}`;
+    case "next-step":
+      return `next-step#round-${subject.round}`;
+  }
+}
+
+/**
+ * A question as it stands. Three writers, each alone with its attributes: invite (kind to closesAt), the
+ * wait (token, tokenOrder), a doorway or the deadline job (the answer).
+ */
+export interface Question {
+  readonly attemptId: string;
+  readonly key: string;
+  readonly kind: QuestionKind;
+  readonly stage?: ExternalStage | undefined;
+  readonly sitting?: number | undefined;
+  readonly round: number;
+  readonly askedByLeg: number;
+  readonly openedAt: Instant;
+  readonly closesAt: Instant;
+  readonly reminderEveryDays?: number | undefined;
+  readonly remindersSent: number;
+  /** The attempt's standstill when `closesAt` was computed: what was halted since is given back. */
+  readonly standstillSeconds: number;
+  readonly token?: string | undefined;
+  readonly tokenOrder?: string | undefined;
+  readonly answer?: AnswerCode | undefined;
+  readonly answeredAt?: Instant | undefined;
+  readonly answeredBy?: string | undefined;
+  /** The candidate accepted the outcome while an appeal window is still open (next-step only). */
+  readonly acceptedAt?: Instant | undefined;
+  /** Why the stage is not sat, where that is the answer (result only). */
+  readonly notSatBecause?: NotSatReason | undefined;
+  /** Whether the sitting to be repeated uses up a free rebooking (result only). */
+  readonly countsAsMissed?: boolean | undefined;
+  readonly resumedAt?: Instant | undefined;
+  readonly resumeTries: number;
+  readonly lastTriedAt?: Instant | undefined;
+  readonly takenUpAt?: Instant | undefined;
+  /** When the answer's effect was applied: once per question, however many legs take it up. */
+  readonly effectDoneAt?: Instant | undefined;
+}

@@ -1,0 +1,50 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from "@aws-sdk/client-sfn";
+
+/** The executions of one workflow, by name. */
+export interface Executions {
+  /** Starts one; one that exists under the name, running or ended, counts as started. */
+  start(name: string, input: object): Promise<void>;
+  /** Stops one; one that has ended, or never was, needs no stopping. */
+  stop(name: string, cause: string): Promise<void>;
+  isRunning(name: string): Promise<boolean>;
+}
+
+/** The executions of a deployed state machine. */
+export function executionsOf(stateMachineArn: string, client = new SFNClient({})): Executions {
+  const executionArn = (name: string) =>
+    `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+  return {
+    async start(name, input) {
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+      } catch (error) {
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      }
+    },
+    async stop(name, cause) {
+      try {
+        await client.send(new StopExecutionCommand({ executionArn: executionArn(name), cause }));
+      } catch (error) {
+        if (!(error instanceof ExecutionDoesNotExist)) throw error;
+      }
+    },
+    async isRunning(name) {
+      try {
+        const { status } = await client.send(
+          new DescribeExecutionCommand({ executionArn: executionArn(name) }),
+        );
+        return status === "RUNNING";
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { fence, type Attempt } from "../../../domain/attempt.ts";
+import { dayInLondon } from "../../../domain/calendar.ts";
+import { system } from "../../../domain/events.ts";
+import type { ExternalStage } from "../../../domain/levels.ts";
+import { gradeStage as grade, type StageStanding } from "../../../domain/outcome.ts";
+import { standardOfVersion } from "../../../domain/policy/standards.ts";
+import { append, type Decision } from "../../../store/append.ts";
+import { update } from "../../../store/expressions.ts";
+import { keys } from "../../../store/keys.ts";
+import { findResult, type StageResult } from "../../../store/results.ts";
+import { readStage, StageNotFinishedError, standingAttributes, type Stage } from "../../../store/stages.ts";
+import type { Store } from "../../../store/store.ts";
+
+export interface GradeStageInput {
+  readonly attemptId: string;
+  readonly leg: number;
+  readonly stage: ExternalStage;
+}
+export interface GradeStageAnswer {
+  readonly code: "graded" | "withdrawn" | "superseded";
+}
+
+/**
+ * Grades a stage on its newest result against the pinned standard (RULES 6) and records its standing; graded
+ * before, it answers as the first time. Throws StageNotFinishedError when there is no result.
+ */
+export function gradeStage(input: GradeStageInput, store: Store): Promise<GradeStageAnswer> {
+  return append(store, input.attemptId, async (attempt): Promise<Decision<GradeStageAnswer>> => {
+    const fenced = fence(attempt, input.leg);
+    if (fenced !== undefined) return { nothing: { code: fenced } };
+    const stage = await readStage(store, input.attemptId, input.stage);
+    if (stage.standing !== undefined) return { nothing: { code: "graded" } };
+    const result = await newestResult(store, attempt, stage);
+    const standing = standingOn(attempt, result);
+    return {
+      answer: { code: "graded" },
+      events: [
+        {
+          type: "stage-graded",
+          actor: system("grade-stage"),
+          causation: `result#${result.stage}#sitting-${result.sitting}`,
+          detail: { stage: result.stage, sitting: result.sitting, resultVersion: result.version },
+        },
+      ],
+      writes: [
+        update(store.tables.journeys, keys.stage(input.attemptId, input.stage), standingAttributes(standing)),
+      ],
+    };
+  });
+}
+
+/** The result that a stage stands on now. Throws StageNotFinishedError. */
+export async function newestResult(store: Store, attempt: Attempt, stage: Stage): Promise<StageResult> {
+  const { resultSitting: sitting, resultVersion: version } = stage;
+  if (sitting === undefined || version === undefined) throw new StageNotFinishedError(stage.stage);
+  const result = await findResult(store, attempt.attemptId, { stage: stage.stage, sitting, version });
+  if (result === undefined) throw new StageNotFinishedError(stage.stage);
+  return result;
+}
+
+/** How the stage stands on this result: a met stage was met on the day on which its result was received. */
+export function standingOn(attempt: Attempt, result: StageResult): StageStanding {
+  const { standing } = grade(result.score, standardOfVersion(attempt.standardVersion).stages[result.stage]);
+  return standing === "met" ? { standing, metOn: dayInLondon(result.receivedAt) } : { standing };
+}

@@ -1,0 +1,201 @@
+import { endOfWindow } from "../../../domain/calendar.ts";
+import { fence, type Attempt } from "../../../domain/attempt.ts";
+import { nextDeadline } from "../../../domain/deadlines.ts";
+import { system, type EventType } from "../../../domain/events.ts";
+import type { ExternalStage } from "../../../domain/levels.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import { providerOf } from "../../../domain/policy/providers.ts";
+import {
+  kindsOfQuestion,
+  questionKey,
+  type Question,
+  type QuestionKind,
+  type QuestionSubject,
+} from "../../../domain/questions.ts";
+import { returnWaitsUntil } from "../../../domain/next-steps.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { closeAfterStandstill } from "../../../domain/windows.ts";
+import { append, type Change, type Decision } from "../../../store/append.ts";
+import { commissionStage } from "../../../store/commissions.ts";
+import { dueAttributes } from "../../../store/deadlines.ts";
+import { isNew, put, update, type Write } from "../../../store/expressions.ts";
+import { unflagged } from "../../../store/flags.ts";
+import { keys } from "../../../store/keys.ts";
+import { findQuestion } from "../../../store/questions.ts";
+import { readNextStepFacts } from "../../../store/outcomes.ts";
+import { readStage, type Stage } from "../../../store/stages.ts";
+import type { Store } from "../../../store/store.ts";
+
+export interface InviteInput {
+  readonly attemptId: string;
+  readonly leg: number;
+  readonly kind: QuestionKind;
+  /** The stage that a result is asked for; other kinds have none. */
+  readonly stage?: ExternalStage | undefined;
+}
+/** The question asked, by its key in the table, or why this leg may not ask. */
+export type InviteAnswer =
+  | { readonly code: "invited"; readonly question: string; readonly pk: string; readonly sk: string }
+  | { readonly code: "withdrawn" | "superseded" };
+
+/**
+ * Asks a question: writes it with its event in one transaction; a result's question goes out with its
+ * commission. Asked again by the same leg, it answers what was first written. A newer leg takes the
+ * question over: its token and its standing as taken up go, key and answer stay, and an open one gets back
+ * the time that the journey stood halted.
+ */
+export function invite(input: InviteInput, store: Store): Promise<InviteAnswer> {
+  return append(store, input.attemptId, async (attempt): Promise<Decision<InviteAnswer>> => {
+    const fenced = fence(attempt, input.leg);
+    if (fenced !== undefined) return { nothing: { code: fenced } };
+    const stage =
+      input.stage === undefined ? undefined : await readStage(store, input.attemptId, input.stage);
+    const subject = subjectOf(input, attempt, stage);
+    const key = questionKey(subject);
+    const answer: InviteAnswer = { code: "invited", question: key, ...keys.question(input.attemptId, key) };
+    const asked = await findQuestion(store, input.attemptId, key);
+    if (asked === undefined) return ask(store, attempt, subject, stage, answer);
+    return asked.askedByLeg < input.leg ? takeOver(store, attempt, asked, answer) : { nothing: answer };
+  });
+}
+
+function subjectOf({ kind }: InviteInput, attempt: Attempt, stage: Stage | undefined): QuestionSubject {
+  if (kind === "result") {
+    if (stage === undefined) throw new ResultWithoutStageError();
+    return { kind, stage: stage.stage, sitting: stage.sitting };
+  }
+  return kind === "next-step" ? { kind, round: attempt.round } : { kind };
+}
+
+/** A result was asked for without saying of which stage: a fault of the workflow's definition. */
+class ResultWithoutStageError extends Error {
+  override readonly name = "ResultWithoutStageError";
+  constructor() {
+    super("a result is asked for one stage; none was given");
+  }
+}
+
+const askedEvents: Record<QuestionKind, EventType> = {
+  endorsement: "endorsement-asked",
+  "taking-part": "taking-part-asked",
+  result: "stage-commissioned",
+  "next-step": "next-step-asked",
+};
+
+async function ask(
+  store: Store,
+  attempt: Attempt,
+  subject: QuestionSubject,
+  stage: Stage | undefined,
+  answer: InviteAnswer,
+): Promise<Change<InviteAnswer>> {
+  const question = await newQuestion(store, attempt, subject, stage);
+  const commission = stage === undefined ? [] : commissionWrites(store, attempt, stage, question);
+  return {
+    answer,
+    events: [
+      {
+        type: askedEvents[subject.kind],
+        actor: system("invite"),
+        causation: question.key,
+        detail: {
+          question: question.key,
+          closesAt: question.closesAt,
+          ...(subject.kind === "result" && {
+            stage: subject.stage,
+            sitting: subject.sitting,
+            provider: providerOf(subject.stage, question.openedAt),
+          }),
+        },
+      },
+    ],
+    writes: [questionWrite(store, attempt, question), ...commission],
+  };
+}
+
+async function newQuestion(
+  store: Store,
+  attempt: Attempt,
+  subject: QuestionSubject,
+  stage: Stage | undefined,
+): Promise<Question> {
+  const { kind } = subject;
+  return {
+    attemptId: attempt.attemptId,
+    key: questionKey(subject),
+    kind,
+    ...(stage && { stage: stage.stage, sitting: stage.sitting }),
+    round: attempt.round,
+    askedByLeg: attempt.leg,
+    openedAt: store.now(),
+    closesAt: stage?.closesAt ?? (await closeOf(store, attempt, kind)),
+    reminderEveryDays: kindsOfQuestion[kind].reminderEveryDays(policyOfVersion(attempt.policyVersion)),
+    remindersSent: 0,
+    standstillSeconds: attempt.standstillSeconds,
+    resumeTries: 0,
+  };
+}
+
+/** A rebooked sitting keeps its stage's window; what next? stays open for the longest of its choices. */
+async function closeOf(store: Store, attempt: Attempt, kind: QuestionKind): Promise<Instant> {
+  const policy = policyOfVersion(attempt.policyVersion);
+  if (kind === "next-step") {
+    const facts = await readNextStepFacts(store, attempt);
+    return returnWaitsUntil(facts, policy) ?? store.now();
+  }
+  return endOfWindow(store.now(), kindsOfQuestion[kind].windowDays(policy));
+}
+
+function questionWrite(store: Store, attempt: Attempt, question: Question): Write {
+  const key = keys.question(question.attemptId, question.key);
+  const due = nextDeadline({ item: "question", ...question }, policyOfVersion(attempt.policyVersion));
+  return put(store.tables.journeys, { ...key, ...question, ...dueAttributes(key, due) }, isNew);
+}
+
+function commissionWrites(store: Store, attempt: Attempt, stage: Stage, question: Question): Write[] {
+  const { closesAt, openedAt, key } = question;
+  return [
+    update(store.tables.journeys, keys.stage(attempt.attemptId, stage.stage), { closesAt }),
+    ...commissionStage(store, attempt, {
+      ...{ stage: stage.stage, sitting: stage.sitting, questionKey: key, closesAt },
+      provider: providerOf(stage.stage, openedAt),
+    }),
+  ];
+}
+
+function takeOver(
+  store: Store,
+  attempt: Attempt,
+  asked: Question,
+  answer: InviteAnswer,
+): Change<InviteAnswer> {
+  const key = keys.question(asked.attemptId, asked.key);
+  const closesAt = closeAfterStandstill(asked, attempt, store.now());
+  const taken: Question = {
+    ...asked,
+    closesAt,
+    takenUpAt: undefined,
+    resumeTries: 0,
+    lastTriedAt: store.now(),
+  };
+  const due = nextDeadline({ item: "question", ...taken }, policyOfVersion(attempt.policyVersion));
+  const changes = {
+    askedByLeg: attempt.leg,
+    closesAt,
+    standstillSeconds: attempt.standstillSeconds,
+    resumeTries: 0,
+    lastTriedAt: taken.lastTriedAt,
+    ...{ token: undefined, tokenOrder: undefined, resumedAt: undefined, takenUpAt: undefined },
+    ...dueAttributes(key, due),
+    ...unflagged,
+  };
+  const stage = asked.stage && keys.stage(asked.attemptId, asked.stage);
+  return {
+    answer,
+    events: [],
+    writes: [
+      update(store.tables.journeys, key, changes),
+      ...(stage ? [update(store.tables.journeys, stage, { closesAt })] : []),
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+import { fence, type Attempt } from "../../../domain/attempt.ts";
+import { system } from "../../../domain/events.ts";
+import { append, type Change, type Decision } from "../../../store/append.ts";
+import { update } from "../../../store/expressions.ts";
+import { findFeedback, releaseFeedback } from "../../../store/feedback.ts";
+import { keys } from "../../../store/keys.ts";
+import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
+import { readStages, type Stage } from "../../../store/stages.ts";
+import type { Store } from "../../../store/store.ts";
+import { NoOutcomeError } from "../compose-feedback/compose-feedback.ts";
+import { isDecidedOn } from "../decide-outcome/decide-outcome.ts";
+
+export interface ReleaseOutcomeInput {
+  readonly attemptId: string;
+  readonly leg: number;
+}
+export interface ReleaseOutcomeAnswer {
+  readonly code: "met" | "not-met" | "decide-again" | "withdrawn" | "superseded";
+}
+
+/**
+ * Releases outcome, results and both copies of the feedback to candidate and employer in one transaction
+ * (RULES 6): nobody sees a part before. A result corrected since the decision is not released: the outcome
+ * is to be decided again. Released before, it answers as the first time. Throws NoOutcomeError.
+ */
+export function releaseOutcome(input: ReleaseOutcomeInput, store: Store): Promise<ReleaseOutcomeAnswer> {
+  return append(store, input.attemptId, async (attempt): Promise<Decision<ReleaseOutcomeAnswer>> => {
+    const fenced = fence(attempt, input.leg);
+    if (fenced !== undefined) return { nothing: { code: fenced } };
+    const outcome = await findOutcome(store, attempt);
+    if (outcome === undefined) throw new NoOutcomeError(input.attemptId);
+    if (outcome.releasedAt !== undefined) return { nothing: { code: outcome.result } };
+    const stages = await readStages(store, input.attemptId);
+    const isComposed = (await findFeedback(store, attempt, "candidate")) !== undefined;
+    if (!isComposed || !isDecidedOn(outcome, stages)) return { nothing: { code: "decide-again" } };
+    return release(store, attempt, outcome, stages);
+  });
+}
+
+function release(
+  store: Store,
+  attempt: Attempt,
+  outcome: RecordedOutcome,
+  stages: readonly Stage[],
+): Change<ReleaseOutcomeAnswer> {
+  const releasedAt = store.now();
+  const { journeys } = store.tables;
+  const { attemptId } = attempt;
+  const results = stages.flatMap(({ stage, resultSitting, resultVersion }) =>
+    resultSitting === undefined || resultVersion === undefined
+      ? []
+      : [update(journeys, keys.result(attemptId, stage, resultSitting, resultVersion), { releasedAt })],
+  );
+  return {
+    answer: { code: outcome.result },
+    transition: "releaseOutcome",
+    attempt: { releasedAt },
+    events: [
+      {
+        type: "outcome-released",
+        actor: system("release-outcome"),
+        causation: `round-${outcome.round}#outcome-${outcome.version}`,
+        detail: { round: outcome.round, outcomeVersion: outcome.version },
+      },
+    ],
+    writes: [
+      update(journeys, keys.outcome(attemptId, outcome.round, outcome.version), { releasedAt }),
+      ...results,
+      releaseFeedback(store, attempt, "candidate"),
+      releaseFeedback(store, attempt, "employer"),
+    ],
+  };
+}

@@ -1,0 +1,117 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { isFinal, statusAfter, type Attempt, type Transition } from "../domain/attempt.ts";
+import { nextDeadline } from "../domain/deadlines.ts";
+import type { JourneyEvent, NewEvent } from "../domain/events.ts";
+import { policyOfVersion } from "../domain/policy/policy.ts";
+import { employerKey, readAttempt } from "./attempts.ts";
+import { dueAttributes } from "./deadlines.ts";
+import { chainOf } from "./event-chain.ts";
+import { is, isNew, put, remove, update, type Changes, type Write } from "./expressions.ts";
+import { keys } from "./keys.ts";
+import type { Store } from "./store.ts";
+
+/** A change of an attempt, as one transaction: its events, its transition and every item that goes with it. */
+export interface Change<T> {
+  readonly answer: T;
+  readonly events: readonly NewEvent[];
+  readonly transition?: Transition | undefined;
+  /** Attributes of the head, beside those that the append keeps itself. */
+  readonly attempt?: Changes;
+  readonly writes?: readonly Write[];
+}
+/** What a decision about an attempt comes to: a change, or an answer without one. */
+export type Decision<T> = { readonly nothing: T } | Change<T>;
+
+/** The attempt was changed by others more often than an append retries: a fault, for the caller to retry. */
+export class AppendContendedError extends Error {
+  override readonly name = "AppendContendedError";
+  constructor(attemptId: string) {
+    super(`attempt ${attemptId} was changed by others during ${appendTries} tries; try again`);
+  }
+}
+
+// Three stages may append at once, and a doorway beside them: a conflict is the normal case. Eight tries
+// with the store's jittered pause outlast such a burst by far.
+const appendTries = 9;
+
+/**
+ * The one way in which an attempt changes: reads its head, lets `decide` say what follows, and writes that
+ * under the head's version together with the events. Refused by anyone's change in between, it reads and
+ * decides again. `decide` may run several times and must not act outside the database.
+ *
+ * Throws UnknownAttemptError, TransitionRefusedError, AppendContendedError and what `decide` throws.
+ */
+export async function append<T>(
+  store: Store,
+  attemptId: string,
+  decide: (attempt: Attempt) => Promise<Decision<T>> | Decision<T>,
+): Promise<T> {
+  for (let tried = 1; tried <= appendTries; tried += 1) {
+    const attempt = await readAttempt(store, attemptId);
+    const decision = await decide(attempt);
+    if ("nothing" in decision) return decision.nothing;
+    if (await isWritten(store, attempt, decision)) return decision.answer;
+    await store.pause(tried);
+  }
+  throw new AppendContendedError(attemptId);
+}
+
+async function isWritten(store: Store, attempt: Attempt, change: Change<unknown>): Promise<boolean> {
+  try {
+    await store.database.transactWrite({ TransactItems: writesOf(store, attempt, change) });
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException && !isMalformed(error)) return false;
+    throw error;
+  }
+}
+
+/** A write that the service can never accept is a fault at once, not a contention. */
+function isMalformed(error: TransactionCanceledException): boolean {
+  return error.CancellationReasons?.some(({ Code }) => Code === "ValidationError") ?? false;
+}
+
+function writesOf(store: Store, attempt: Attempt, change: Change<unknown>): Write[] {
+  const { journeys } = store.tables;
+  const status =
+    change.transition === undefined ? attempt.status : statusAfter(change.transition, attempt.status);
+  const events = chainOf(attempt, change.events, store.now());
+  const last = events.at(-1);
+  const head: Changes = {
+    ...change.attempt,
+    status,
+    employerKey: employerKey(status, attempt.attemptId),
+    version: attempt.version + 1,
+    eventSequence: last?.sequence ?? attempt.eventSequence,
+    eventHash: last?.hash ?? attempt.eventHash,
+  };
+  return [
+    update(journeys, keys.attempt(attempt.attemptId), head, is("version", attempt.version)),
+    ...events.map((event) => eventWrite(journeys, event)),
+    ...(isFinal(status) && !isFinal(attempt.status) ? endingWrites(journeys, attempt) : []),
+    ...(change.writes ?? []),
+  ];
+}
+
+/** Writes an event, due until the bus has accepted it. */
+export function eventWrite(journeys: string, event: JourneyEvent): Write {
+  const key = keys.event(event.attemptId, event.sequence);
+  const due = nextDeadline(
+    { item: "event", recordedAt: event.recordedAt, tries: 0 },
+    policyOfVersion(event.policyVersion),
+  );
+  return put(journeys, { ...key, ...event, ...dueAttributes(key, due), tries: 0 }, isNew);
+}
+
+/** An attempt that ends frees the person for the next one at this level, and its leg is due for nothing more. */
+function endingWrites(journeys: string, attempt: Attempt): Write[] {
+  const leg = keys.leg(attempt.attemptId, attempt.leg);
+  return [
+    remove(
+      journeys,
+      keys.openAttempt(attempt.candidateId, attempt.level),
+      is("attemptId", attempt.attemptId),
+    ),
+    update(journeys, leg, { state: "ended", ...dueAttributes(leg, undefined) }),
+  ];
+}

@@ -1,0 +1,97 @@
+import * as v from "valibot";
+import { finalStatuses, isFinal, openStatuses, type Attempt, type AttemptStatus } from "../domain/attempt.ts";
+import { levels } from "../domain/levels.ts";
+import { keys } from "./keys.ts";
+import { decodePlace, encodePlace, type Page } from "./pages.ts";
+import { queryAll, readItem, stageSchema, type Store } from "./store.ts";
+
+/** No attempt has this id. */
+export class UnknownAttemptError extends Error {
+  override readonly name = "UnknownAttemptError";
+  constructor(attemptId: string) {
+    super(`no attempt ${attemptId}`);
+  }
+}
+
+const attemptItem = v.object({
+  attemptId: v.string(),
+  candidateId: v.string(),
+  employerId: v.string(),
+  level: v.picklist(levels),
+  status: v.picklist([...openStatuses, ...finalStatuses]),
+  version: v.number(),
+  leg: v.number(),
+  round: v.number(),
+  fastTrackResits: v.number(),
+  policyVersion: v.string(),
+  standardVersion: v.string(),
+  registeredAt: v.string(),
+  listId: v.optional(v.string()),
+  exemptStages: v.array(stageSchema),
+  carriedForward: v.array(v.object({ stage: stageSchema, metOn: v.string() })),
+  resitStartedByLeg: v.optional(v.number()),
+  accreditationNumber: v.optional(v.string()),
+  outcomeVersion: v.number(),
+  releasedAt: v.optional(v.string()),
+  previousOutcome: v.optional(v.object({ round: v.number(), outcomeVersion: v.number() })),
+  haltedAt: v.optional(v.string()),
+  standstillSeconds: v.number(),
+  eventSequence: v.number(),
+  eventHash: v.string(),
+});
+
+/** The attempt as the table says now; undefined when there is none. */
+export function findAttempt(store: Store, attemptId: string): Promise<Attempt | undefined> {
+  return readItem(store, keys.attempt(attemptId), attemptItem);
+}
+
+/** The attempt as the table says now. Throws UnknownAttemptError. */
+export async function readAttempt(store: Store, attemptId: string): Promise<Attempt> {
+  const attempt = await findAttempt(store, attemptId);
+  if (attempt === undefined) throw new UnknownAttemptError(attemptId);
+  return attempt;
+}
+
+/** What the employer's index sorts by: where each of its people stands. */
+export function employerKey(status: AttemptStatus, attemptId: string): string {
+  return `${isFinal(status) ? "ended" : "open"}#${status}#${attemptId}`;
+}
+
+/** An employer's attempts a page at a time, optionally only those at one status. */
+export async function employersAttempts(
+  store: Store,
+  employerId: string,
+  page: {
+    readonly status?: AttemptStatus | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<Page<Attempt>> {
+  const from = decodePlace(page.after);
+  const { Items = [], LastEvaluatedKey } = await store.database.query({
+    TableName: store.tables.journeys,
+    IndexName: "employer",
+    KeyConditionExpression:
+      page.status === undefined
+        ? "employerId = :employer"
+        : "employerId = :employer AND begins_with(employerKey, :prefix)",
+    ExpressionAttributeValues: {
+      ":employer": employerId,
+      ...(page.status !== undefined && { ":prefix": employerKey(page.status, "") }),
+    },
+    Limit: page.limit,
+    ...(from && { ExclusiveStartKey: from }),
+  });
+  return { items: Items.map((item) => v.parse(attemptItem, item)), next: encodePlace(LastEvaluatedKey) };
+}
+
+/** A candidate's attempts, oldest first. */
+export async function candidatesAttempts(store: Store, candidateId: string): Promise<Attempt[]> {
+  const items = await queryAll(store, {
+    TableName: store.tables.journeys,
+    IndexName: "candidate",
+    KeyConditionExpression: "candidateId = :candidate",
+    ExpressionAttributeValues: { ":candidate": candidateId },
+  });
+  return items.map((item) => v.parse(attemptItem, item));
+}

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import type { Attempt } from "../domain/attempt.ts";
+import { nextDeadline } from "../domain/deadlines.ts";
+import { levels, type ExternalStage } from "../domain/levels.ts";
+import { policyOfVersion } from "../domain/policy/policy.ts";
+import type { Instant } from "../domain/time.ts";
+import { dueAttributes } from "./deadlines.ts";
+import { is, isNew, put, update, type Write } from "./expressions.ts";
+import { unflagged } from "./flags.ts";
+import { keys } from "./keys.ts";
+import { readItem, stageSchema, updateIf, type Store } from "./store.ts";
+
+const commissionItem = v.object({
+  attemptId: v.string(),
+  candidateId: v.string(),
+  reference: v.string(),
+  provider: v.string(),
+  stage: stageSchema,
+  sitting: v.number(),
+  level: v.picklist(levels),
+  questionKey: v.string(),
+  closesAt: v.string(),
+  policyVersion: v.string(),
+  /** What the provider is to be told: that the stage is commissioned, or that the candidate withdrew. */
+  says: v.picklist(["commission", "commission-withdrawn"]),
+  since: v.string(),
+  tries: v.number(),
+  acceptedAt: v.optional(v.string()),
+});
+/** What a provider was asked for under one reference; due until it said 2xx. */
+export type Commission = v.InferOutput<typeof commissionItem>;
+
+/** The reference under which a provider knows one sitting of one stage: it says nothing about the attempt. */
+export function commissionReference(attemptId: string, questionKey: string): string {
+  return createHash("sha256").update(`${attemptId}#${questionKey}`).digest("base64url").slice(0, 32);
+}
+
+const referenceItem = v.object({ attemptId: v.string(), questionKey: v.string(), stage: stageSchema });
+/** What a provider's reference stands for. */
+export type Reference = v.InferOutput<typeof referenceItem>;
+
+/** What the reference stands for at this provider; undefined when it was never given to it. */
+export function findReference(
+  store: Store,
+  provider: string,
+  reference: string,
+): Promise<Reference | undefined> {
+  return readItem(store, keys.reference(provider, reference), referenceItem);
+}
+
+export function findCommission(
+  store: Store,
+  attemptId: string,
+  reference: string,
+): Promise<Commission | undefined> {
+  return readItem(store, keys.commission(attemptId, reference), commissionItem);
+}
+
+/** Commissions one sitting from a provider, with the reference that it may answer under. */
+export function commissionStage(
+  store: Store,
+  attempt: Attempt,
+  sitting: {
+    stage: ExternalStage;
+    sitting: number;
+    questionKey: string;
+    closesAt: Instant;
+    provider: string;
+  },
+): Write[] {
+  const { journeys } = store.tables;
+  const { attemptId, candidateId, level, policyVersion } = attempt;
+  const { provider, questionKey, stage } = sitting;
+  const reference = commissionReference(attemptId, questionKey);
+  const key = keys.commission(attemptId, reference);
+  const commission: Commission = {
+    ...{ attemptId, candidateId, reference, provider, stage, sitting: sitting.sitting, level, questionKey },
+    ...{ closesAt: sitting.closesAt, policyVersion, says: "commission", since: store.now(), tries: 0 },
+  };
+  return [
+    put(journeys, { ...key, ...commission, ...due(commission) }, isNew),
+    put(journeys, { ...keys.reference(provider, reference), attemptId, questionKey, stage }, isNew),
+  ];
+}
+
+/** Tells the provider that the candidate withdrew: the commission is due again, until the provider said 2xx. */
+export function withdrawCommission(store: Store, attempt: Attempt, questionKey: string): Write {
+  const reference = commissionReference(attempt.attemptId, questionKey);
+  const since = store.now();
+  const deadline = nextDeadline(
+    { item: "commission", since, tries: 0 },
+    policyOfVersion(attempt.policyVersion),
+  );
+  const key = keys.commission(attempt.attemptId, reference);
+  return update(store.tables.journeys, key, {
+    ...{ says: "commission-withdrawn", since, tries: 0, acceptedAt: undefined },
+    ...dueAttributes(key, deadline),
+  });
+}
+
+/** Marks that the provider accepted what it was told, unless something newer is to be told by now. */
+export function markCommissionAccepted(store: Store, commission: Commission): Promise<boolean> {
+  const key = keys.commission(commission.attemptId, commission.reference);
+  const changes = { acceptedAt: store.now(), ...dueAttributes(key, undefined), ...unflagged };
+  return updateIf(store, key, changes, is("says", commission.says));
+}
+
+function due(commission: Commission) {
+  const { attemptId, reference, policyVersion, since, tries, acceptedAt } = commission;
+  const deadline = nextDeadline(
+    { item: "commission", since, tries, acceptedAt },
+    policyOfVersion(policyVersion),
+  );
+  return dueAttributes(keys.commission(attemptId, reference), deadline);
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { deadlineKinds, type Deadline, type DeadlineKind } from "../domain/deadlines.ts";
+import type { Instant } from "../domain/time.ts";
+import { all, is, type Changes, type Condition, type Key } from "./expressions.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * The deadline index is spread over this many partitions, so that a bulk of due items stays below what one
+ * partition takes. Items carry their shard: lowering the number would strand those of the shards left out.
+ */
+export const deadlineShards = 4;
+
+const shardOf = (pk: string): number =>
+  createHash("sha256").update(pk).digest().readUInt8(0) % deadlineShards;
+
+/** The attributes of an item's one deadline slot; they are removed when nothing is due. */
+export function dueAttributes(key: Key, deadline: Deadline | undefined): Changes {
+  return deadline === undefined
+    ? { dueShard: undefined, dueAt: undefined, dueKind: undefined }
+    : { dueShard: `SHARD#${shardOf(key.pk)}`, dueAt: deadline.at, dueKind: deadline.kind };
+}
+
+/** The item's deadline is still the one that was read from the index, which is stale. */
+export function isStillDue(due: Pick<DueItem, "kind" | "at">): Condition {
+  return all(is("dueKind", due.kind), is("dueAt", due.at));
+}
+
+/** An item of the index that is due. */
+export interface DueItem extends Key {
+  readonly kind: DeadlineKind;
+  readonly at: Instant;
+}
+
+const dueItem = v.object({
+  pk: v.string(),
+  sk: v.string(),
+  dueKind: v.picklist(deadlineKinds),
+  dueAt: v.string(),
+});
+
+/** What is due in one shard up to the instant, earliest first, a page of at most `limit`. */
+export async function dueItems(
+  store: Store,
+  shard: number,
+  upTo: Instant,
+  limit: number,
+  after?: Readonly<Record<string, unknown>>,
+): Promise<{ due: DueItem[]; next: Record<string, unknown> | undefined }> {
+  const { Items = [], LastEvaluatedKey } = await store.database.query({
+    TableName: store.tables.journeys,
+    IndexName: "deadlines",
+    KeyConditionExpression: "dueShard = :shard AND dueAt <= :upTo",
+    ExpressionAttributeValues: { ":shard": `SHARD#${shard}`, ":upTo": upTo },
+    Limit: limit,
+    ...(after && { ExclusiveStartKey: after }),
+  });
+  const due = Items.map((item) => {
+    const { pk, sk, dueKind, dueAt } = v.parse(dueItem, item);
+    return { pk, sk, kind: dueKind, at: dueAt };
+  });
+  return { due, next: LastEvaluatedKey };
+}

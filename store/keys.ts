@@ -1,0 +1,60 @@
+import type { ExternalStage, Level } from "../domain/levels.ts";
+import type { Key } from "./expressions.ts";
+
+const number = (value: number, width: number): string => String(value).padStart(width, "0");
+
+/** Every key of the Journeys table. What belongs to an attempt shares its partition. */
+export const keys = {
+  attempt: (attemptId: string): Key => ({ pk: `ATTEMPT#${attemptId}`, sk: "ATTEMPT" }),
+  stage: (attemptId: string, stage: ExternalStage): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `STAGE#${stage}`,
+  }),
+  question: (attemptId: string, questionKey: string): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `QUESTION#${questionKey}`,
+  }),
+  event: (attemptId: string, sequence: number): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `EVENT#${number(sequence, 6)}`,
+  }),
+  leg: (attemptId: string, leg: number): Key => ({ pk: `ATTEMPT#${attemptId}`, sk: `LEG#${number(leg, 4)}` }),
+  result: (attemptId: string, stage: ExternalStage, sitting: number, version: number): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `RESULT#${stage}#sitting-${sitting}#${number(version, 4)}`,
+  }),
+  outcome: (attemptId: string, round: number, version: number): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `OUTCOME#round-${round}#${number(version, 4)}`,
+  }),
+  feedback: (attemptId: string, round: number, version: number, reader: "candidate" | "employer"): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `FEEDBACK#round-${round}#${number(version, 4)}#${reader}`,
+  }),
+  commission: (attemptId: string, reference: string): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `COMMISSION#${reference}`,
+  }),
+  /** The provider is in the key: one provider can't answer for another. */
+  reference: (provider: string, reference: string): Key => ({
+    pk: `PROVIDER#${provider}#REFERENCE#${reference}`,
+    sk: "REFERENCE",
+  }),
+  message: (provider: string, webhookId: string): Key => ({
+    pk: `MESSAGE#${provider}#${webhookId}`,
+    sk: "MESSAGE",
+  }),
+  /** The same id came with another body: kept beside the first, by its digest. */
+  conflictingMessage: (provider: string, webhookId: string, digest: string): Key => ({
+    pk: `MESSAGE#${provider}#${webhookId}`,
+    sk: `CONFLICT#${digest}`,
+  }),
+  openAttempt: (personId: string, level: Level): Key => ({
+    pk: `PERSON#${personId}#LEVEL#${level}`,
+    sk: "OPEN-ATTEMPT",
+  }),
+  accreditation: (number_: string): Key => ({ pk: `ACCREDITATION#${number_}`, sk: "ACCREDITATION" }),
+  list: (listId: string): Key => ({ pk: `LIST#${listId}`, sk: "LIST" }),
+  listRow: (listId: string, row: number): Key => ({ pk: `LIST#${listId}`, sk: `ROW#${number(row, 6)}` }),
+  clock: (): Key => ({ pk: "CLOCK", sk: "CLOCK" }),
+} as const;

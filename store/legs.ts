@@ -1,0 +1,97 @@
+import * as v from "valibot";
+import { legStarts, type Attempt, type LegStart } from "../domain/attempt.ts";
+import { nextDeadline } from "../domain/deadlines.ts";
+import { policyOfVersion } from "../domain/policy/policy.ts";
+import { dueAttributes } from "./deadlines.ts";
+import { is, isNew, put, update, type Write } from "./expressions.ts";
+import { unflagged } from "./flags.ts";
+import { keys } from "./keys.ts";
+import { readItem, readItems, updateIf, type Store } from "./store.ts";
+
+/** Why a leg was begun. */
+export const legReasons = ["registered", "restarted", "rolled-over", "fast-track-resit"] as const;
+export type LegReason = (typeof legReasons)[number];
+
+const legItem = v.object({
+  attemptId: v.string(),
+  leg: v.number(),
+  startAt: v.picklist(legStarts),
+  reason: v.picklist(legReasons),
+  state: v.picklist(["intended", "started", "ended"]),
+  intendedAt: v.string(),
+  startedAt: v.optional(v.string()),
+  tries: v.number(),
+});
+/** One line of the start ledger: intended, then started; only `started` makes a start be skipped. */
+export type Leg = v.InferOutput<typeof legItem>;
+
+export function findLeg(store: Store, attemptId: string, leg: number): Promise<Leg | undefined> {
+  return readItem(store, keys.leg(attemptId, leg), legItem);
+}
+
+export function readLegs(store: Store, attemptId: string): Promise<Leg[]> {
+  return readItems(store, keys.attempt(attemptId).pk, "LEG#", legItem);
+}
+
+/** The name of a leg's execution: the same for every try to start it. */
+export const executionName = (attemptId: string, leg: number): string => `${attemptId}-${leg}`;
+
+/** The attempt and leg that an execution's name stands for; undefined for a name that is not ours. */
+export function legOfExecution(name: string): { attemptId: string; leg: number } | undefined {
+  const parts = /^(?<attemptId>.+)-(?<leg>[1-9]\d*)$/.exec(name)?.groups;
+  const { attemptId, leg } = parts ?? {};
+  return attemptId === undefined || leg === undefined ? undefined : { attemptId, leg: Number(leg) };
+}
+
+/** Writes the intent to start a leg, in the transaction that makes it the attempt's. Due until started. */
+export function intendLeg(
+  store: Store,
+  attempt: Pick<Attempt, "attemptId" | "policyVersion">,
+  leg: number,
+  startAt: LegStart,
+  reason: LegReason,
+): Write {
+  const key = keys.leg(attempt.attemptId, leg);
+  const since = store.now();
+  const due = nextDeadline(
+    { item: "leg", state: "intended", since, tries: 0 },
+    policyOfVersion(attempt.policyVersion),
+  );
+  return put(
+    store.tables.journeys,
+    {
+      ...key,
+      attemptId: attempt.attemptId,
+      leg,
+      startAt,
+      reason,
+      state: "intended",
+      intendedAt: since,
+      tries: 0,
+      ...dueAttributes(key, due),
+    },
+    isNew,
+  );
+}
+
+/** Marks a leg that another has taken the place of: due for nothing more. */
+export function endLeg(store: Store, attemptId: string, leg: number): Write {
+  const key = keys.leg(attemptId, leg);
+  return update(store.tables.journeys, key, {
+    state: "ended",
+    ...dueAttributes(key, undefined),
+    ...unflagged,
+  });
+}
+
+/** Marks an intended leg as started; from then on it is due to roll over. A leg that moved on stays as it is. */
+export async function markLegStarted(store: Store, leg: Leg, policyVersion: string): Promise<void> {
+  const key = keys.leg(leg.attemptId, leg.leg);
+  const startedAt = store.now();
+  const due = nextDeadline(
+    { item: "leg", state: "started", since: startedAt, tries: 0 },
+    policyOfVersion(policyVersion),
+  );
+  const changes = { state: "started", startedAt, ...dueAttributes(key, due), ...unflagged };
+  await updateIf(store, key, changes, is("state", "intended"));
+}

@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import type { Attempt } from "../domain/attempt.ts";
+import { externalStages } from "../domain/levels.ts";
+import { notSatReasons } from "../domain/outcome.ts";
+import type { NextStepFacts } from "../domain/next-steps.ts";
+import { questionKey } from "../domain/questions.ts";
+import { keys } from "./keys.ts";
+import { findQuestion } from "./questions.ts";
+import { readItem, stageSchema, type Store } from "./store.ts";
+
+export const standingItem = v.variant("standing", [
+  v.object({ standing: v.literal("met"), metOn: v.string() }),
+  v.object({ standing: v.literal("not-met") }),
+  v.object({
+    standing: v.literal("not-sat"),
+    reason: v.picklist(notSatReasons),
+  }),
+  v.object({ standing: v.literal("exempt") }),
+  v.object({ standing: v.literal("carried-forward"), metOn: v.string() }),
+]);
+
+const outcomeItem = v.object({
+  attemptId: v.string(),
+  round: v.number(),
+  version: v.number(),
+  result: v.picklist(["met", "not-met"]),
+  partiallyMet: v.boolean(),
+  reasons: v.array(v.object({ stage: stageSchema, code: v.string() })),
+  standings: v.object(v.entriesFromList(externalStages, standingItem)),
+  /** The result that each stage was decided on, as `sitting-1#0002`; stages not sat in this round have none. */
+  decidedOn: v.record(v.string(), v.string()),
+  decidedAt: v.string(),
+  policyVersion: v.string(),
+  standardVersion: v.string(),
+  releasedAt: v.optional(v.string()),
+});
+/** An outcome in one version: decided again when a correction arrives before release. */
+export type RecordedOutcome = v.InferOutput<typeof outcomeItem>;
+
+/** The newest outcome of the attempt's present round; undefined while none is decided. */
+export async function findOutcome(
+  store: Store,
+  attempt: Pick<Attempt, "attemptId" | "round" | "outcomeVersion">,
+): Promise<RecordedOutcome | undefined> {
+  if (attempt.outcomeVersion === 0) return undefined;
+  return readItem(store, keys.outcome(attempt.attemptId, attempt.round, attempt.outcomeVersion), outcomeItem);
+}
+
+/** The attempt has no released outcome, so that there is no next step to speak of. */
+export class NothingReleasedError extends Error {
+  override readonly name = "NothingReleasedError";
+  constructor(attemptId: string) {
+    super(`attempt ${attemptId} has no released outcome`);
+  }
+}
+
+/** What the candidate's choices hang on. Throws NothingReleasedError. */
+export async function readNextStepFacts(store: Store, attempt: Attempt): Promise<NextStepFacts> {
+  const outcome = await findOutcome(store, attempt);
+  if (outcome?.releasedAt === undefined) throw new NothingReleasedError(attempt.attemptId);
+  const { result, partiallyMet, releasedAt } = outcome;
+  const key = questionKey({ kind: "next-step", round: attempt.round });
+  const question = await findQuestion(store, attempt.attemptId, key);
+  return {
+    outcome: { result, partiallyMet },
+    releasedAt,
+    fastTrackResits: attempt.fastTrackResits,
+    hasAccepted: question?.acceptedAt !== undefined || question?.answer === "accepted",
+    appeal: "none",
+  };
+}

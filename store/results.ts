@@ -1,0 +1,37 @@
+import * as v from "valibot";
+import { keys } from "./keys.ts";
+import { readItem, readItems, stageSchema, type Store } from "./store.ts";
+import type { ExternalStage } from "../domain/levels.ts";
+
+export const bands = ["developing", "meeting", "exceeding"] as const;
+
+const resultItem = v.object({
+  attemptId: v.string(),
+  stage: stageSchema,
+  sitting: v.number(),
+  round: v.number(),
+  version: v.number(),
+  score: v.number(),
+  satOn: v.string(),
+  areas: v.array(v.object({ area: v.string(), band: v.picklist(bands) })),
+  examinerReference: v.optional(v.string()),
+  /** Digest of what the provider stated: two messages with the same content are the same result. */
+  contentDigest: v.string(),
+  receivedAt: v.string(),
+  releasedAt: v.optional(v.string()),
+});
+/** A stage's result as the provider gave it, in one version; a correction is a new one. Comments stand in People. */
+export type StageResult = v.InferOutput<typeof resultItem>;
+
+export function findResult(
+  store: Store,
+  attemptId: string,
+  of: { readonly stage: ExternalStage; readonly sitting: number; readonly version: number },
+): Promise<StageResult | undefined> {
+  return readItem(store, keys.result(attemptId, of.stage, of.sitting, of.version), resultItem);
+}
+
+/** Every version of every result of an attempt. */
+export function readResults(store: Store, attemptId: string): Promise<StageResult[]> {
+  return readItems(store, keys.attempt(attemptId).pk, "RESULT#", resultItem);
+}
