@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { bands } from "../domain/feedback.ts";
 import { externalStages } from "../domain/levels.ts";
+import type { MessageType } from "../domain/provider-messages.ts";
 import { day, identifier, instant, text } from "./values.ts";
 
-export const areaBands = ["developing", "meeting", "exceeding"] as const;
 export const incidentCodes = [
   "platform-failure",
   "venue-unavailable",
@@ -10,7 +11,7 @@ export const incidentCodes = [
   "other",
 ] as const;
 
-const band = v.picklist(areaBands);
+const band = v.picklist(bands);
 const sitting = v.strictObject({ sittingAt: instant, venueCode: v.optional(identifier) });
 
 const areas = v.pipe(
@@ -49,8 +50,7 @@ const dataOf = {
   "cancelled-by-candidate": v.strictObject({}),
   result: v.strictObject({ version: v.literal(1), ...assessed }),
   "result-corrected": v.strictObject({ version: versions, ...assessed }),
-};
-type MessageType = keyof typeof dataOf;
+} satisfies Record<MessageType, v.GenericSchema>;
 
 const message = <Type extends MessageType>(type: Type) =>
   v.strictObject({

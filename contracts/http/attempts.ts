@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { finalStatuses, openStatuses } from "../../domain/attempt.ts";
+import { bands } from "../../domain/feedback.ts";
+import { externalStages, levels } from "../../domain/levels.ts";
+import { questionKinds } from "../../domain/questions.ts";
+import { identifier } from "../values.ts";
+
+/** What employers and candidates are shown of an attempt in the same words. */
+export const attemptPath = v.strictObject({ attemptId: identifier });
+export const status = v.picklist([...openStatuses, ...finalStatuses]);
+
+/** The place from which a longer list goes on, as the page before gave it. */
+export const place = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{1,1024}$/, "expected the `next` of an earlier page"),
+);
+
+export const attemptSummary = v.object({
+  attemptId: v.string(),
+  level: v.picklist(levels),
+  status,
+  registeredAt: v.string(),
+  releasedAt: v.optional(v.string()),
+});
+
+/** A question that waits for this reader's answer until `closesAt`. */
+export const openQuestion = v.object({ kind: v.picklist(questionKinds), closesAt: v.string() });
+
+const band = v.picklist(bands);
+const stage = v.picklist(externalStages);
+const stageBand = v.object({ stage, band });
+
+/** The released feedback, per area and per stage (RULES 7). `comment` is the examiners' own words. */
+export const feedback = {
+  attemptId: v.string(),
+  level: v.picklist(levels),
+  standardVersion: v.string(),
+  releasedAt: v.string(),
+  result: v.picklist(["met", "not-met"]),
+  partiallyMet: v.boolean(),
+  stages: v.array(
+    v.object({
+      stage,
+      standing: v.picklist(["met", "not-met", "not-sat", "exempt", "carried-forward"]),
+      areas: v.array(v.object({ area: v.string(), band, comment: v.optional(v.string()) })),
+    }),
+  ),
+  areas: v.array(
+    v.object({
+      area: v.string(),
+      name: v.string(),
+      overall: v.picklist([...bands, "not-assessed"]),
+      stages: v.array(stageBand),
+    }),
+  ),
+  strengths: v.array(v.string()),
+  toDevelop: v.array(v.string()),
+};

@@ -1,0 +1,65 @@
+import * as v from "valibot";
+import { nextStepChoices } from "../../domain/next-steps.ts";
+import { attemptPath, attemptSummary, feedback, openQuestion } from "./attempts.ts";
+import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
+
+const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
+const read = { ...ofOneAttempt, body: noBody, status: 200 } as const;
+const answer = { ...ofOneAttempt, status: 202, answer: recorded, problems: ["not-open"] } as const;
+
+/** What candidates may do: see their attempts, answer what they are asked, withdraw, read their feedback. */
+export const candidateRoutes = {
+  "GET /candidates/attempts": {
+    summary: "List one's own attempts",
+    path: noParameters,
+    query: noParameters,
+    body: noBody,
+    status: 200,
+    answer: v.object({ attempts: v.array(attemptSummary) }),
+    problems: [],
+  },
+  "GET /candidates/attempts/{attemptId}": {
+    ...read,
+    summary: "See where one's attempt stands and what is asked",
+    answer: v.object({ ...attemptSummary.entries, questions: v.array(openQuestion) }),
+    problems: [],
+  },
+  "POST /candidates/attempts/{attemptId}/taking-part": {
+    ...answer,
+    summary: "Confirm taking part, or decline: it is voluntary",
+    body: v.strictObject({ decision: v.picklist(["confirmed", "declined"]) }),
+  },
+  "POST /candidates/attempts/{attemptId}/withdrawal": {
+    ...answer,
+    summary: "Withdraw, at any time before the attempt has ended",
+    body: v.optional(v.strictObject({})),
+  },
+  "GET /candidates/attempts/{attemptId}/next-steps": {
+    ...read,
+    summary: "See which next steps are open after the outcome, until when, and why others are not",
+    answer: v.object({
+      nextSteps: v.array(
+        v.object({
+          choice: v.picklist(nextStepChoices),
+          open: v.boolean(),
+          closesAt: v.nullable(v.string()),
+          reason: v.string(),
+          /** False: the right exists, but is not exercised through this service. */
+          takenHere: v.boolean(),
+        }),
+      ),
+    }),
+    problems: [],
+  },
+  "POST /candidates/attempts/{attemptId}/next-step": {
+    ...answer,
+    summary: "Choose a fast-track re-sit, or accept the outcome",
+    body: v.strictObject({ choice: v.picklist(["fast-track-resit", "accept"]) }),
+  },
+  "GET /candidates/attempts/{attemptId}/feedback": {
+    ...read,
+    summary: "Read one's copy of the released feedback",
+    answer: v.object(feedback),
+    problems: [],
+  },
+} as const satisfies RouteTable;

@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { day, identifier, line, text } from "../values.ts";
+import { attemptPath, attemptSummary, feedback, openQuestion, place, status } from "./attempts.ts";
+import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
+
+/** Which evidence the employer considered; every part is optional [A 44]. */
+export const endorsementEvidence = [
+  "reflective-supervision",
+  "service-user-feedback",
+  "portfolio",
+  "asye-final-assessment",
+  "observation",
+  "written-work",
+] as const;
+
+const endorsement = v.variant("decision", [
+  v.strictObject({
+    decision: v.literal("endorsed"),
+    supervisor: line(200),
+    endorsedOn: day,
+    statement: v.optional(text(4000)),
+    evidence: v.optional(v.pipe(v.array(v.picklist(endorsementEvidence)), v.maxLength(6))),
+  }),
+  // Told to the candidate, so it must be given (RULES 4).
+  v.strictObject({ decision: v.literal("declined"), reason: text(4000) }),
+]);
+
+const rowAnswer = v.object({
+  row: v.number(),
+  answer: v.picklist(["accepted", "already-registered", "waiting-listed", "refused"]),
+  attemptId: v.optional(v.string()),
+  problems: v.array(v.object({ code: v.string(), path: v.string(), sentence: v.string() })),
+});
+const candidate = v.object({ givenName: v.string(), familyName: v.string() });
+const listPath = v.strictObject({ listId: identifier });
+const next = v.optional(v.string());
+
+/** What employers' leads may do: hand over lists, endorse or decline, read how their people did. */
+export const employerRoutes = {
+  "POST /employers/lists": {
+    summary: "Ask for a place to upload a list of people judged ready",
+    path: noParameters,
+    query: noParameters,
+    body: v.optional(v.strictObject({})),
+    status: 201,
+    answer: v.object({
+      listId: v.string(),
+      upload: v.object({ url: v.string(), fields: v.record(v.string(), v.string()) }),
+      expiresAt: v.string(),
+    }),
+    problems: [],
+  },
+  "GET /employers/lists/{listId}": {
+    summary: "See what became of a list: an answer for every row, a page at a time",
+    path: listPath,
+    query: v.strictObject({ after: v.optional(place) }),
+    body: noBody,
+    status: 200,
+    answer: v.object({
+      listId: v.string(),
+      state: v.picklist(["awaiting-upload", "processing", "processed", "file-refused"]),
+      problems: v.array(v.object({ code: v.string(), path: v.string(), sentence: v.string() })),
+      rows: v.array(rowAnswer),
+      next,
+    }),
+    problems: ["query-not-as-agreed"],
+  },
+  "GET /employers/attempts": {
+    summary: "List the employer's attempts, a page at a time, all or those of one status",
+    path: noParameters,
+    query: v.strictObject({ status: v.optional(status), after: v.optional(place) }),
+    body: noBody,
+    status: 200,
+    answer: v.object({ attempts: v.array(attemptSummary), next }),
+    problems: ["query-not-as-agreed"],
+  },
+  "GET /employers/attempts/{attemptId}": {
+    summary: "See where one attempt stands and what is asked of the employer",
+    path: attemptPath,
+    query: noParameters,
+    body: noBody,
+    status: 200,
+    answer: v.object({ ...attemptSummary.entries, candidate, questions: v.array(openQuestion) }),
+    problems: [],
+  },
+  "POST /employers/attempts/{attemptId}/endorsement": {
+    summary: "Endorse a candidate's practice, or decline with a reason that they are told",
+    path: attemptPath,
+    query: noParameters,
+    body: endorsement,
+    status: 202,
+    answer: recorded,
+    problems: ["not-open"],
+  },
+  "GET /employers/attempts/{attemptId}/feedback": {
+    summary: "Read the employer's copy of the released feedback",
+    path: attemptPath,
+    query: noParameters,
+    body: noBody,
+    status: 200,
+    answer: v.object({ ...feedback, notices: v.array(v.object({ code: v.string(), text: v.string() })) }),
+    problems: [],
+  },
+} as const satisfies RouteTable;

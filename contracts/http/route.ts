@@ -1,0 +1,27 @@
+import * as v from "valibot";
+import type { ProblemCode } from "../problem-details.ts";
+
+/** Who a doorway is for. A new audience is a name here, its claims, and its table of routes. */
+export type Audience = "employers" | "candidates";
+
+/** What one route takes and gives: for the router that checks it and the OpenAPI document that tells it. */
+export interface RouteContract {
+  readonly summary: string;
+  readonly path: v.GenericSchema;
+  readonly query: v.GenericSchema;
+  readonly body: v.GenericSchema;
+  readonly status: 200 | 201 | 202;
+  readonly answer: v.GenericSchema;
+  /** Problems beside those that every route has. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** Routes by `<METHOD> /path/{parameter}`. */
+export type RouteTable = Readonly<Record<`${"GET" | "POST"} /${string}`, RouteContract>>;
+
+/** Of a path or a query without parameters. */
+export const noParameters = v.strictObject({});
+/** Of a request without a body. */
+export const noBody = v.undefined();
+/** The answer to what is recorded now and taken up by the journey afterwards. */
+export const recorded = v.object({ recorded: v.literal(true) });

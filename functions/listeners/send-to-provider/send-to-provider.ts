@@ -1,0 +1,93 @@
+import { commissionBody, type CommissionBody } from "../../../contracts/commissions.ts";
+import { dayInLondon } from "../../../domain/calendar.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Commission } from "../../../store/commissions.ts";
+import type { ProviderDirectory } from "../../standard-webhooks/provider-access.ts";
+import { signWebhook } from "../../standard-webhooks/signature.ts";
+import * as v from "valibot";
+
+/** The person as a provider needs to know them. */
+export type CommissionedPerson = Pick<
+  Extract<CommissionBody, { type: "commission" }>,
+  "candidate" | "adjustments"
+>;
+
+export interface SendToProviderDeps {
+  readonly findCommission: (attemptId: string, reference: string) => Promise<Commission | undefined>;
+  readonly findPerson: (candidateId: string) => Promise<CommissionedPerson | undefined>;
+  /** Ends the commission's deadline, unless something newer is to be told by now. */
+  readonly markAccepted: (commission: Commission) => Promise<unknown>;
+  readonly providers: ProviderDirectory;
+  readonly post: (url: string, request: RequestInit) => Promise<Response>;
+  /** The business clock: windows close by it. */
+  readonly now: () => Instant;
+  /** The security clock, in milliseconds: signatures are made by it. */
+  readonly signingTime: () => number;
+}
+
+/** What became of one queued commission; all but `accepted` mean that nothing was sent. */
+export type Sending = "accepted" | "already-accepted" | "window-closed" | "unknown-commission";
+
+/** The provider did not take a commission, or can't be sent it: it stays due. Says no more than a status. */
+export class CommissionNotAcceptedError extends Error {
+  override readonly name = "CommissionNotAcceptedError";
+  constructor(commission: Pick<Commission, "provider" | "reference">, fault: string) {
+    super(`commission ${commission.reference} to ${commission.provider}: ${fault}, expected a 2xx answer`);
+  }
+}
+
+/** Longer than a provider should need to store what it was sent; all records of a batch wait at once. */
+const answersWithinMilliseconds = 10_000;
+
+/**
+ * Tells a provider of one commission, or that its candidate withdrew, signed as webhooks to us are. Any
+ * 2xx answer accepts it; anything else, a redirect too, is a fault, so that the queue brings it again. The
+ * webhook id is the same on every try: the provider can tell a repetition from something new.
+ * Throws CommissionNotAcceptedError.
+ */
+export async function sendToProvider(
+  queued: { readonly attemptId: string; readonly reference: string },
+  deps: SendToProviderDeps,
+): Promise<Sending> {
+  const commission = await deps.findCommission(queued.attemptId, queued.reference);
+  if (commission === undefined) return "unknown-commission";
+  if (commission.acceptedAt !== undefined) return "already-accepted";
+  if (commission.says === "commission" && commission.closesAt < deps.now()) return "window-closed";
+  await post(commission, await bodyOf(commission, deps), deps);
+  await deps.markAccepted(commission);
+  return "accepted";
+}
+
+async function bodyOf(commission: Commission, deps: SendToProviderDeps): Promise<CommissionBody> {
+  const { reference, stage, level, says } = commission;
+  const about = { reference, stage, level };
+  if (says === "commission-withdrawn") return { type: says, ...about };
+  const person = await deps.findPerson(commission.candidateId);
+  if (person === undefined) throw new CommissionNotAcceptedError(commission, "the candidate is not known");
+  return { type: says, ...about, windowClosesOn: dayInLondon(commission.closesAt), ...person };
+}
+
+async function post(
+  commission: Commission,
+  content: CommissionBody,
+  deps: SendToProviderDeps,
+): Promise<void> {
+  const access = await deps.providers.find(commission.provider);
+  if (access === undefined) throw new CommissionNotAcceptedError(commission, "the provider has no secret");
+  const body = Buffer.from(JSON.stringify(v.parse(commissionBody, content)));
+  const sentAtSeconds = Math.floor(deps.signingTime() / 1000);
+  const id = `${commission.says}-${commission.reference}`;
+  const response = await deps.post(access.commissionUrl, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      ...signWebhook({ id, sentAtSeconds, body }, access.outgoing),
+    },
+    body,
+    // A redirect would carry personal data to an address that nobody agreed on.
+    redirect: "manual",
+    signal: AbortSignal.timeout(answersWithinMilliseconds),
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new CommissionNotAcceptedError(commission, `it answered ${response.status}`);
+}
