@@ -95,3 +95,8 @@ export function plusSeconds(instant: Instant, seconds: number): Instant {
 export function addDaysToInstant(instant: Instant, days: number): Instant {
   return plusSeconds(instant, days * 86_400);
 }
+
+/** Whole seconds from one instant to another; negative when the second is the earlier. */
+export function secondsBetween(from: Instant, to: Instant): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 1000);
+}

@@ -5,7 +5,8 @@ import type { Problem } from "./problem.ts";
 import type { Day } from "./time.ts";
 
 /** Why a stage was not sat: its window passed, or the sittings allowed were missed. */
-export type NotSatReason = "window-passed" | "did-not-attend" | "cancelled-by-candidate";
+export const notSatReasons = ["window-passed", "did-not-attend", "cancelled-by-candidate"] as const;
+export type NotSatReason = (typeof notSatReasons)[number];
 
 /** How one external stage stands when the outcome is decided. `metOn` is the London day of its result. */
 export type StageStanding =

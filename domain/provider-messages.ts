@@ -18,15 +18,17 @@ export type MessageType = (typeof messageTypes)[number];
 export type Situation = "unknown-reference" | "open" | "answered" | "closed";
 
 /** Why a kept message is put before an operator. */
-export type MessageFlag =
-  | "unknown-reference"
-  | "about-a-closed-case"
-  | "already-answered"
-  | "too-late"
-  | "conflicts-with-the-answer"
-  | "corrects-no-result"
-  | "corrected-after-release"
-  | "sittings-limit-reached";
+export const messageFlags = [
+  "unknown-reference",
+  "about-a-closed-case",
+  "already-answered",
+  "too-late",
+  "conflicts-with-the-answer",
+  "corrects-no-result",
+  "corrected-after-release",
+  "sittings-limit-reached",
+] as const;
+export type MessageFlag = (typeof messageFlags)[number];
 
 /** What becomes of a message. Every one is answered 202 and kept; `counts`: the sitting uses up a free rebooking. */
 export type Route =

@@ -9,6 +9,7 @@ export type Unit =
   | "percent"
   | "people"
   | "ratio"
+  | "decimals"
   | "yes or no"
   | "days by kind of question"
   | "days before";

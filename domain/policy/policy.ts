@@ -1,10 +1,13 @@
 import type { Day, Instant } from "../time.ts";
 import { inForce } from "./in-force.ts";
 import type { Source } from "./parameter.ts";
+import { eligibility } from "./2018/eligibility.ts";
+import { equality } from "./2018/equality.ts";
 import { journey } from "./2018/journey.ts";
 import { machine } from "./2018/machine.ts";
+import { reaccreditation } from "./2018/reaccreditation.ts";
 
-const first = { ...journey, ...machine };
+const first = { ...eligibility, ...journey, ...reaccreditation, ...equality, ...machine };
 
 /** Every parameter by name. Unit and shape are the first version's; value, source and reason may change by version. */
 export type Parameters = {

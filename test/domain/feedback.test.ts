@@ -102,6 +102,18 @@ describe("an area", () => {
     });
   });
 
+  test.each<[Band, Band, Band]>([
+    ["developing", "meeting", "developing"],
+    ["developing", "exceeding", "developing"],
+    ["meeting", "exceeding", "meeting"],
+    ["exceeding", "exceeding", "exceeding"],
+  ])("found %s in one stage and %s in another is %s overall", (one, other, overall) => {
+    const simulation = rate("simulation", one);
+    const written = rate("written", other);
+    const facts = { ...allMet, rated: { ...allMet.rated, simulation, written } };
+    expect(areaOf(facts, "communication")?.overall).toBe(overall);
+  });
+
   test("that only a stage not sat would have shown is not assessed, neither strength nor need", () => {
     expect(areaOf(notAllMet, "analysis")).toEqual({ area: "analysis", overall: "not-assessed", stages: [] });
     const { strengths, toDevelop } = composeFeedback(notAllMet).candidate;

@@ -46,7 +46,7 @@ describe("the stages still to be sat", () => {
   });
 
   test("a stage met twice counts from the later day, whatever the order", () => {
-    const old = { stage: "knowledge" as const, metOn: "2021-01-01" };
+    const old = { stage: "knowledge" as const, metOn: "2022-06-01" };
     const recent = { stage: "knowledge" as const, metOn: "2023-01-01" };
     for (const carriedForward of [
       [old, recent],
@@ -132,6 +132,8 @@ describe("what a re-sit carries forward", () => {
     expect(carryForward(standings, at, linked)).toEqual([{ stage: "knowledge", metOn: "2024-02-01" }]);
     const simulationMet: Standings = { ...standings, simulation: { standing: "met", metOn: "2024-02-01" } };
     expect(carryForward(simulationMet, at, linked)).toHaveLength(3);
+    const simulationExempt: Standings = { ...standings, simulation: { standing: "exempt" } };
+    expect(carryForward(simulationExempt, at, linked)).toHaveLength(2);
   });
 
   test("a re-sit sits exactly the stages not met, and meeting them all is the result met", () => {

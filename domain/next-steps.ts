@@ -1,0 +1,119 @@
+import { endOfWindow, endOfWorkingDaysWindow } from "./calendar.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Policy } from "./policy/policy.ts";
+import type { Instant } from "./time.ts";
+
+export const nextStepChoices = ["fast-track-resit", "appeal", "accept"] as const;
+export type NextStepChoice = (typeof nextStepChoices)[number];
+
+/** What the choices after an outcome hang on. */
+export interface NextStepFacts {
+  readonly outcome: Pick<Outcome, "result" | "partiallyMet">;
+  /** When this outcome and its feedback were released; every window runs from here. */
+  readonly releasedAt: Instant;
+  /** Fast-track re-sits started so far. */
+  readonly fastTrackResits: number;
+  readonly hasAccepted: boolean;
+  readonly appeal: "none" | "under-way" | "decided";
+}
+
+export type NextStepReason =
+  | "open"
+  | "outcome-met"
+  | "not-partially-met"
+  | "no-resits-left"
+  | "given-up-by-accepting"
+  | "appeal-under-way"
+  | "already-accepted"
+  | "already-appealed"
+  | "window-passed";
+
+/**
+ * One choice: whether the rules leave it open, until when (null: never, or without end), and why. `takenHere` is about
+ * this system, not about the right: false means that the choice must be made outside it for now.
+ */
+export interface NextStep {
+  readonly choice: NextStepChoice;
+  readonly open: boolean;
+  readonly closesAt: Instant | null;
+  readonly reason: NextStepReason;
+  readonly takenHere: boolean;
+}
+
+/** What bars a choice whatever the time; undefined where only its window counts. */
+type Bar = (facts: NextStepFacts, policy: Policy) => NextStepReason | undefined;
+
+interface Choice {
+  readonly bar: Bar;
+  readonly closesAt: (releasedAt: Instant, policy: Policy) => Instant | null;
+  readonly takenHere: boolean;
+}
+
+function barResit(facts: NextStepFacts, policy: Policy): NextStepReason | undefined {
+  if (!facts.outcome.partiallyMet) return "not-partially-met";
+  if (facts.hasAccepted) return "given-up-by-accepting";
+  if (facts.appeal === "under-way") return "appeal-under-way";
+  return facts.fastTrackResits < policy.parameters.fastTrackResitLimit.value ? undefined : "no-resits-left";
+}
+
+const choices: Readonly<Record<NextStepChoice, Choice>> = {
+  "fast-track-resit": {
+    bar: barResit,
+    closesAt: (releasedAt, policy) =>
+      endOfWindow(releasedAt, policy.parameters.fastTrackResitWindowDays.value),
+    takenHere: true,
+  },
+  appeal: {
+    // Neither accepting nor a re-sit waives it before its last day: only an appeal made uses it up.
+    bar: (facts) => (facts.appeal === "none" ? undefined : "already-appealed"),
+    closesAt: (releasedAt, policy) =>
+      endOfWorkingDaysWindow(releasedAt, policy.parameters.appealWindowWorkingDays.value),
+    takenHere: false,
+  },
+  accept: {
+    bar: (facts) => (facts.hasAccepted ? "already-accepted" : undefined),
+    closesAt: () => null,
+    takenHere: true,
+  },
+};
+
+function barOf(choice: NextStepChoice, facts: NextStepFacts, policy: Policy): NextStepReason | undefined {
+  return facts.outcome.result === "met" ? "outcome-met" : choices[choice].bar(facts, policy);
+}
+
+/** When the choice's window ends; null where it is barred or has no end. */
+function closingOf(choice: NextStepChoice, facts: NextStepFacts, policy: Policy): Instant | null {
+  const isBarred = barOf(choice, facts, policy) !== undefined;
+  return isBarred ? null : choices[choice].closesAt(facts.releasedAt, policy);
+}
+
+function nextStep(choice: NextStepChoice, facts: NextStepFacts, at: Instant, policy: Policy): NextStep {
+  const closesAt = closingOf(choice, facts, policy);
+  const isPast = closesAt !== null && at > closesAt;
+  const reason = barOf(choice, facts, policy) ?? (isPast ? "window-passed" : "open");
+  return { choice, open: reason === "open", closesAt, reason, takenHere: choices[choice].takenHere };
+}
+
+/**
+ * Every choice after a release, open or not, and why. Fast-track re-sit: partially met only [O], at most twice, started
+ * within 90 days of feedback [assumed], never while an appeal is open [peer: NET]. Appeal: any outcome not met, once
+ * per attempt, within 20 working days [peer: teacher induction]. Accept: always. Throws CalendarEndsError.
+ */
+export function nextSteps(facts: NextStepFacts, at: Instant, policy: Policy): readonly NextStep[] {
+  return nextStepChoices.map((choice) => nextStep(choice, facts, at, policy));
+}
+
+/**
+ * The instant until which the return to the employer waits: the end of the longest window left open to the candidate
+ * (RULES 9), passed or not. Accepting gives up the re-sit, never the appeal. Null where no day decides: an outcome that
+ * is met returns nobody, and an appeal under way is waited for until it is decided. Throws CalendarEndsError.
+ */
+export function returnWaitsUntil(facts: NextStepFacts, policy: Policy): Instant | null {
+  if (facts.outcome.result === "met" || facts.appeal === "under-way") return null;
+  const ends = nextStepChoices.map((choice) => closingOf(choice, facts, policy));
+  // An appeal decided leaves perhaps no window: then nothing is waited for beyond the release itself.
+  return ends.reduce<Instant>(
+    (latest, end) => (end !== null && end > latest ? end : latest),
+    facts.releasedAt,
+  );
+}
