@@ -23,7 +23,7 @@ export type SettledStanding =
   | { readonly standing: "carried-forward"; readonly metOn: Day };
 export type SettledStages = Readonly<Partial<Record<ExternalStage, SettledStanding>>>;
 
-export type ExemptionRefusal = "knowledge-is-never-exempt" | "exempt-as-a-pair-only";
+type ExemptionRefusal = "knowledge-is-never-exempt" | "exempt-as-a-pair-only";
 
 /** An exemption that the rules don't know. */
 export class ExemptionRefusedError extends Error {
@@ -38,7 +38,7 @@ export class ExemptionRefusedError extends Error {
 }
 
 /** Why these stages can't be exempt; undefined where they can: nobody is exempt but from the pair [C 56]. */
-export function refuseExemption(exempt: readonly ExternalStage[]): ExemptionRefusal | undefined {
+function refuseExemption(exempt: readonly ExternalStage[]): ExemptionRefusal | undefined {
   if (exempt.includes("knowledge")) return "knowledge-is-never-exempt";
   const isPair = exempt.includes("simulation") && exempt.includes("written");
   return exempt.length === 0 || isPair ? undefined : "exempt-as-a-pair-only";
