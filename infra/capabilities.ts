@@ -1,0 +1,138 @@
+import { ArnFormat, Stack } from "aws-cdk-lib";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { EventBus } from "aws-cdk-lib/aws-events";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { IConstruct } from "constructs";
+import { named, type Config } from "./config.ts";
+import type { NaasFunction } from "./constructs/naas-function.ts";
+
+/** What functions work with. Machines are named, not handed over: their tasks start them again, which would be a cycle. */
+export interface Resources {
+  readonly config: Config;
+  readonly key: IKey;
+  readonly journeys: TableV2;
+  readonly people: TableV2;
+  readonly lists: Bucket;
+  readonly providerSecrets: Readonly<Record<string, Secret>>;
+  readonly registrationNumberKey: Secret;
+  readonly bus: EventBus;
+  readonly commissions: Queue;
+}
+
+type Grant = (to: NaasFunction, resources: Resources) => void;
+
+/** All that is done to an attempt goes through one append: it reads, and writes in one transaction. */
+const appendActions = ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"].map(
+  (action) => `dynamodb:${action}`,
+);
+
+/** What a function may do: the names it is told, and the narrowest statement of its role that allows it. */
+export const capabilities = {
+  "append to journeys": (to, { journeys, key }) => {
+    to.tell("JOURNEYS_TABLE", journeys.tableName);
+    to.allow(appendActions, [journeys.tableArn]);
+    to.allowKey(key, "dynamodb", "read and write");
+  },
+  "scan journeys": (to, { journeys }) => to.allow(["dynamodb:Scan"], [journeys.tableArn]),
+  "query deadlines": queryIndex("deadlines"),
+  "query employer": queryIndex("employer"),
+  "query candidate": queryIndex("candidate"),
+  "read people": (to, { people, key }) => {
+    to.tell("PEOPLE_TABLE", people.tableName);
+    to.allow(["dynamodb:GetItem", "dynamodb:Query"], [people.tableArn]);
+    to.allowKey(key, "dynamodb", "read and write");
+  },
+  "put people": (to, { people, key }) => {
+    to.tell("PEOPLE_TABLE", people.tableName);
+    to.allow(["dynamodb:PutItem"], [people.tableArn]);
+    to.allowKey(key, "dynamodb", "read and write");
+  },
+  "read lists": (to, { lists, key }) => {
+    to.tell("LISTS_BUCKET", lists.bucketName);
+    to.allow(["s3:GetObject"], [lists.arnForObjects("*")]);
+    to.allowKey(key, "s3", "read and write");
+  },
+  "upload lists": putObjects("uploads/*"),
+  "write chunks": putObjects("chunks/*"),
+  "write results": putObjects("results/*"),
+  "read provider secrets": (to, { providerSecrets, key }) => {
+    const arns = Object.entries(providerSecrets).map(
+      ([provider, secret]) => [provider, secret.secretArn] as const,
+    );
+    to.tell("PROVIDER_SECRET_ARNS", Stack.of(to).toJsonString(Object.fromEntries(arns)));
+    const read = ["secretsmanager:GetSecretValue"];
+    to.allow(
+      read,
+      arns.map(([, arn]) => arn),
+    );
+    to.allowKey(key, "secretsmanager", "read");
+  },
+  "read the registration number key": (to, { registrationNumberKey, key }) => {
+    to.tell("REGISTRATION_NUMBER_KEY_SECRET_ARN", registrationNumberKey.secretArn);
+    to.allow(["secretsmanager:GetSecretValue"], [registrationNumberKey.secretArn]);
+    to.allowKey(key, "secretsmanager", "read");
+  },
+  "put events": (to, { bus }) => {
+    to.tell("EVENT_BUS_NAME", bus.eventBusName);
+    to.allow(["events:PutEvents"], [bus.eventBusArn]);
+  },
+  "send commissions": (to, { commissions, key }) => {
+    to.tell("COMMISSION_QUEUE_URL", commissions.queueUrl);
+    to.allow(["sqs:SendMessage"], [commissions.queueArn]);
+    to.allowKey(key, "sqs", "read and write");
+  },
+  // Step Functions knows no resource for a task token: the star is this one function's [PITFALLS].
+  "send task success": (to) => to.allow(["states:SendTaskSuccess", "states:SendTaskFailure"], ["*"]),
+  "start accreditation": start("accreditation", "ACCREDITATION_STATE_MACHINE_ARN"),
+  "start employer-list": start("employer-list", "EMPLOYER_LIST_STATE_MACHINE_ARN"),
+  "stop accreditation": (to, { config }) =>
+    to.allow(
+      ["states:StopExecution", "states:DescribeExecution"],
+      [executionsArn(to, config, "accreditation")],
+    ),
+  "describe executions": (to, { config }) => {
+    to.tell("ACCREDITATION_STATE_MACHINE_ARN", machineArn(to, config, "accreditation"));
+    to.allow(["states:DescribeExecution"], [executionsArn(to, config, "accreditation")]);
+  },
+} satisfies Record<string, Grant>;
+
+export type Capability = keyof typeof capabilities;
+
+export type MachineName = "accreditation" | "employer-list";
+
+/** A machine's ARN from its name. */
+export function machineArn(scope: IConstruct, config: Config, name: MachineName): string {
+  return statesArn(scope, "stateMachine", named(config, name));
+}
+
+function executionsArn(scope: IConstruct, config: Config, name: MachineName): string {
+  return statesArn(scope, "execution", `${named(config, name)}:*`);
+}
+
+function statesArn(scope: IConstruct, resource: string, resourceName: string): string {
+  const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+  return Stack.of(scope).formatArn({ service: "states", resource, resourceName, arnFormat });
+}
+
+function start(name: MachineName, variable: string): Grant {
+  return (to, { config }) => {
+    const arn = machineArn(to, config, name);
+    to.tell(variable, arn);
+    to.allow(["states:StartExecution"], [arn]);
+  };
+}
+
+function queryIndex(index: string): Grant {
+  return (to, { journeys }) => to.allow(["dynamodb:Query"], [`${journeys.tableArn}/index/${index}`]);
+}
+
+function putObjects(pattern: string): Grant {
+  return (to, { lists, key }) => {
+    to.tell("LISTS_BUCKET", lists.bucketName);
+    to.allow(["s3:PutObject"], [lists.arnForObjects(pattern)]);
+    to.allowKey(key, "s3", "read and write");
+  };
+}

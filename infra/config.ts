@@ -1,0 +1,53 @@
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import { providerIds, type ProviderId } from "../domain/policy/providers.ts";
+
+export const stageNames = ["local", "dev", "test", "production"] as const;
+export type StageName = (typeof stageNames)[number];
+
+export class UnknownStageError extends Error {
+  override readonly name = "UnknownStageError";
+}
+
+/** What differs between the stages; everything else is the same everywhere. */
+export interface Config {
+  readonly stage: StageName;
+  /** False on one machine: its data ends with the emulator, and it has no operators to alarm. */
+  readonly isDeployed: boolean;
+  /** `offset` lets a test or a simulation move the days on. Windows and appeals hang on it: never where people are. */
+  readonly businessClock: "real" | "offset";
+  readonly logRetention: RetentionDays;
+  readonly providers: readonly ProviderId[];
+}
+
+export const region = "eu-west-2";
+
+const deployed = { isDeployed: true, businessClock: "real", providers: providerIds } as const;
+
+const stages: Record<StageName, Omit<Config, "stage">> = {
+  local: {
+    isDeployed: false,
+    businessClock: "offset",
+    logRetention: RetentionDays.ONE_DAY,
+    providers: providerIds,
+  },
+  dev: { ...deployed, logRetention: RetentionDays.TWO_WEEKS },
+  test: { ...deployed, logRetention: RetentionDays.ONE_MONTH },
+  // A journey is looked into after an appeal's windows have closed; logs hold ids, not people.
+  production: { ...deployed, logRetention: RetentionDays.SIX_MONTHS },
+};
+
+/**
+ * The settings of a stage: `local` for the emulator, the others for an account in eu-west-2.
+ *
+ * @throws UnknownStageError
+ */
+export function configOf(stage: string): Config {
+  const known = stageNames.find((name) => name === stage);
+  if (known === undefined) {
+    throw new UnknownStageError(`The stage is "${stage}"; expected one of ${stageNames.join(", ")}.`);
+  }
+  return { stage: known, ...stages[known] };
+}
+
+/** The physical name of a thing: it holds the stage, so that stages can share an account. */
+export const named = (config: Pick<Config, "stage">, name: string): string => `naas-${config.stage}-${name}`;

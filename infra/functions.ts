@@ -1,0 +1,114 @@
+import type { Capability } from "./capabilities.ts";
+
+export interface FunctionRow {
+  readonly group: "tasks" | "doorways" | "listeners" | "jobs";
+  readonly timeoutSeconds: number;
+  /** Lambda gives processor time by memory: below this a cold start takes seconds. */
+  readonly memoryMb?: number;
+  /** What it may do. It is told the names of nothing else, and its role reaches nothing else. */
+  readonly may: readonly Capability[];
+}
+
+/**
+ * Every Lambda function: functions/<group>/<name>/handler.ts, and what it may touch. A workflow's task writes
+ * ids only; people's data are read by four: who registers them, who writes to the provider, and the two doorways
+ * at which they are shown.
+ */
+export const functionTable = {
+  invite: { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "take-up": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "list-stages-to-sit": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "grade-stage": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "decide-outcome": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "compose-feedback": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "release-outcome": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "award-accreditation": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "start-resit": { group: "tasks", timeoutSeconds: 30, may: ["append to journeys", "start accreditation"] },
+  "return-to-employer": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "check-file": {
+    group: "tasks",
+    timeoutSeconds: 120,
+    may: ["append to journeys", "read lists", "write chunks"],
+  },
+  "register-chunk": {
+    group: "tasks",
+    // 250 rows, each a lookup, a transaction and a start, paced under the StartExecution bucket.
+    timeoutSeconds: 300,
+    may: [
+      "append to journeys",
+      "read people",
+      "put people",
+      "read lists",
+      "read the registration number key",
+      "start accreditation",
+    ],
+  },
+  "write-result-file": {
+    group: "tasks",
+    timeoutSeconds: 120,
+    may: ["append to journeys", "read lists", "write results"],
+  },
+  providers: {
+    group: "doorways",
+    timeoutSeconds: 15,
+    may: ["append to journeys", "put people", "read provider secrets"],
+  },
+  employers: {
+    group: "doorways",
+    timeoutSeconds: 15,
+    may: ["append to journeys", "query employer", "read people", "put people", "upload lists", "read lists"],
+  },
+  candidates: {
+    group: "doorways",
+    timeoutSeconds: 15,
+    may: ["append to journeys", "query candidate", "read people"],
+  },
+  "resume-workflow": {
+    group: "listeners",
+    timeoutSeconds: 60,
+    may: ["append to journeys", "send task success"],
+  },
+  "publish-events": { group: "listeners", timeoutSeconds: 60, may: ["append to journeys", "put events"] },
+  "send-to-provider": {
+    group: "listeners",
+    timeoutSeconds: 60,
+    may: ["append to journeys", "read people", "read provider secrets"],
+  },
+  "mark-halted": { group: "listeners", timeoutSeconds: 30, may: ["append to journeys"] },
+  "start-list": {
+    group: "listeners",
+    timeoutSeconds: 30,
+    may: ["append to journeys", "read lists", "start employer-list"],
+  },
+  "act-on-deadlines": {
+    group: "jobs",
+    // Less than its five minutes, so that runs don't pile up.
+    timeoutSeconds: 240,
+    may: [
+      "append to journeys",
+      "query deadlines",
+      "put events",
+      "send commissions",
+      "start accreditation",
+      "stop accreditation",
+    ],
+  },
+  "restart-journey": {
+    group: "jobs",
+    timeoutSeconds: 60,
+    may: ["append to journeys", "start accreditation", "stop accreditation"],
+  },
+  "reconcile-executions": {
+    group: "jobs",
+    timeoutSeconds: 900,
+    may: ["append to journeys", "scan journeys", "describe executions"],
+  },
+} as const satisfies Record<string, FunctionRow>;
+
+export type FunctionName = keyof typeof functionTable;
+
+export const functionRows: Readonly<Record<FunctionName, FunctionRow>> = functionTable;
+
+export const functionNames = Object.keys(functionTable).filter(
+  (name): name is FunctionName => name in functionTable,
+);

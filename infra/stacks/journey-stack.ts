@@ -1,0 +1,119 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { EventBus } from "aws-cdk-lib/aws-events";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import type { IChainable } from "aws-cdk-lib/aws-stepfunctions";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import type { Resources } from "../capabilities.ts";
+import { named, type Config } from "../config.ts";
+import { Commissioning } from "../constructs/commissioning.ts";
+import { Halts } from "../constructs/halts.ts";
+import { JobSchedules } from "../constructs/job-schedules.ts";
+import { JourneysReaders } from "../constructs/journeys-readers.ts";
+import { NaasFunctions } from "../constructs/naas-functions.ts";
+import { NaasQueue } from "../constructs/naas-queue.ts";
+import { NaasWorkflow } from "../constructs/naas-workflow.ts";
+import { functionTable, type FunctionName } from "../functions.ts";
+import type { DataStack } from "./data-stack.ts";
+
+export interface WorkflowParts {
+  readonly functions: { named: (name: FunctionName) => Function };
+  readonly journeys: TableV2;
+}
+export type Definition = (scope: Construct, parts: WorkflowParts) => IChainable;
+
+export interface JourneyStackProps extends StackProps {
+  readonly config: Config;
+  readonly data: DataStack;
+  readonly bundles: string;
+  readonly definitions: { readonly accreditation: Definition; readonly employerList: Definition };
+}
+
+/** What moves a journey: the workflows with their tasks, the listeners on the table and the bus, the jobs. */
+export class JourneyStack extends Stack {
+  readonly resources: Resources;
+  readonly functions: NaasFunctions;
+  readonly accreditation: NaasWorkflow;
+  readonly employerList: NaasWorkflow;
+  readonly queues: readonly NaasQueue[];
+  readonly readers: JourneysReaders;
+
+  constructor(scope: Construct, id: string, props: JourneyStackProps) {
+    super(scope, id, props);
+    const { config, data, bundles, definitions } = props;
+    const { key, journeys } = data;
+    const bus = new EventBus(this, "Bus", { eventBusName: named(config, "events") });
+    const commissions = new NaasQueue(this, "Commissions", {
+      config,
+      key,
+      name: "commissions",
+      readerTimeoutSeconds: functionTable["send-to-provider"].timeoutSeconds,
+      // About half an hour; from then on the deadline "commission again" goes on trying.
+      tries: 5,
+    });
+    this.resources = {
+      config,
+      key,
+      journeys,
+      people: data.people,
+      lists: data.lists.bucket,
+      providerSecrets: data.providerSecrets.byProvider,
+      registrationNumberKey: data.registrationNumberKey.secret,
+      bus,
+      commissions: commissions.queue,
+    };
+    const groups = ["tasks", "listeners", "jobs"] as const;
+    this.functions = new NaasFunctions(this, "Functions", { groups, resources: this.resources, bundles });
+    const fn = (name: FunctionName): Function => this.functions.named(name);
+
+    const parts = { functions: this.functions, journeys };
+    this.accreditation = new NaasWorkflow(this, "Accreditation", {
+      config,
+      key,
+      name: "accreditation",
+      definition: definitions.accreditation(this, parts),
+    });
+    this.employerList = new NaasWorkflow(this, "EmployerList", {
+      config,
+      key,
+      name: "employer-list",
+      definition: definitions.employerList(this, parts),
+    });
+
+    this.readers = new JourneysReaders(this, "Readers", {
+      config,
+      key,
+      journeys,
+      resumeWorkflow: fn("resume-workflow"),
+      publishEvents: fn("publish-events"),
+    });
+    new Commissioning(this, "Commissioning", {
+      config,
+      bus,
+      commissions,
+      sendToProvider: fn("send-to-provider"),
+    });
+    const halts = new Halts(this, "Halts", {
+      config,
+      key,
+      markHalted: fn("mark-halted"),
+      markHaltedTimeoutSeconds: functionTable["mark-halted"].timeoutSeconds,
+    });
+    const { arrivals } = data.lists;
+    fn("start-list").addEventSource(
+      new SqsEventSource(arrivals.queue, { batchSize: 1, reportBatchItemFailures: true }),
+    );
+    new JobSchedules(this, "Schedules", {
+      config,
+      actOnDeadlines: fn("act-on-deadlines"),
+      reconcileExecutions: fn("reconcile-executions"),
+    });
+    this.queues = [arrivals, commissions, halts.queue];
+
+    new CfnOutput(this, "AccreditationArn", { value: this.accreditation.machine.stateMachineArn });
+    new CfnOutput(this, "EmployerListArn", { value: this.employerList.machine.stateMachineArn });
+    new CfnOutput(this, "EventBusName", { value: bus.eventBusName });
+    new CfnOutput(this, "CommissionQueueUrl", { value: commissions.queue.queueUrl });
+  }
+}
