@@ -12,13 +12,13 @@ export interface Callers {
 }
 
 const employer = v.object({ sub: identifier, "custom:organisation": identifier });
-const candidate = v.object({ "custom:candidate": identifier });
+const candidate = v.object({ "custom:person_id": identifier });
 
 /** Which claims of the ID token say so. A new audience is a group of the user pool and a row here. */
 const callerOf: { readonly [A in Audience]: (claims: unknown) => Callers[A] | undefined } = {
   employers: (claims) =>
     v.is(employer, claims) ? { subject: claims.sub, organisation: claims["custom:organisation"] } : undefined,
-  candidates: (claims) => (v.is(candidate, claims) ? { subject: claims["custom:candidate"] } : undefined),
+  candidates: (claims) => (v.is(candidate, claims) ? { subject: claims["custom:person_id"] } : undefined),
 };
 
 /** The part of an HTTP API's event that its JWT authorizer fills in. */
