@@ -47,7 +47,7 @@ export const capabilities = {
   },
   "put people": (to, { people, key }) => {
     to.tell("PEOPLE_TABLE", people.tableName);
-    to.allow(["dynamodb:PutItem"], [people.tableArn]);
+    to.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [people.tableArn]);
     to.allowKey(key, "dynamodb", "read and write");
   },
   "read lists": (to, { lists, key }) => {
@@ -84,6 +84,8 @@ export const capabilities = {
     to.allow(["sqs:SendMessage"], [commissions.queueArn]);
     to.allowKey(key, "sqs", "read and write");
   },
+  // The event source grants its reader to change a message's visibility.
+  "postpone commissions": (to, { commissions }) => to.tell("COMMISSION_QUEUE_URL", commissions.queueUrl),
   // Step Functions knows no resource for a task token: the star is this one function's [PITFALLS].
   "send task success": (to) => to.allow(["states:SendTaskSuccess", "states:SendTaskFailure"], ["*"]),
   "start accreditation": start("accreditation", "ACCREDITATION_STATE_MACHINE_ARN"),

@@ -72,7 +72,7 @@ export const functionTable = {
   "send-to-provider": {
     group: "listeners",
     timeoutSeconds: 60,
-    may: ["append to journeys", "read people", "read provider secrets"],
+    may: ["append to journeys", "read people", "read provider secrets", "postpone commissions"],
   },
   "mark-halted": { group: "listeners", timeoutSeconds: 30, may: ["append to journeys"] },
   "start-list": {

@@ -49,7 +49,7 @@ export class JourneyStack extends Stack {
       key,
       name: "commissions",
       readerTimeoutSeconds: functionTable["send-to-provider"].timeoutSeconds,
-      // About half an hour; from then on the deadline "commission again" goes on trying.
+      // Under seven minutes, by the pauses that its reader sets; from then on the deadline "commission again" goes on trying.
       tries: 5,
     });
     this.resources = {

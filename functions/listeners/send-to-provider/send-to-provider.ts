@@ -1,10 +1,10 @@
+import * as v from "valibot";
 import { commissionBody, type CommissionBody } from "../../../contracts/commissions.ts";
+import { faultOf, whatWasExpected } from "../../../contracts/parse-body.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
-import type { Instant } from "../../../domain/time.ts";
 import type { Commission } from "../../../store/commissions.ts";
 import type { ProviderDirectory } from "../../standard-webhooks/provider-access.ts";
 import { signWebhook } from "../../standard-webhooks/signature.ts";
-import * as v from "valibot";
 
 /** The person as a provider needs to know them. */
 export type CommissionedPerson = Pick<
@@ -14,19 +14,19 @@ export type CommissionedPerson = Pick<
 
 export interface SendToProviderDeps {
   readonly findCommission: (attemptId: string, reference: string) => Promise<Commission | undefined>;
+  /** Whether the commissioned result is still asked for: not answered, lapsed or withdrawn. */
+  readonly isStillAsked: (commission: Commission) => Promise<boolean>;
   readonly findPerson: (candidateId: string) => Promise<CommissionedPerson | undefined>;
   /** Ends the commission's deadline, unless something newer is to be told by now. */
   readonly markAccepted: (commission: Commission) => Promise<unknown>;
   readonly providers: ProviderDirectory;
   readonly post: (url: string, request: RequestInit) => Promise<Response>;
-  /** The business clock: windows close by it. */
-  readonly now: () => Instant;
   /** The security clock, in milliseconds: signatures are made by it. */
   readonly signingTime: () => number;
 }
 
 /** What became of one queued commission; all but `accepted` mean that nothing was sent. */
-export type Sending = "accepted" | "already-accepted" | "window-closed" | "unknown-commission";
+export type Sending = "accepted" | "already-accepted" | "no-longer-asked" | "unknown-commission";
 
 /** The provider did not take a commission, or can't be sent it: it stays due. Says no more than a status. */
 export class CommissionNotAcceptedError extends Error {
@@ -52,7 +52,7 @@ export async function sendToProvider(
   const commission = await deps.findCommission(queued.attemptId, queued.reference);
   if (commission === undefined) return "unknown-commission";
   if (commission.acceptedAt !== undefined) return "already-accepted";
-  if (commission.says === "commission" && commission.closesAt < deps.now()) return "window-closed";
+  if (commission.says === "commission" && !(await deps.isStillAsked(commission))) return "no-longer-asked";
   await post(commission, await bodyOf(commission, deps), deps);
   await deps.markAccepted(commission);
   return "accepted";
@@ -74,7 +74,7 @@ async function post(
 ): Promise<void> {
   const access = await deps.providers.find(commission.provider);
   if (access === undefined) throw new CommissionNotAcceptedError(commission, "the provider has no secret");
-  const body = Buffer.from(JSON.stringify(v.parse(commissionBody, content)));
+  const body = bytesOf(commission, content);
   const sentAtSeconds = Math.floor(deps.signingTime() / 1000);
   const id = `${commission.says}-${commission.reference}`;
   const response = await deps.post(access.commissionUrl, {
@@ -90,4 +90,12 @@ async function post(
   });
   await response.body?.cancel();
   if (!response.ok) throw new CommissionNotAcceptedError(commission, `it answered ${response.status}`);
+}
+
+/** Held to the contract before it leaves; a fault names its place, not the personal data there. */
+function bytesOf(commission: Commission, content: CommissionBody): Uint8Array<ArrayBuffer> {
+  const checked = v.safeParse(commissionBody, content, { message: whatWasExpected });
+  if (checked.success) return Buffer.from(JSON.stringify(checked.output));
+  const faults = checked.issues.map(faultOf).map(({ pointer, detail }) => `${pointer} ${detail}`);
+  throw new CommissionNotAcceptedError(commission, `not as agreed, ${faults.join("; ")}`);
 }

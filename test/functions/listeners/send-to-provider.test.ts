@@ -36,6 +36,7 @@ const person = {
 };
 
 interface World {
+  readonly isStillAsked?: boolean;
   readonly commission?: Commission | undefined;
   readonly person?: typeof person | undefined;
   readonly answer?: () => Response;
@@ -66,7 +67,7 @@ function provider(world: World = {}) {
           state.posts.push({ url, request });
           return answer();
         },
-        now: () => "2018-08-01T00:00:00.000Z",
+        isStillAsked: async () => world.isStillAsked ?? true,
         signingTime: () => signingTime,
       },
     );
@@ -118,9 +119,8 @@ test("every try of a commission has the same id, and its withdrawal another one"
   expect(ids).toEqual(["commission-ref_1-x", "commission-ref_1-x", "commission-withdrawn-ref_1-x"]);
 });
 
-test("a withdrawal says nothing about the person, and is sent though the window has closed", async () => {
-  const late = { ...withdrawal, closesAt: "2018-07-31T22:59:59.000Z" };
-  const { state, send } = provider({ commission: late, person: undefined });
+test("a withdrawal says nothing about the person, and is sent though the result is no longer asked for", async () => {
+  const { state, send } = provider({ commission: withdrawal, person: undefined, isStillAsked: false });
   expect(await send()).toBe("accepted");
   expect(sentIn(state.posts[0]?.request).content).toEqual({
     type: "commission-withdrawn",
@@ -132,7 +132,7 @@ test("a withdrawal says nothing about the person, and is sent though the window 
 
 test.each<[string, World, string]>([
   ["accepted already", { commission: { ...commission, acceptedAt: commission.since } }, "already-accepted"],
-  ["closed", { commission: { ...commission, closesAt: "2018-07-31T22:59:59.000Z" } }, "window-closed"],
+  ["no longer asked for", { isStillAsked: false }, "no-longer-asked"],
   ["unknown", { commission: undefined }, "unknown-commission"],
 ])("a commission that is %s is not sent", async (_what, world, sending) => {
   const { state, send } = provider(world);
@@ -168,6 +168,14 @@ test.each<[string, World, string]>([
   const { state, send } = provider(world);
   await expect(send()).rejects.toThrow(why);
   expect(state.accepted).toEqual([]);
+});
+
+test("a person whose data are not as agreed is not sent, and the fault does not repeat them", async () => {
+  const email = "jo at example.org";
+  const { state, send } = provider({ person: { ...person, candidate: { ...person.candidate, email } } });
+  await expect(send()).rejects.toThrow("/candidate/email expected an e-mail address");
+  await expect(send()).rejects.not.toThrow(email);
+  expect(state.posts).toEqual([]);
 });
 
 const queued = (messageId: string, received = 1, body?: string): QueuedRecord => ({
