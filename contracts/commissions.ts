@@ -21,7 +21,7 @@ export const stageCommission = v.strictObject({
 });
 
 /** The candidate has withdrawn: nothing more is to be arranged or reported, and nothing personal is sent. */
-export const commissionWithdrawn = v.strictObject({ type: v.literal("commission-withdrawn"), ...about });
+const commissionWithdrawn = v.strictObject({ type: v.literal("commission-withdrawn"), ...about });
 
 export const commissionBody = v.variant("type", [stageCommission, commissionWithdrawn]);
 export type CommissionBody = v.InferOutput<typeof commissionBody>;

@@ -38,6 +38,6 @@ function pointerToken(key: unknown): string {
 /** Stands in for valibot's own messages, which repeat the value received. */
 export function whatWasExpected(issue: v.BaseIssue<unknown>): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "is no member of this message";
-  if (issue.received === "undefined") return `is missing; expected ${issue.expected ?? "a value"}`;
+  if (issue.received === "undefined") return "is missing";
   return `expected ${issue.expected ?? "another value"}`;
 }

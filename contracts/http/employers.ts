@@ -4,7 +4,7 @@ import { attemptPath, attemptSummary, feedback, openQuestion, place, status } fr
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 /** Which evidence the employer considered; every part is optional [A 44]. */
-export const endorsementEvidence = [
+const endorsementEvidence = [
   "reflective-supervision",
   "service-user-feedback",
   "portfolio",

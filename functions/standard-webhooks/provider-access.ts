@@ -4,7 +4,7 @@ import { faultOf, whatWasExpected } from "../../contracts/parse-body.ts";
 import { webhookKey } from "./secret.ts";
 
 /** How a provider and this service know each other. */
-export interface ProviderAccess {
+interface ProviderAccess {
   readonly commissionUrl: string;
   /** Keys by which the provider may sign; several while it rotates. */
   readonly incoming: readonly KeyObject[];

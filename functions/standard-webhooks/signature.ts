@@ -22,7 +22,7 @@ export interface WebhookHeaders {
 }
 
 /** An id that can't be signed for, since no receiver of our grammar would take it. */
-export class WebhookIdError extends Error {
+class WebhookIdError extends Error {
   override readonly name = "WebhookIdError";
   constructor() {
     super("the webhook id is not of 1 to 256 letters, digits, - or _");

@@ -25,7 +25,7 @@ export interface MessageMeta {
 }
 
 /** Stores the message with its answer or flag, durably, and says what became of it. */
-export type RecordMessage = (message: ProviderMessage, meta: MessageMeta) => Promise<WebhookAnswer>;
+type RecordMessage = (message: ProviderMessage, meta: MessageMeta) => Promise<WebhookAnswer>;
 
 export interface ReceiveWebhookDeps {
   readonly providers: ProviderDirectory;

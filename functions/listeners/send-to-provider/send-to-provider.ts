@@ -7,10 +7,7 @@ import type { ProviderDirectory } from "../../standard-webhooks/provider-access.
 import { signWebhook } from "../../standard-webhooks/signature.ts";
 
 /** The person as a provider needs to know them. */
-export type CommissionedPerson = Pick<
-  Extract<CommissionBody, { type: "commission" }>,
-  "candidate" | "adjustments"
->;
+type CommissionedPerson = Pick<Extract<CommissionBody, { type: "commission" }>, "candidate" | "adjustments">;
 
 export interface SendToProviderDeps {
   readonly findCommission: (attemptId: string, reference: string) => Promise<Commission | undefined>;

@@ -1,0 +1,33 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import middy from "@middy/core";
+import httpHeaderNormalizer from "@middy/http-header-normalizer";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { required } from "../../environment.ts";
+import { logInvocation } from "../../middleware/log-invocation.ts";
+import { problemDetails } from "../../middleware/problem-details.ts";
+import { openStore } from "../../open-store.ts";
+import { secretsManagerDirectory } from "../../standard-webhooks/secrets-manager.ts";
+import { receiveWebhook } from "./receive-webhook.ts";
+import { recordMessage } from "./record-message.ts";
+
+const logger = new Logger({ serviceName: "providers" });
+const store = openStore(process.env, () => new Date().toISOString());
+const providers = secretsManagerDirectory(required(process.env, "PROVIDER_SECRET_ARNS"));
+
+export const handler = middy((event: APIGatewayProxyEventV2) =>
+  receiveWebhook(event, {
+    providers,
+    recordMessage: (message, meta) => recordMessage(message, meta, store),
+    now: Date.now,
+    noteRefusal: (reason) => logger.info("webhook refused", { reason }),
+  }),
+)
+  // The webhook's id and provider are not logged: before it is verified they are anybody's words.
+  .use(
+    logInvocation<APIGatewayProxyEventV2>({
+      logger,
+      ids: (event) => ({ apiRequestId: event.requestContext.requestId }),
+    }),
+  )
+  .use(httpHeaderNormalizer())
+  .use(problemDetails<APIGatewayProxyEventV2>({ logger }));

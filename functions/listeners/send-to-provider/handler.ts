@@ -1,0 +1,50 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import middy from "@middy/core";
+import type { SQSEvent } from "aws-lambda";
+import { findCommission, markCommissionAccepted, type Commission } from "../../../store/commissions.ts";
+import { findPerson } from "../../../store/people.ts";
+import { findQuestion } from "../../../store/questions.ts";
+import { required } from "../../environment.ts";
+import { logInvocation } from "../../middleware/log-invocation.ts";
+import { openStore } from "../../open-store.ts";
+import { secretsManagerDirectory } from "../../standard-webhooks/secrets-manager.ts";
+import { sendBatch, type QueuedRecord } from "./send-batch.ts";
+import { sendToProvider, type SendToProviderDeps } from "./send-to-provider.ts";
+
+const logger = new Logger({ serviceName: "send-to-provider" });
+const store = openStore(process.env, () => new Date().toISOString());
+const queue = new SQSClient({});
+const QueueUrl = required(process.env, "COMMISSION_QUEUE_URL");
+
+const deps: SendToProviderDeps = {
+  findCommission: (attemptId, reference) => findCommission(store, attemptId, reference),
+  isStillAsked,
+  findPerson: async (candidateId) => {
+    const person = await findPerson(store, candidateId);
+    if (person === undefined) return undefined;
+    const { givenName, familyName, email, adjustments } = person;
+    return { candidate: { givenName, familyName, email }, adjustments };
+  },
+  markAccepted: (commission) => markCommissionAccepted(store, commission),
+  providers: secretsManagerDirectory(required(process.env, "PROVIDER_SECRET_ARNS")),
+  post: fetch,
+  signingTime: Date.now,
+};
+
+async function isStillAsked({ attemptId, questionKey }: Commission): Promise<boolean> {
+  const question = await findQuestion(store, attemptId, questionKey);
+  return question !== undefined && question.answer === undefined;
+}
+
+const postpone = ({ receiptHandle: ReceiptHandle }: QueuedRecord, VisibilityTimeout: number) =>
+  queue.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+
+function noteFailure(messageId: string, error: unknown): void {
+  const { name, message } = error instanceof Error ? error : new TypeError(typeof error);
+  logger.error("commission not sent", { messageId, errorName: name, errorMessage: message });
+}
+
+export const handler = middy((event: SQSEvent) =>
+  sendBatch(event.Records, { send: (queued) => sendToProvider(queued, deps), postpone, noteFailure }),
+).use(logInvocation<SQSEvent>({ logger, ids: (event) => ({ records: event.Records.length }) }));
