@@ -1,23 +1,21 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { required } from "../../environment.ts";
+import { setting, storeFrom } from "../../environment.ts";
+import { logger } from "../../log.ts";
 import { logInvocation } from "../../middleware/log-invocation.ts";
 import { problemDetails } from "../../middleware/problem-details.ts";
-import { openStore } from "../../open-store.ts";
 import { secretsManagerDirectory } from "../../standard-webhooks/secrets-manager.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 import { recordMessage } from "./record-message.ts";
 
-const logger = new Logger({ serviceName: "providers" });
-const store = openStore(process.env, () => new Date().toISOString());
-const providers = secretsManagerDirectory(required(process.env, "PROVIDER_SECRET_ARNS"));
+const openStore = storeFrom(process.env);
+const providers = secretsManagerDirectory(setting(process.env, "PROVIDER_SECRET_ARNS"));
 
 export const handler = middy((event: APIGatewayProxyEventV2) =>
   receiveWebhook(event, {
     providers,
-    recordMessage: (message, meta) => recordMessage(message, meta, store),
+    recordMessage: async (message, meta) => recordMessage(message, meta, await openStore()),
     now: Date.now,
     noteRefusal: (reason) => logger.info("webhook refused", { reason }),
   }),

@@ -1,40 +1,41 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { SQSEvent } from "aws-lambda";
 import { findCommission, markCommissionAccepted, type Commission } from "../../../store/commissions.ts";
 import { findPerson } from "../../../store/people.ts";
 import { findQuestion } from "../../../store/questions.ts";
-import { required } from "../../environment.ts";
+import { setting, storeFrom } from "../../environment.ts";
+import { logger } from "../../log.ts";
 import { logInvocation } from "../../middleware/log-invocation.ts";
-import { openStore } from "../../open-store.ts";
 import { secretsManagerDirectory } from "../../standard-webhooks/secrets-manager.ts";
 import { sendBatch, type QueuedRecord } from "./send-batch.ts";
 import { sendToProvider, type SendToProviderDeps } from "./send-to-provider.ts";
 
-const logger = new Logger({ serviceName: "send-to-provider" });
-const store = openStore(process.env, () => new Date().toISOString());
+const openStore = storeFrom(process.env);
 const queue = new SQSClient({});
-const QueueUrl = required(process.env, "COMMISSION_QUEUE_URL");
+const QueueUrl = setting(process.env, "COMMISSION_QUEUE_URL");
 
-const deps: SendToProviderDeps = {
-  findCommission: (attemptId, reference) => findCommission(store, attemptId, reference),
-  isStillAsked,
-  findPerson: async (candidateId) => {
-    const person = await findPerson(store, candidateId);
-    if (person === undefined) return undefined;
-    const { givenName, familyName, email, adjustments } = person;
-    return { candidate: { givenName, familyName, email }, adjustments };
-  },
-  markAccepted: (commission) => markCommissionAccepted(store, commission),
-  providers: secretsManagerDirectory(required(process.env, "PROVIDER_SECRET_ARNS")),
-  post: fetch,
-  signingTime: Date.now,
-};
+const providers = secretsManagerDirectory(setting(process.env, "PROVIDER_SECRET_ARNS"));
 
-async function isStillAsked({ attemptId, questionKey }: Commission): Promise<boolean> {
-  const question = await findQuestion(store, attemptId, questionKey);
-  return question !== undefined && question.answer === undefined;
+async function depsOf(): Promise<SendToProviderDeps> {
+  const store = await openStore();
+  return {
+    findCommission: (attemptId, reference) => findCommission(store, attemptId, reference),
+    isStillAsked: async ({ attemptId, questionKey }: Commission) => {
+      const question = await findQuestion(store, attemptId, questionKey);
+      return question !== undefined && question.answer === undefined;
+    },
+    findPerson: async (candidateId) => {
+      const person = await findPerson(store, candidateId);
+      if (person === undefined) return undefined;
+      const { givenName, familyName, email, adjustments } = person;
+      return { candidate: { givenName, familyName, email }, adjustments };
+    },
+    markAccepted: (commission) => markCommissionAccepted(store, commission),
+    providers,
+    post: fetch,
+    signingTime: Date.now,
+  };
 }
 
 const postpone = ({ receiptHandle: ReceiptHandle }: QueuedRecord, VisibilityTimeout: number) =>
@@ -45,6 +46,7 @@ function noteFailure(messageId: string, error: unknown): void {
   logger.error("commission not sent", { messageId, errorName: name, errorMessage: message });
 }
 
-export const handler = middy((event: SQSEvent) =>
-  sendBatch(event.Records, { send: (queued) => sendToProvider(queued, deps), postpone, noteFailure }),
-).use(logInvocation<SQSEvent>({ logger, ids: (event) => ({ records: event.Records.length }) }));
+export const handler = middy(async (event: SQSEvent) => {
+  const deps = await depsOf();
+  return sendBatch(event.Records, { send: (queued) => sendToProvider(queued, deps), postpone, noteFailure });
+}).use(logInvocation<SQSEvent>({ logger, ids: (event) => ({ records: event.Records.length }) }));
