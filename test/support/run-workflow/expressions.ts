@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import jsonata from "jsonata";
+import { isRecord } from "./resources.ts";
 import { StateError } from "./state-error.ts";
 
 /** What an expression of a state can see. */
@@ -96,7 +97,44 @@ function plain(value: unknown, text: string): unknown {
   return copy;
 }
 
+/** A path into `$states`, or a variable and a path into it. */
+const plainPath =
+  /^\$(?:states\.(input|result|errorOutput|context)|(?!states\b)([A-Za-z_]\w*))((?:\.(?!(?:and|or|in|true|false|null|function)\b)[A-Za-z_]\w*)*)$/;
+const pathSteps = new Map<string, { root: keyof Scope | undefined; steps: string[] } | undefined>();
+
+function stepsOf(text: string): { root: keyof Scope | undefined; steps: string[] } | undefined {
+  if (pathSteps.has(text)) return pathSteps.get(text);
+  const found = plainPath.exec(text);
+  const roots = { input: "input", result: "result", errorOutput: "errorOutput", context: "context" } as const;
+  const root = Object.entries(roots).find(([name]) => name === found?.[1])?.[1];
+  const steps = [...(found?.[2] === undefined ? [] : [found[2]]), ...(found?.[3] ?? "").split(".").slice(1)];
+  const parsed = found ? { root, steps } : undefined;
+  pathSteps.set(text, parsed);
+  return parsed;
+}
+
+/**
+ * Most expressions are paths through objects, and those need no evaluator: one journey asks for hundreds. Undefined
+ * where there is more to it (an array on the way or at the end, or nothing there), which is for jsonata to say.
+ */
+function followPath(text: string, scope: Scope): unknown {
+  const path = stepsOf(text);
+  if (!path) return undefined;
+  let found: unknown = path.root === undefined ? scope.variables : scope[path.root];
+  for (const step of path.steps) {
+    if (!isRecord(found) || !Object.hasOwn(found, step)) return undefined;
+    found = found[step];
+  }
+  return Array.isArray(found) ? undefined : found;
+}
+
 async function evaluate(text: string, scope: Scope): Promise<unknown> {
+  const known = followPath(text, scope);
+  return known === undefined ? evaluateFully(text, scope) : plain(known, text);
+}
+
+/** What jsonata itself makes of the expression. @throws StateError */
+export async function evaluateFully(text: string, scope: Scope): Promise<unknown> {
   const { input, result, errorOutput, context, variables } = scope;
   try {
     const states = { input, result, errorOutput, context };
