@@ -108,6 +108,20 @@ export function remove(table: string, key: Key, condition?: Condition): Write {
   return { Delete: { TableName: table, Key: { pk: key.pk, sk: key.sk }, ...conditionExpression(condition) } };
 }
 
+/** Holds a transaction to a condition on an item that it leaves as it is. */
+export function check(table: string, key: Key, condition: Condition): Write {
+  const placeholders = new Placeholders();
+  const ConditionExpression = renderCondition(condition, placeholders);
+  return {
+    ConditionCheck: {
+      TableName: table,
+      Key: { pk: key.pk, sk: key.sk },
+      ConditionExpression,
+      ...placeholders.attributes(),
+    },
+  };
+}
+
 function conditionExpression(condition: Condition | undefined) {
   if (condition === undefined) return {};
   const placeholders = new Placeholders();

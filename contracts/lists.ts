@@ -1,0 +1,143 @@
+import * as v from "valibot";
+import { columnNames, listColumns, type ListColumn, type RowReason } from "../domain/lists.ts";
+import type { Problem } from "../domain/problem.ts";
+import { day, identifier, line } from "./values.ts";
+
+/** How large a list may be, and how long its upload stays open. */
+export const listLimits = {
+  /** 10,000 rows of 300 bytes with room to spare; check-file holds the whole of it in memory. */
+  mostBytes: 5 * 1024 * 1024,
+  /** More than any one employer's children's social workers; 40 chunks keep a list's history in the hundreds of events. */
+  mostRows: 10_000,
+  /** What one invocation registers well inside its timeout when its starts are paced. */
+  rowsPerChunk: 250,
+  /** Long enough to choose a file by hand, short enough that a leaked form is soon worth nothing. */
+  uploadOpenSeconds: 900,
+} as const;
+
+/** The input of the employer-list workflow: a contract that only ever grows. */
+export const employerListInput = v.object({ v: v.literal(1), listId: identifier });
+export type EmployerListInput = v.InferOutput<typeof employerListInput>;
+
+export const listTaskInput = v.object({ listId: identifier });
+export type ListTaskInput = v.InferOutput<typeof listTaskInput>;
+
+export const registerChunkInput = v.object({
+  listId: identifier,
+  chunk: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type RegisterChunkInput = v.InferOutput<typeof registerChunkInput>;
+
+/** One row as a chunk carries it: still as text, by the header's columns. */
+export const chunkRow = v.object({
+  row: v.number(),
+  cells: v.record(v.string(), v.string()),
+  /** The row has more or fewer cells than the header: which cell is which would be a guess. */
+  isMisshapen: v.optional(v.boolean(), false),
+});
+export type ChunkRow = v.InferOutput<typeof chunkRow>;
+
+/** A registration number as it is compared and kept: capitals, no spaces. */
+export const normalRegistrationNumber = (written: string): string =>
+  written.replaceAll(/\s/g, "").toUpperCase();
+
+/** `2018-07-02`, or `2/7/2018` and `02/07/2018`, day first as in England; nothing else is guessed at. */
+export const dayAsWritten = v.pipe(
+  v.string(),
+  v.transform((written) =>
+    written.replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, (_, d: string, m: string, year: string) =>
+      [year, m.padStart(2, "0"), d.padStart(2, "0")].join("-"),
+    ),
+  ),
+  day,
+);
+
+const cell = v.pipe(v.optional(v.string(), ""), v.trim());
+const nothing = v.pipe(
+  v.literal(""),
+  v.transform(() => undefined),
+);
+const code = v.transform((written: string) => written.toLowerCase());
+
+// The names and the address go on to the provider: no longer here than in its contract.
+const cells = v.object({
+  registration_number: v.pipe(cell, v.transform(normalRegistrationNumber), v.regex(/^SW\d{4,8}$/)),
+  given_name: v.pipe(cell, line(100)),
+  family_name: v.pipe(cell, line(100)),
+  email: v.pipe(cell, v.email(), v.maxLength(254)),
+  level: v.pipe(cell, line(100), code),
+  employer: v.pipe(cell, code, identifier),
+  endorsing_supervisor: v.pipe(cell, v.union([nothing, line(200)])),
+  endorsed_on: v.pipe(cell, v.union([nothing, dayAsWritten])),
+} satisfies Record<ListColumn, v.GenericSchema<string | undefined, unknown>>);
+
+const listRow = v.pipe(
+  cells,
+  v.transform((row) => ({
+    registrationNumber: row.registration_number,
+    givenName: row.given_name,
+    familyName: row.family_name,
+    email: row.email,
+    level: row.level,
+    employer: row.employer,
+    endorsingSupervisor: row.endorsing_supervisor,
+    endorsedOn: row.endorsed_on,
+  })),
+);
+/** A row whose every cell could be read. */
+export type ListRow = v.InferOutput<typeof listRow>;
+
+/** The row that the cells hold, or a reason for every cell that is not what its column asks for. */
+export function readListRow(
+  written: Readonly<Record<string, string>>,
+): { readonly row: ListRow } | { readonly reasons: readonly RowReason[] } {
+  const result = v.safeParse(listRow, written);
+  if (result.success) return { row: result.output };
+  const faulty = new Set(result.issues.map((issue) => issue.path?.[0].key));
+  return {
+    reasons: columnNames
+      .filter((column) => faulty.has(column))
+      .map((column) => ({
+        code: (written[column] ?? "").trim() === "" ? "cell-empty" : "cell-not-as-expected",
+        column,
+      })),
+  };
+}
+
+const normalHeader = (written: string): string =>
+  written
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
+
+/**
+ * The columns that a header names, in its order, or everything wrong with it. A header that is not known is told
+ * by its place only: in a file without a header it is the first person's data.
+ */
+export function readHeader(
+  header: readonly string[],
+): { readonly columns: readonly ListColumn[] } | { readonly problems: readonly Problem[] } {
+  const named = header.map((written) => columnNames.find((column) => column === normalHeader(written)));
+  const columns = named.filter((column) => column !== undefined);
+  const problems = [
+    ...named.flatMap((column, at) => (column === undefined ? [unknownColumn(at + 1)] : [])),
+    ...columnNames.flatMap((column) => headerProblem(column, columns)),
+  ];
+  return problems.length === 0 ? { columns } : { problems };
+}
+
+function unknownColumn(place: number): Problem {
+  const sentence = `Column ${place} has a heading that is not known; expected only ${columnNames.join(", ")}. Remove the column or correct its heading.`;
+  return { code: "unknown-column", path: `/header/${place}`, sentence };
+}
+
+function headerProblem(column: ListColumn, named: readonly ListColumn[]): Problem[] {
+  const times = named.filter((name) => name === column).length;
+  const path = `/${column}`;
+  if (times > 1)
+    return [{ code: "repeated-column", path, sentence: `The column ${column} is there ${times} times.` }];
+  if (times === 1 || !listColumns[column].isRequired) return [];
+  return [
+    { code: "missing-column", path, sentence: `The column ${column} is missing; add it to the header.` },
+  ];
+}

@@ -1,0 +1,157 @@
+import * as v from "valibot";
+import {
+  columnNames,
+  listStates,
+  rowAnswers,
+  rowReasonCodes,
+  type ListState,
+  type RowCounts,
+} from "../domain/lists.ts";
+import type { Problem } from "../domain/problem.ts";
+import { any, is, isNew, put, type Write } from "./expressions.ts";
+import { keys } from "./keys.ts";
+import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
+import { readItem, readItems, updateIf, type Store } from "./store.ts";
+
+const listItem = v.object({
+  listId: v.string(),
+  employerId: v.string(),
+  uploadedBy: v.string(),
+  state: v.picklist(listStates),
+  openedAt: v.string(),
+  /** The start ledger: only `started` makes a repeated event skip the start. */
+  start: v.optional(v.picklist(["intended", "started"])),
+  chunks: v.optional(v.number()),
+  counts: v.optional(
+    v.object({
+      rows: v.number(),
+      accepted: v.number(),
+      alreadyRegistered: v.number(),
+      refused: v.number(),
+    }),
+  ),
+  /** What is wrong with the file; no sentence repeats what stands in it. */
+  problems: v.array(v.object({ code: v.string(), path: v.string(), sentence: v.string() })),
+  endedAt: v.optional(v.string()),
+});
+export type List = v.InferOutput<typeof listItem>;
+
+/** No list has this id. */
+export class UnknownListError extends Error {
+  override readonly name = "UnknownListError";
+  constructor(listId: string) {
+    super(`no list ${listId}`);
+  }
+}
+
+export function findList(store: Store, listId: string): Promise<List | undefined> {
+  return readItem(store, keys.list(listId), listItem);
+}
+
+/** The list as the table says now. Throws UnknownListError. */
+export async function readList(store: Store, listId: string): Promise<List> {
+  const list = await findList(store, listId);
+  if (list === undefined) throw new UnknownListError(listId);
+  return list;
+}
+
+/** Opens a list that an employer is about to upload. */
+export async function openList(
+  store: Store,
+  list: Pick<List, "listId" | "employerId" | "uploadedBy">,
+): Promise<void> {
+  const item = { ...list, state: "opened", openedAt: store.now(), problems: [] };
+  await updateIf(store, keys.list(list.listId), item, isNew);
+}
+
+/** Notes that the list's file has arrived and its execution is to be started; false when it was noted before. */
+export function intendListStart(store: Store, listId: string): Promise<boolean> {
+  return move(store, listId, { from: ["opened"], to: "checking" }, { start: "intended" });
+}
+
+/** Notes that the list's execution runs, whatever has become of the list meanwhile. */
+export async function markListStarted(store: Store, listId: string): Promise<void> {
+  await updateIf(store, keys.list(listId), { start: "started" }, is("start", "intended"));
+}
+
+/** Notes that the file is usable and cut into so many chunks. */
+export async function markRegistering(store: Store, listId: string, chunks: number): Promise<void> {
+  await move(store, listId, { from: ["checking", "registering"], to: "registering" }, { chunks });
+}
+
+/** Notes what is wrong with the file. */
+export async function refuseList(store: Store, listId: string, problems: readonly Problem[]): Promise<void> {
+  const ended = { problems, endedAt: store.now() };
+  await move(store, listId, { from: ["checking"], to: "refused" }, ended);
+}
+
+/** Notes that every row has its answer and the result file is written. */
+export async function markProcessed(store: Store, listId: string, counts: RowCounts): Promise<void> {
+  const ended = { counts, endedAt: store.now() };
+  await move(store, listId, { from: ["registering"], to: "processed" }, ended);
+}
+
+/** Moves a list on from one of the states; one that has moved further stays as it is, and the answer is false. */
+function move(
+  store: Store,
+  listId: string,
+  { from, to }: { readonly from: readonly ListState[]; readonly to: ListState },
+  changes: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const mayStart = any(...from.map((state) => is("state", state)));
+  return updateIf(store, keys.list(listId), { ...changes, state: to }, mayStart);
+}
+
+const rowItem = v.object({
+  listId: v.string(),
+  row: v.number(),
+  answer: v.picklist(rowAnswers),
+  reasons: v.array(
+    v.object({ code: v.picklist(rowReasonCodes), column: v.optional(v.picklist(columnNames)) }),
+  ),
+  attemptId: v.optional(v.string()),
+});
+/** What a row was answered: codes and opaque ids, nothing that the row says. */
+export type AnsweredRow = v.InferOutput<typeof rowItem>;
+
+export function findRow(store: Store, listId: string, row: number): Promise<AnsweredRow | undefined> {
+  return readItem(store, keys.listRow(listId, row), rowItem);
+}
+
+/** Writes a row's answer in the transaction that registers its attempt, and only once. */
+export function answeredRowWrite(store: Store, answered: AnsweredRow): Write {
+  return put(store.tables.journeys, { ...keys.listRow(answered.listId, answered.row), ...answered }, isNew);
+}
+
+/** Keeps a row's answer, unless it has one; gives the answer that stands. */
+export async function keepRow(store: Store, answered: AnsweredRow): Promise<AnsweredRow> {
+  const { listId, row } = answered;
+  if (await updateIf(store, keys.listRow(listId, row), answered, isNew)) return answered;
+  return (await findRow(store, listId, row)) ?? answered;
+}
+
+/** Every answered row of a list, in order. */
+export function readRows(store: Store, listId: string): Promise<AnsweredRow[]> {
+  return readItems(store, keys.list(listId).pk, "ROW#", rowItem);
+}
+
+/** The answered rows of a list a page at a time, in order. Throws UnknownPlaceError. */
+export async function pageOfRows(
+  store: Store,
+  listId: string,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<AnsweredRow>> {
+  const { pk } = keys.list(listId);
+  const from = decodePlace(page.after);
+  // A place in another list: DynamoDB would call it malformed, which it is not.
+  if (from !== undefined && from["pk"] !== pk) throw new UnknownPlaceError();
+  const { Items = [], LastEvaluatedKey } = await store.database.query({
+    TableName: store.tables.journeys,
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+    ExpressionAttributeValues: { ":pk": pk, ":prefix": "ROW#" },
+    Limit: page.limit,
+    ConsistentRead: true,
+    ...(from && { ExclusiveStartKey: from }),
+  });
+  return { items: Items.map((item) => v.parse(rowItem, item)), next: encodePlace(LastEvaluatedKey) };
+}

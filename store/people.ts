@@ -1,0 +1,170 @@
+import { createHmac, type KeyObject } from "node:crypto";
+import * as v from "valibot";
+import type { ExternalStage } from "../domain/levels.ts";
+import { check, isNew, put, type Key, type Write } from "./expressions.ts";
+import { readItem, transactIf, type Store } from "./store.ts";
+
+/** Every key of the People table. */
+const keys = {
+  person: (personId: string): Key => ({ pk: `PERSON#${personId}`, sk: "PERSON" }),
+  registrationNumber: (keyVersion: string, digest: string): Key => ({
+    pk: `REGISTRATION#${keyVersion}#${digest}`,
+    sk: "REGISTRATION",
+  }),
+  endorsement: (attemptId: string): Key => ({ pk: `ATTEMPT#${attemptId}`, sk: "ENDORSEMENT" }),
+  comments: ({ attemptId, stage, sitting, version }: ResultVersion): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `COMMENTS#${stage}#sitting-${sitting}#${String(version).padStart(4, "0")}`,
+  }),
+} as const;
+
+const personItem = v.object({
+  personId: v.string(),
+  givenName: v.string(),
+  familyName: v.string(),
+  email: v.string(),
+  registrationNumber: v.string(),
+  /** The employer that first put the person forward; who employs them in an attempt stands at the attempt. */
+  employerId: v.string(),
+  /** The measures agreed, never their reason (RULES 5). */
+  adjustments: v.array(v.string()),
+});
+export type Person = v.InferOutput<typeof personItem>;
+export type NewPerson = Omit<Person, "personId" | "adjustments">;
+
+export function findPerson(store: Store, personId: string): Promise<Person | undefined> {
+  return readItem(store, keys.person(personId), personItem, "people");
+}
+
+/** The keys of the hash of registration numbers, by version; new people are filed under `current`. */
+export interface RegistrationNumberKeys {
+  readonly current: string;
+  readonly byVersion: Readonly<Record<string, KeyObject>>;
+}
+
+/** A person was filed by others more often than this retries: a fault, for the caller to retry. */
+export class PersonContendedError extends Error {
+  override readonly name = "PersonContendedError";
+  constructor() {
+    super(`a person was changed by others during ${tries} tries; try again`);
+  }
+}
+const tries = 9;
+
+/**
+ * The id of the person with this registration number, who is created where there is none; known people stay as
+ * they are, for a list must not change what is held about somebody. Two callers at once get the same person:
+ * the number is looked up, and its absence demanded, under every version of the key. Throws PersonContendedError.
+ */
+export async function findOrCreatePerson(
+  store: Store,
+  person: NewPerson,
+  deps: { readonly keys: RegistrationNumberKeys; readonly newId: () => string },
+): Promise<string> {
+  const lookups = lookupsOf(person.registrationNumber, deps.keys);
+  for (let tried = 1; tried <= tries; tried += 1) {
+    const found = await findByLookups(store, Object.values(lookups));
+    if (found !== undefined) return found;
+    const created: Person = { ...person, personId: deps.newId(), adjustments: [] };
+    if (await transactIf(store, creationWrites(store, created, lookups, deps.keys.current)))
+      return created.personId;
+    await store.pause(tried);
+  }
+  throw new PersonContendedError();
+}
+
+function lookupsOf(registrationNumber: string, { byVersion }: RegistrationNumberKeys): Record<string, Key> {
+  const digest = (key: KeyObject) => createHmac("sha256", key).update(registrationNumber).digest("hex");
+  return Object.fromEntries(
+    Object.entries(byVersion).map(([version, key]) => [
+      version,
+      keys.registrationNumber(version, digest(key)),
+    ]),
+  );
+}
+
+const lookupItem = v.object({ personId: v.string() });
+
+async function findByLookups(store: Store, lookups: readonly Key[]): Promise<string | undefined> {
+  const found = await Promise.all(lookups.map((key) => readItem(store, key, lookupItem, "people")));
+  return found.find((lookup) => lookup !== undefined)?.personId;
+}
+
+function creationWrites(
+  store: Store,
+  person: Person,
+  lookups: Readonly<Record<string, Key>>,
+  current: string,
+): Write[] {
+  const { people } = store.tables;
+  return [
+    put(people, { ...keys.person(person.personId), ...person }, isNew),
+    ...Object.entries(lookups).map(([version, key]) =>
+      version === current
+        ? put(people, { ...key, personId: person.personId }, isNew)
+        : // Somebody who still holds the older current key may be filing the same person under it.
+          check(people, key, isNew),
+    ),
+  ];
+}
+
+const endorsementItem = v.variant("decision", [
+  v.object({
+    decision: v.literal("endorsed"),
+    supervisor: v.string(),
+    endorsedOn: v.string(),
+    statement: v.optional(v.string()),
+    evidence: v.optional(v.array(v.string())),
+  }),
+  v.object({ decision: v.literal("declined"), reason: v.string() }),
+]);
+/** The words of an endorsement, or of the refusal to endorse: who, when and why (RULES 4). */
+export type Endorsement = v.InferOutput<typeof endorsementItem>;
+/** The same as its writers hold it. */
+type EndorsementGiven =
+  | {
+      readonly decision: "endorsed";
+      readonly supervisor: string;
+      readonly endorsedOn: string;
+      readonly statement?: string | undefined;
+      readonly evidence?: readonly string[] | undefined;
+    }
+  | { readonly decision: "declined"; readonly reason: string };
+
+/** Keeps an endorsement's words, in the transaction that records the endorsement. */
+export function endorsementWrite(
+  store: Store,
+  { attemptId, ...endorsement }: { readonly attemptId: string } & EndorsementGiven,
+): Write {
+  return put(store.tables.people, { ...keys.endorsement(attemptId), attemptId, ...endorsement });
+}
+
+export function findEndorsement(store: Store, attemptId: string): Promise<Endorsement | undefined> {
+  return readItem(store, keys.endorsement(attemptId), endorsementItem, "people");
+}
+
+/** One version of the result of one sitting. */
+export interface ResultVersion {
+  readonly attemptId: string;
+  readonly stage: ExternalStage;
+  readonly sitting: number;
+  readonly version: number;
+}
+/** The examiners' own words, by area. */
+export type Comments = Readonly<Record<string, string>>;
+
+/** Keeps the examiners' words on a result, in the transaction that records it. */
+export function commentsWrite(
+  store: Store,
+  { comments, ...of }: ResultVersion & { readonly comments: Comments },
+): Write {
+  return put(store.tables.people, { ...keys.comments(of), attemptId: of.attemptId, comments });
+}
+
+const commentsItem = v.object({ comments: v.record(v.string(), v.string()) });
+
+/** The examiners' words on a result; empty where they left none. */
+export async function findComments(store: Store, of: ResultVersion): Promise<Comments> {
+  const found = await readItem(store, keys.comments(of), commentsItem, "people");
+  return found?.comments ?? {};
+}
