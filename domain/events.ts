@@ -13,6 +13,7 @@ export const eventTypes = [
   "taking-part-declined",
   "taking-part-lapsed",
   "stage-commissioned",
+  "commission-withdrawn",
   "provider-message-received",
   "result-received",
   "result-corrected",

@@ -163,4 +163,7 @@ export interface Question {
   readonly takenUpAt?: Instant | undefined;
   /** When the answer's effect was applied: once per question, however many legs take it up. */
   readonly effectDoneAt?: Instant | undefined;
+  /** When the question's deadline is due; the job acts only on the one that it read from the index. */
+  readonly dueAt?: Instant | undefined;
+  readonly dueKind?: string | undefined;
 }

@@ -1,14 +1,12 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { isFinal, statusAfter, type Attempt, type Transition } from "../domain/attempt.ts";
-import { nextDeadline } from "../domain/deadlines.ts";
-import type { JourneyEvent, NewEvent } from "../domain/events.ts";
-import { policyOfVersion } from "../domain/policy/policy.ts";
+import type { NewEvent } from "../domain/events.ts";
 import { employerKey, readAttempt } from "./attempts.ts";
 import { dueAttributes } from "./deadlines.ts";
 import { chainOf } from "./event-chain.ts";
-import { is, isNew, put, remove, update, type Changes, type Write } from "./expressions.ts";
+import { is, remove, update, type Changes, type Write } from "./expressions.ts";
+import { eventWrite } from "./events.ts";
 import { keys } from "./keys.ts";
-import type { Store } from "./store.ts";
+import { transactIf, type Store } from "./store.ts";
 
 /** A change of an attempt, as one transaction: its events, its transition and every item that goes with it. */
 export interface Change<T> {
@@ -50,25 +48,10 @@ export async function append<T>(
     const attempt = await readAttempt(store, attemptId);
     const decision = await decide(attempt);
     if ("nothing" in decision) return decision.nothing;
-    if (await isWritten(store, attempt, decision)) return decision.answer;
+    if (await transactIf(store, writesOf(store, attempt, decision))) return decision.answer;
     await store.pause(tried);
   }
   throw new AppendContendedError(attemptId);
-}
-
-async function isWritten(store: Store, attempt: Attempt, change: Change<unknown>): Promise<boolean> {
-  try {
-    await store.database.transactWrite({ TransactItems: writesOf(store, attempt, change) });
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException && !isMalformed(error)) return false;
-    throw error;
-  }
-}
-
-/** A write that the service can never accept is a fault at once, not a contention. */
-function isMalformed(error: TransactionCanceledException): boolean {
-  return error.CancellationReasons?.some(({ Code }) => Code === "ValidationError") ?? false;
 }
 
 function writesOf(store: Store, attempt: Attempt, change: Change<unknown>): Write[] {
@@ -87,20 +70,10 @@ function writesOf(store: Store, attempt: Attempt, change: Change<unknown>): Writ
   };
   return [
     update(journeys, keys.attempt(attempt.attemptId), head, is("version", attempt.version)),
-    ...events.map((event) => eventWrite(journeys, event)),
+    ...events.map((event) => eventWrite(store, event)),
     ...(isFinal(status) && !isFinal(attempt.status) ? endingWrites(journeys, attempt) : []),
     ...(change.writes ?? []),
   ];
-}
-
-/** Writes an event, due until the bus has accepted it. */
-export function eventWrite(journeys: string, event: JourneyEvent): Write {
-  const key = keys.event(event.attemptId, event.sequence);
-  const due = nextDeadline(
-    { item: "event", recordedAt: event.recordedAt, tries: 0 },
-    policyOfVersion(event.policyVersion),
-  );
-  return put(journeys, { ...key, ...event, ...dueAttributes(key, due), tries: 0 }, isNew);
 }
 
 /** An attempt that ends frees the person for the next one at this level, and its leg is due for nothing more. */

@@ -5,9 +5,9 @@ import { nextDeadline } from "../domain/deadlines.ts";
 import { levels, type ExternalStage } from "../domain/levels.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
 import type { Instant } from "../domain/time.ts";
-import { dueAttributes } from "./deadlines.ts";
+import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { is, isNew, put, update, type Write } from "./expressions.ts";
-import { unflagged } from "./flags.ts";
+import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { readItem, stageSchema, updateIf, type Store } from "./store.ts";
 
@@ -79,7 +79,7 @@ export function commissionStage(
     ...{ closesAt: sitting.closesAt, policyVersion, says: "commission", since: store.now(), tries: 0 },
   };
   return [
-    put(journeys, { ...key, ...commission, ...due(commission) }, isNew),
+    put(journeys, { ...key, ...commission, ...dueOf(commission) }, isNew),
     put(journeys, { ...keys.reference(provider, reference), attemptId, questionKey, stage }, isNew),
   ];
 }
@@ -106,11 +106,37 @@ export function markCommissionAccepted(store: Store, commission: Commission): Pr
   return updateIf(store, key, changes, is("says", commission.says));
 }
 
-function due(commission: Commission) {
+function dueOf(commission: Commission) {
   const { attemptId, reference, policyVersion, since, tries, acceptedAt } = commission;
   const deadline = nextDeadline(
     { item: "commission", since, tries, acceptedAt },
     policyOfVersion(policyVersion),
   );
   return dueAttributes(keys.commission(attemptId, reference), deadline);
+}
+
+/** Claims the next try to send a commission, so that two runs don't both; an operator sees one refused often. */
+export function claimCommissioning(store: Store, commission: Commission, due: DueItem): Promise<boolean> {
+  const key = keys.commission(commission.attemptId, commission.reference);
+  const policy = policyOfVersion(commission.policyVersion);
+  const now = store.now();
+  const tries = commission.tries + 1;
+  const next = nextDeadline(
+    { item: "commission", since: now, tries, acceptedAt: commission.acceptedAt },
+    policy,
+  );
+  const isToBeSeen = tries >= policy.parameters.commissionAgain.value.triesBeforeFlag;
+  const changes = {
+    tries,
+    ...dueAttributes(key, next),
+    ...(isToBeSeen && flagged("commission-not-accepted", now)),
+  };
+  return updateIf(store, key, changes, isStillDue(due));
+}
+
+/** Ends what is due of a commission that nobody needs to be told of any more, unless something newer is to be told. */
+export function dropCommission(store: Store, commission: Commission): Promise<boolean> {
+  const key = keys.commission(commission.attemptId, commission.reference);
+  const changes = { ...dueAttributes(key, undefined), ...unflagged };
+  return updateIf(store, key, changes, is("says", commission.says));
 }

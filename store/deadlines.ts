@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { plusSeconds } from "../domain/calendar.ts";
 import { deadlineKinds, type Deadline, type DeadlineKind } from "../domain/deadlines.ts";
+import { policyInForce } from "../domain/policy/policy.ts";
 import type { Instant } from "../domain/time.ts";
 import { all, is, type Changes, type Condition, type Key } from "./expressions.ts";
-import type { Store } from "./store.ts";
+import { updateIf, type Store } from "./store.ts";
 
 /**
  * The deadline index is spread over this many partitions, so that a bulk of due items stays below what one
@@ -60,4 +62,10 @@ export async function dueItems(
     return { pk, sk, kind: dueKind, at: dueAt };
   });
   return { due, next: LastEvaluatedKey };
+}
+
+/** Puts off what can't be acted on now, if it is still due as it was read. */
+export async function pushBack(store: Store, due: DueItem): Promise<void> {
+  const minutes = policyInForce(store.now()).parameters.pushBackMinutes.value;
+  await updateIf(store, due, { dueAt: plusSeconds(store.now(), minutes * 60) }, isStillDue(due));
 }

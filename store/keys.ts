@@ -58,3 +58,32 @@ export const keys = {
   listRow: (listId: string, row: number): Key => ({ pk: `LIST#${listId}`, sk: `ROW#${number(row, 6)}` }),
   clock: (): Key => ({ pk: "CLOCK", sk: "CLOCK" }),
 } as const;
+
+/** A key that is not of the kind that its reader expects: damage, or a deadline of the wrong kind. */
+export class UnexpectedKeyError extends Error {
+  override readonly name = "UnexpectedKeyError";
+  constructor(key: Key) {
+    super(`${key.pk} ${key.sk} is not the kind of item that was expected here`);
+  }
+}
+
+function rest(key: Key, prefix: string): { attemptId: string; rest: string } {
+  if (!key.pk.startsWith("ATTEMPT#") || !key.sk.startsWith(prefix)) throw new UnexpectedKeyError(key);
+  return { attemptId: key.pk.slice("ATTEMPT#".length), rest: key.sk.slice(prefix.length) };
+}
+
+/** The ids in a key, for what comes from an index or the stream. Each throws UnexpectedKeyError. */
+export const idsOf = {
+  question(key: Key): { attemptId: string; question: string } {
+    const ids = rest(key, "QUESTION#");
+    return { attemptId: ids.attemptId, question: ids.rest };
+  },
+  leg(key: Key): { attemptId: string; leg: number } {
+    const ids = rest(key, "LEG#");
+    return { attemptId: ids.attemptId, leg: Number(ids.rest) };
+  },
+  commission(key: Key): { attemptId: string; reference: string } {
+    const ids = rest(key, "COMMISSION#");
+    return { attemptId: ids.attemptId, reference: ids.rest };
+  },
+} as const;

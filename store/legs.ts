@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { legStarts, type Attempt, type LegStart } from "../domain/attempt.ts";
+import { isFinal, legStarts, type Attempt, type LegStart } from "../domain/attempt.ts";
 import { nextDeadline } from "../domain/deadlines.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
-import { dueAttributes } from "./deadlines.ts";
+import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { is, isNew, put, update, type Write } from "./expressions.ts";
-import { unflagged } from "./flags.ts";
+import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { readItem, readItems, updateIf, type Store } from "./store.ts";
 
@@ -94,4 +94,23 @@ export async function markLegStarted(store: Store, leg: Leg, policyVersion: stri
   );
   const changes = { state: "started", startedAt, ...dueAttributes(key, due), ...unflagged };
   await updateIf(store, key, changes, is("state", "intended"));
+}
+
+/** Claims the next try to start a leg, so that two runs don't both; an operator sees one that failed often. */
+export function claimStart(store: Store, attempt: Attempt, leg: Leg, due: DueItem): Promise<boolean> {
+  const key = keys.leg(leg.attemptId, leg.leg);
+  const policy = policyOfVersion(attempt.policyVersion);
+  const now = store.now();
+  const tries = leg.tries + 1;
+  const next =
+    attempt.leg === leg.leg && !isFinal(attempt.status)
+      ? nextDeadline({ item: "leg", state: leg.state, since: now, tries }, policy)
+      : undefined;
+  const isToBeSeen = next !== undefined && tries >= policy.parameters.startAgain.value.triesBeforeFlag;
+  const changes = {
+    tries,
+    ...dueAttributes(key, next),
+    ...(isToBeSeen && flagged("leg-not-started", now)),
+  };
+  return updateIf(store, key, changes, isStillDue(due));
 }

@@ -1,7 +1,11 @@
 import * as v from "valibot";
-import { notSatReasons } from "../domain/outcome.ts";
-import { answerCodes, questionKinds, type Question } from "../domain/questions.ts";
-import { is } from "./expressions.ts";
+import type { Attempt } from "../domain/attempt.ts";
+import { deadlineKinds, nextDeadline } from "../domain/deadlines.ts";
+import { notSatReasons, type NotSatReason } from "../domain/outcome.ts";
+import { policyOfVersion } from "../domain/policy/policy.ts";
+import { answerCodes, questionKinds, type AnswerCode, type Question } from "../domain/questions.ts";
+import { dueAttributes } from "./deadlines.ts";
+import { absent, is, update, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
 import { readItem, readItems, stageSchema, updateIf, type Store } from "./store.ts";
 
@@ -31,6 +35,8 @@ const questionItem = v.object({
   lastTriedAt: v.optional(v.string()),
   takenUpAt: v.optional(v.string()),
   effectDoneAt: v.optional(v.string()),
+  dueAt: v.optional(v.string()),
+  dueKind: v.optional(v.picklist(deadlineKinds)),
 });
 
 export function findQuestion(store: Store, attemptId: string, key: string): Promise<Question | undefined> {
@@ -47,3 +53,29 @@ export async function markResumed(store: Store, question: Question, token: strin
   const key = keys.question(question.attemptId, question.key);
   await updateIf(store, key, { resumedAt: store.now() }, is("token", token));
 }
+
+/** The answer to a question, as a doorway or the deadline job gives it. */
+export interface Answer {
+  readonly answer: AnswerCode;
+  readonly answeredBy: string;
+  readonly notSatBecause?: NotSatReason | undefined;
+  readonly countsAsMissed?: boolean | undefined;
+}
+
+/**
+ * Writes the answer to an open question. From here on the question is due until the answer is taken up, so
+ * that a nudge that gets lost is given again.
+ */
+export function answerQuestion(store: Store, attempt: Attempt, question: Question, answer: Answer): Write {
+  const key = keys.question(question.attemptId, question.key);
+  const answeredAt = store.now();
+  const due = nextDeadline(
+    { item: "question", ...question, answeredAt, lastTriedAt: answeredAt },
+    policyOfVersion(attempt.policyVersion),
+  );
+  const changes = { ...answer, answeredAt, lastTriedAt: answeredAt, ...dueAttributes(key, due) };
+  return update(store.tables.journeys, key, changes, absent("answer"));
+}
+
+/** Whether a question waits for an answer. */
+export const isOpen = (question: Question): boolean => question.answer === undefined;

@@ -1,4 +1,3 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import type { Attempt, LegStart } from "../domain/attempt.ts";
 import type { Actor } from "../domain/events.ts";
@@ -6,14 +5,14 @@ import { externalStages, type ExternalStage, type Level } from "../domain/levels
 import { policyInForce } from "../domain/policy/policy.ts";
 import { standardInForce } from "../domain/policy/standards.ts";
 import { settledStages, type SettledStages, type Spared } from "../domain/stages-to-sit.ts";
-import { eventWrite } from "./append.ts";
 import { employerKey } from "./attempts.ts";
 import { chainOf, chainStart } from "./event-chain.ts";
+import { eventWrite } from "./events.ts";
 import { isNew, put, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
 import { intendLeg } from "./legs.ts";
 import { freshStage } from "./stages.ts";
-import { readItem, type Store } from "./store.ts";
+import { readItem, transactIf, type Store } from "./store.ts";
 
 /** What an accepted row of a list says. */
 export interface Registration {
@@ -49,20 +48,10 @@ export async function registerAttempt(
   for (;;) {
     const open = await readItem(store, openAttemptKey(registration), openAttemptItem);
     if (open !== undefined) return { answer: "already-registered", ...open };
-    if (await isWritten(store, [...registrationWrites(store, registration), ...writes]))
+    if (await transactIf(store, [...registrationWrites(store, registration), ...writes]))
       return { answer: "registered", attemptId: registration.attemptId };
     // Refused: another list registered the person since the look, and the next look finds it.
     await store.pause(1);
-  }
-}
-
-async function isWritten(store: Store, TransactItems: Write[]): Promise<boolean> {
-  try {
-    await store.database.transactWrite({ TransactItems });
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException) return false;
-    throw error;
   }
 }
 
@@ -109,7 +98,7 @@ function registrationWrites(store: Store, registration: Registration): Write[] {
       isNew,
     ),
     ...externalStages.map((stage) => put(journeys, stageItem(attemptId, stage, settled), isNew)),
-    ...events.map((event) => eventWrite(journeys, event)),
+    ...events.map((event) => eventWrite(store, event)),
     intendLeg(store, attempt, 1, firstLegStart(isEndorsed), "registered"),
   ];
 }

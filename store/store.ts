@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import type { QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as v from "valibot";
 import { externalStages } from "../domain/levels.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database, TableNames } from "./database.ts";
-import { updateExpression, type Changes, type Condition, type Key } from "./expressions.ts";
+import { updateExpression, type Changes, type Condition, type Key, type Write } from "./expressions.ts";
 
 /** What every store operation needs. */
 export interface Store {
@@ -79,4 +79,20 @@ export async function updateIf(
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/** Writes all or nothing; says whether it did. Refused by a condition or by a change at the same time. */
+export async function transactIf(store: Store, TransactItems: Write[]): Promise<boolean> {
+  try {
+    await store.database.transactWrite({ TransactItems });
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException && !isMalformed(error)) return false;
+    throw error;
+  }
+}
+
+/** A write that the service can never accept is a fault at once, not a refusal to try again after. */
+function isMalformed(error: TransactionCanceledException): boolean {
+  return error.CancellationReasons?.some(({ Code }) => Code === "ValidationError") ?? false;
 }

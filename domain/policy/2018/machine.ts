@@ -37,6 +37,12 @@ export const machine = {
     reason:
       "Longer than the queue's own retries; a provider down for a night is back before an operator is asked.",
   },
+  pushBackMinutes: {
+    value: 60,
+    unit: "minutes",
+    source: "[assumed]",
+    reason: "What can't be acted on now makes room for what can, and is looked at again within the hour.",
+  },
   rollOverAfterDays: {
     value: 330,
     unit: "days",

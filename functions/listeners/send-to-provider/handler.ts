@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { SQSEvent } from "aws-lambda";
-import { findCommission, markCommissionAccepted, type Commission } from "../../../store/commissions.ts";
+import { dropCommission, findCommission, markCommissionAccepted, type Commission } from "../../../store/commissions.ts";
 import { findPerson } from "../../../store/people.ts";
 import { findQuestion } from "../../../store/questions.ts";
 import { setting, storeFrom } from "../../environment.ts";
@@ -31,6 +31,7 @@ async function depsOf(): Promise<SendToProviderDeps> {
       const { givenName, familyName, email, adjustments } = person;
       return { candidate: { givenName, familyName, email }, adjustments };
     },
+    drop: (commission) => dropCommission(store, commission),
     markAccepted: (commission) => markCommissionAccepted(store, commission),
     providers,
     post: fetch,

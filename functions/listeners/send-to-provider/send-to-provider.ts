@@ -16,6 +16,8 @@ export interface SendToProviderDeps {
   readonly findPerson: (candidateId: string) => Promise<CommissionedPerson | undefined>;
   /** Ends the commission's deadline, unless something newer is to be told by now. */
   readonly markAccepted: (commission: Commission) => Promise<unknown>;
+  /** Ends the deadline of a commission that nobody needs to be told of any more. */
+  readonly drop: (commission: Commission) => Promise<unknown>;
   readonly providers: ProviderDirectory;
   readonly post: (url: string, request: RequestInit) => Promise<Response>;
   /** The security clock, in milliseconds: signatures are made by it. */
@@ -49,7 +51,10 @@ export async function sendToProvider(
   const commission = await deps.findCommission(queued.attemptId, queued.reference);
   if (commission === undefined) return "unknown-commission";
   if (commission.acceptedAt !== undefined) return "already-accepted";
-  if (commission.says === "commission" && !(await deps.isStillAsked(commission))) return "no-longer-asked";
+  if (commission.says === "commission" && !(await deps.isStillAsked(commission))) {
+    await deps.drop(commission);
+    return "no-longer-asked";
+  }
   await post(commission, await bodyOf(commission, deps), deps);
   await deps.markAccepted(commission);
   return "accepted";

@@ -16,7 +16,7 @@ import { returnWaitsUntil } from "../../../domain/next-steps.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
-import { commissionStage } from "../../../store/commissions.ts";
+import { commissionReference, commissionStage } from "../../../store/commissions.ts";
 import { dueAttributes } from "../../../store/deadlines.ts";
 import { isNew, put, update, type Write } from "../../../store/expressions.ts";
 import { unflagged } from "../../../store/flags.ts";
@@ -35,7 +35,13 @@ export interface InviteInput {
 }
 /** The question asked, by its key in the table, or why this leg may not ask. */
 export type InviteAnswer =
-  | { readonly code: "invited"; readonly question: string; readonly pk: string; readonly sk: string }
+  | {
+      readonly code: "invited";
+      readonly question: string;
+      readonly pk: string;
+      readonly sk: string;
+      readonly stage?: ExternalStage | undefined;
+    }
   | { readonly code: "withdrawn" | "superseded" };
 
 /**
@@ -52,7 +58,12 @@ export function invite(input: InviteInput, store: Store): Promise<InviteAnswer> 
       input.stage === undefined ? undefined : await readStage(store, input.attemptId, input.stage);
     const subject = subjectOf(input, attempt, stage);
     const key = questionKey(subject);
-    const answer: InviteAnswer = { code: "invited", question: key, ...keys.question(input.attemptId, key) };
+    const answer: InviteAnswer = {
+      code: "invited",
+      question: key,
+      ...keys.question(input.attemptId, key),
+      stage: input.stage,
+    };
     const asked = await findQuestion(store, input.attemptId, key);
     if (asked === undefined) return ask(store, attempt, subject, stage, answer);
     return asked.askedByLeg < input.leg ? takeOver(store, attempt, asked, answer) : { nothing: answer };
@@ -105,6 +116,7 @@ async function ask(
             stage: subject.stage,
             sitting: subject.sitting,
             provider: providerOf(subject.stage, question.openedAt),
+            reference: commissionReference(attempt.attemptId, question.key),
           }),
         },
       },

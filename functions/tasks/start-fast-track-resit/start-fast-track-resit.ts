@@ -14,11 +14,11 @@ import { NoOutcomeError } from "../compose-feedback/compose-feedback.ts";
 import type { Executions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 
-export interface StartResitInput {
+export interface StartFastTrackResitInput {
   readonly attemptId: string;
   readonly leg: number;
 }
-export interface StartResitAnswer {
+export interface StartFastTrackResitAnswer {
   readonly code: "started" | "withdrawn" | "superseded";
 }
 
@@ -27,14 +27,14 @@ export interface StartResitAnswer {
  * to be sat again in a new round [O, assumed]. The leg is intended in the transaction that makes it the
  * attempt's, and its execution started after; done before, it answers as the first time.
  */
-export async function startResit(
-  input: StartResitInput,
+export async function startFastTrackResit(
+  input: StartFastTrackResitInput,
   deps: { readonly store: Store; readonly executions: Executions },
-): Promise<StartResitAnswer> {
+): Promise<StartFastTrackResitAnswer> {
   const answer = await append(
     deps.store,
     input.attemptId,
-    async (attempt): Promise<Decision<StartResitAnswer>> => {
+    async (attempt): Promise<Decision<StartFastTrackResitAnswer>> => {
       if (attempt.resitStartedByLeg === input.leg) return { nothing: { code: "started" } };
       const fenced = fence(attempt, input.leg);
       if (fenced !== undefined) return { nothing: { code: fenced } };
@@ -52,7 +52,7 @@ function nextRound(
   attempt: Attempt,
   outcome: RecordedOutcome,
   stages: readonly Stage[],
-): Change<StartResitAnswer> {
+): Change<StartFastTrackResitAnswer> {
   const { attemptId, leg, round } = attempt;
   const carriedForward = carryForward(outcome.standings, store.now(), policyOfVersion(attempt.policyVersion));
   return {
@@ -67,7 +67,7 @@ function nextRound(
     events: [
       {
         type: "fast-track-resit-started",
-        actor: system("start-resit"),
+        actor: system("start-fast-track-resit"),
         causation: `next-step#round-${round}`,
         detail: { round: round + 1, carriedForward: carriedForward.map(({ stage }) => stage) },
       },

@@ -1,5 +1,6 @@
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import { fence } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
+import type { ExternalStage } from "../../../domain/levels.ts";
 import { effectOf, type AnswerCode, type Question } from "../../../domain/questions.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { dueAttributes } from "../../../store/deadlines.ts";
@@ -19,6 +20,8 @@ export interface TakeUpInput {
 /** The answer's code, for the Choice that follows; or that this leg may no longer act. */
 export interface TakeUpAnswer {
   readonly code: AnswerCode | "superseded";
+  /** The stage that a result was asked for. */
+  readonly stage?: ExternalStage | undefined;
 }
 
 /** The execution was resumed, but the question has no answer: a fault, never the ordinary course. */
@@ -43,13 +46,12 @@ export function takeUp(input: TakeUpInput, store: Store): Promise<TakeUpAnswer> 
     const fenced = fence(attempt, input.leg);
     const code = fenced ?? answer;
     if (question.takenUpAt !== undefined) return { nothing: { code: code } };
-    return takenUp(store, attempt, question, code);
+    return takenUp(store, question, code);
   });
 }
 
 async function takenUp(
   store: Store,
-  attempt: Attempt,
   question: Question,
   code: TakeUpAnswer["code"],
 ): Promise<Change<TakeUpAnswer>> {
@@ -64,7 +66,7 @@ async function takenUp(
     ...unflagged,
   });
   return {
-    answer: { code },
+    answer: { code, stage: question.stage },
     transition: effect.transition,
     events: [
       {

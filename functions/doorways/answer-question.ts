@@ -1,0 +1,71 @@
+import { ProblemError } from "../../contracts/problem-details.ts";
+import type { Attempt } from "../../domain/attempt.ts";
+import type { Actor, EventType } from "../../domain/events.ts";
+import type { AnswerCode, Question } from "../../domain/questions.ts";
+import { isInTime } from "../../domain/windows.ts";
+import { append, type Decision } from "../../store/append.ts";
+import { UnknownAttemptError } from "../../store/attempts.ts";
+import type { Write } from "../../store/expressions.ts";
+import { answerQuestion as answerWrite, findQuestion } from "../../store/questions.ts";
+import type { Store } from "../../store/store.ts";
+
+/** What a person answers to a question, at their doorway. */
+export interface PersonsAnswer {
+  readonly attemptId: string;
+  readonly questionKey: (attempt: Attempt) => string;
+  readonly answer: AnswerCode;
+  readonly event: EventType;
+  readonly actor: Actor;
+  /** Whether the attempt is theirs; another's is not found, not forbidden. */
+  readonly isTheirs: (attempt: Attempt) => boolean;
+  /** What goes with the answer into the same transaction, such as free text into People. */
+  readonly writes?: (attempt: Attempt, question: Question) => readonly Write[];
+}
+
+/**
+ * Records a person's answer to an open question, once: the same answer again is recorded already. Throws
+ * ProblemError `not-found` (no such attempt of theirs) and `not-open` (never asked, answered otherwise, or
+ * its window has passed); then nothing changes.
+ */
+export async function answerQuestion(answer: PersonsAnswer, store: Store): Promise<{ recorded: true }> {
+  return asTheirs(answer, store, async (attempt) => {
+    const question = await findQuestion(store, answer.attemptId, answer.questionKey(attempt));
+    if (question?.answer === answer.answer) return { nothing: { recorded: true } };
+    if (question === undefined) throw notOpen("this is not asked now");
+    if (question.answer !== undefined) throw notOpen(`this was answered already: ${question.answer}`);
+    if (!isInTime(question, attempt, store.now())) throw notOpen(`the window closed at ${question.closesAt}`);
+    return {
+      answer: { recorded: true },
+      events: [
+        {
+          type: answer.event,
+          actor: answer.actor,
+          causation: question.key,
+          detail: { question: question.key },
+        },
+      ],
+      writes: [
+        answerWrite(store, attempt, question, { answer: answer.answer, answeredBy: answer.actor.id }),
+        ...(answer.writes?.(attempt, question) ?? []),
+      ],
+    };
+  });
+}
+
+/** Appends to an attempt that is the caller's. Throws ProblemError `not-found` for any other. */
+export async function asTheirs<T>(
+  of: Pick<PersonsAnswer, "attemptId" | "isTheirs">,
+  store: Store,
+  decide: (attempt: Attempt) => Promise<Decision<T>>,
+): Promise<T> {
+  try {
+    return await append(store, of.attemptId, (attempt) => {
+      if (!of.isTheirs(attempt)) throw new ProblemError("not-found");
+      return decide(attempt);
+    });
+  } catch (error) {
+    throw error instanceof UnknownAttemptError ? new ProblemError("not-found") : error;
+  }
+}
+
+export const notOpen = (detail: string): ProblemError => new ProblemError("not-open", { detail });

@@ -1,0 +1,25 @@
+import type { Store } from "../../../store/store.ts";
+import { answerQuestion } from "../answer-question.ts";
+
+export interface TakingPartInput {
+  readonly attemptId: string;
+  readonly candidateId: string;
+  readonly decision: "confirmed" | "declined";
+}
+
+const events = { confirmed: "taking-part-confirmed", declined: "taking-part-declined" } as const;
+
+/** Records that the candidate takes part, or does not: it is voluntary [C 50]. Throws ProblemError. */
+export function answerTakingPart(input: TakingPartInput, store: Store): Promise<{ recorded: true }> {
+  return answerQuestion(
+    {
+      attemptId: input.attemptId,
+      questionKey: () => "taking-part",
+      answer: input.decision,
+      event: events[input.decision],
+      actor: { kind: "candidate", id: input.candidateId },
+      isTheirs: (attempt) => attempt.candidateId === input.candidateId,
+    },
+    store,
+  );
+}

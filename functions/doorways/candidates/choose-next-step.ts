@@ -1,0 +1,89 @@
+import { nextDeadline } from "../../../domain/deadlines.ts";
+import { nextSteps, returnWaitsUntil, type NextStepFacts } from "../../../domain/next-steps.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
+import type { Actor } from "../../../domain/events.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import { questionKey, type Question } from "../../../domain/questions.ts";
+import { isInTime } from "../../../domain/windows.ts";
+import type { Decision } from "../../../store/append.ts";
+import { dueAttributes } from "../../../store/deadlines.ts";
+import { update } from "../../../store/expressions.ts";
+import { keys } from "../../../store/keys.ts";
+import { readNextStepFacts } from "../../../store/outcomes.ts";
+import { answerQuestion, findQuestion } from "../../../store/questions.ts";
+import type { Store } from "../../../store/store.ts";
+import { asTheirs, notOpen } from "../answer-question.ts";
+
+export interface NextStepInput {
+  readonly attemptId: string;
+  readonly candidateId: string;
+  readonly choice: "fast-track-resit" | "accept";
+}
+
+/**
+ * Records what the candidate chooses after an outcome that is not met. A choice that is not open is refused
+ * by name. Accepting gives up the re-sit, never the appeal: the question then stays open until the appeal's
+ * last day (RULES 9). Throws ProblemError `not-found`, `not-open`.
+ */
+export function chooseNextStep(input: NextStepInput, store: Store): Promise<{ recorded: true }> {
+  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
+  return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
+    const key = questionKey({ kind: "next-step", round: attempt.round });
+    const question = await findQuestion(store, attempt.attemptId, key);
+    if (question === undefined) throw notOpen("no next step is asked now");
+    if (isRecorded(question, input.choice)) return { nothing: { recorded: true } };
+    if (question.answer !== undefined) throw notOpen(`this was answered already: ${question.answer}`);
+    if (!isInTime(question, attempt, store.now())) throw notOpen(`the window closed at ${question.closesAt}`);
+    const facts = await readNextStepFacts(store, attempt);
+    checkOpen(store, attempt, facts, input.choice);
+    const actor: Actor = { kind: "candidate", id: input.candidateId };
+    return input.choice === "accept"
+      ? accept(store, { attempt, question, facts, actor })
+      : chooseResit(store, { attempt, question, actor });
+  });
+}
+
+function isRecorded(question: Question, choice: NextStepInput["choice"]): boolean {
+  return choice === "accept" ? question.acceptedAt !== undefined : question.answer === choice;
+}
+
+function checkOpen(store: Store, attempt: Attempt, facts: NextStepFacts, choice: string): void {
+  const steps = nextSteps(facts, store.now(), policyOfVersion(attempt.policyVersion));
+  const step = steps.find((candidate) => candidate.choice === choice);
+  if (step === undefined || !step.open) throw notOpen(`${choice} is not open: ${step?.reason ?? "unknown"}`);
+}
+
+interface Choosing {
+  readonly attempt: Attempt;
+  readonly question: Question;
+  readonly actor: Actor;
+}
+
+function chooseResit(store: Store, { attempt, question, actor }: Choosing): Decision<{ recorded: true }> {
+  return {
+    answer: { recorded: true },
+    events: [{ type: "fast-track-resit-chosen", actor, causation: question.key }],
+    writes: [answerQuestion(store, attempt, question, { answer: "fast-track-resit", answeredBy: actor.id })],
+  };
+}
+
+function accept(
+  store: Store,
+  { attempt, question, facts, actor }: Choosing & { readonly facts: NextStepFacts },
+): Decision<{ recorded: true }> {
+  const acceptedAt = store.now();
+  const policy = policyOfVersion(attempt.policyVersion);
+  const closesAt = returnWaitsUntil({ ...facts, hasAccepted: true }, policy) ?? acceptedAt;
+  const key = keys.question(question.attemptId, question.key);
+  const due = nextDeadline({ item: "question", ...question, acceptedAt, closesAt }, policy);
+  const waits = update(store.tables.journeys, key, { acceptedAt, closesAt, ...dueAttributes(key, due) });
+  const answered = answerQuestion(store, attempt, question, { answer: "accepted", answeredBy: actor.id });
+  return {
+    answer: { recorded: true },
+    events: [
+      { type: "outcome-accepted", actor, causation: question.key, detail: { returnWaitsUntil: closesAt } },
+    ],
+    // Past the appeal's last day nothing is waited for: the answer itself returns the candidate.
+    writes: [closesAt > acceptedAt ? waits : answered],
+  };
+}

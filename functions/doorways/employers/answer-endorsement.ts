@@ -1,0 +1,40 @@
+import type { Store } from "../../../store/store.ts";
+import { endorsementWrite } from "../../../store/people.ts";
+import { answerQuestion } from "../answer-question.ts";
+
+/** What the employer decides about a candidate's practice; only the employer does [C 45, A 44]. */
+export type EndorsementDecision =
+  | {
+      readonly decision: "endorsed";
+      readonly supervisor: string;
+      readonly endorsedOn: string;
+      readonly statement?: string | undefined;
+      readonly evidence?: readonly string[] | undefined;
+    }
+  | { readonly decision: "declined"; readonly reason: string };
+
+export interface EndorsementInput {
+  readonly attemptId: string;
+  readonly employerId: string;
+  readonly answeredBy: string;
+  readonly endorsement: EndorsementDecision;
+}
+
+const events = { endorsed: "endorsed", declined: "endorsement-declined" } as const;
+
+/** Records the endorsement, or the refusal with its reason, whose words stand in People. Throws ProblemError. */
+export function answerEndorsement(input: EndorsementInput, store: Store): Promise<{ recorded: true }> {
+  const { attemptId, employerId, endorsement } = input;
+  return answerQuestion(
+    {
+      attemptId,
+      questionKey: () => "endorsement",
+      answer: endorsement.decision,
+      event: events[endorsement.decision],
+      actor: { kind: "employer", id: input.answeredBy, onBehalfOf: employerId },
+      isTheirs: (attempt) => attempt.employerId === employerId,
+      writes: () => [endorsementWrite(store, { attemptId, ...endorsement })],
+    },
+    store,
+  );
+}

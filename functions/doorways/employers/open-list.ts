@@ -1,0 +1,26 @@
+import { openList as open } from "../../../store/lists.ts";
+import type { Store } from "../../../store/store.ts";
+import { fileKeys } from "../../lists/files.ts";
+import type { OfferUpload } from "../../lists/uploads.ts";
+
+export interface OpenListInput {
+  readonly employerId: string;
+  readonly openedBy: string;
+}
+export interface OpenedList {
+  readonly listId: string;
+  readonly upload: { readonly url: string; readonly fields: Record<string, string> };
+  /** By the real clock: S3 judges the upload, and its clock is not ours to move. */
+  readonly expiresAt: string;
+}
+
+/** Opens a list for an employer and offers the place to upload it to; its arrival starts the rest. */
+export async function openList(
+  { employerId, openedBy }: OpenListInput,
+  deps: { readonly store: Store; readonly newId: () => string; readonly offerUpload: OfferUpload },
+): Promise<OpenedList> {
+  const listId = deps.newId();
+  await open(deps.store, { listId, employerId, uploadedBy: openedBy });
+  const { url, fields, expiresAt } = await deps.offerUpload(fileKeys.upload(employerId, listId));
+  return { listId, upload: { url, fields: { ...fields } }, expiresAt };
+}

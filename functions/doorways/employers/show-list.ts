@@ -1,0 +1,75 @@
+import { ProblemError } from "../../../contracts/problem-details.ts";
+import { sentenceOf, type ListState, type RowAnswer, type RowCounts } from "../../../domain/lists.ts";
+import type { Problem } from "../../../domain/problem.ts";
+import { findList, pageOfRows, type AnsweredRow } from "../../../store/lists.ts";
+import { UnknownPlaceError, type Page } from "../../../store/pages.ts";
+import type { Store } from "../../../store/store.ts";
+
+export interface ShowListInput {
+  readonly employerId: string;
+  readonly listId: string;
+  readonly after?: string | undefined;
+}
+type ShownState = "awaiting-upload" | "processing" | "processed" | "file-refused";
+export interface ShownList {
+  readonly listId: string;
+  readonly state: ShownState;
+  /** How many rows got which answer, once all have one. */
+  readonly counts?: RowCounts | undefined;
+  readonly problems: Problem[];
+  readonly rows: { row: number; answer: RowAnswer; attemptId?: string | undefined; problems: Problem[] }[];
+  readonly next?: string | undefined;
+}
+
+const shownAs: Record<ListState, ShownState> = {
+  opened: "awaiting-upload",
+  checking: "processing",
+  registering: "processing",
+  processed: "processed",
+  refused: "file-refused",
+};
+const rowsAPage = 100;
+
+/**
+ * What has become of an employer's list, with a page of the answers given so far. Another employer's list is
+ * not found. Throws ProblemError `not-found`, `query-not-as-agreed`.
+ */
+export async function showList(
+  { employerId, listId, after }: ShowListInput,
+  { store }: { readonly store: Store },
+): Promise<ShownList> {
+  const list = await findList(store, listId);
+  if (list === undefined || list.employerId !== employerId) throw new ProblemError("not-found");
+  const { items, next } = await pageAfter(store, listId, after);
+  return {
+    listId,
+    state: shownAs[list.state],
+    counts: list.counts,
+    problems: list.problems,
+    rows: items.map(shownRow),
+    next,
+  };
+}
+
+async function pageAfter(
+  store: Store,
+  listId: string,
+  after: string | undefined,
+): Promise<Page<AnsweredRow>> {
+  try {
+    return await pageOfRows(store, listId, { after, limit: rowsAPage });
+  } catch (error) {
+    if (!(error instanceof UnknownPlaceError)) throw error;
+    const detail = "expected the `next` of an earlier page";
+    throw new ProblemError("query-not-as-agreed", { errors: [{ pointer: "/after", detail }] });
+  }
+}
+
+function shownRow({ row, answer, attemptId, reasons }: AnsweredRow): ShownList["rows"][number] {
+  const problems = reasons.map((reason) => ({
+    code: reason.code,
+    path: reason.column === undefined ? "" : `/${reason.column}`,
+    sentence: sentenceOf(reason),
+  }));
+  return { row, answer, ...(attemptId !== undefined && { attemptId }), problems };
+}

@@ -1,0 +1,175 @@
+import { isFinal, type Attempt } from "../../../domain/attempt.ts";
+import { nextDeadline, remindersDue, type DeadlineKind } from "../../../domain/deadlines.ts";
+import { system, type EventType } from "../../../domain/events.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import type { Question, QuestionKind } from "../../../domain/questions.ts";
+import { closeAfterStandstill } from "../../../domain/windows.ts";
+import { append, type Change, type Decision } from "../../../store/append.ts";
+import { readAttempt } from "../../../store/attempts.ts";
+import {
+  claimCommissioning,
+  findCommission,
+  type Commission,
+} from "../../../store/commissions.ts";
+import { dueAttributes, isStillDue, pushBack, type DueItem } from "../../../store/deadlines.ts";
+import { claimPublishing, findUnpublished, markPublished } from "../../../store/events.ts";
+import { update } from "../../../store/expressions.ts";
+import { flagged, unflagged } from "../../../store/flags.ts";
+import { idsOf, keys } from "../../../store/keys.ts";
+import { claimStart, findLeg } from "../../../store/legs.ts";
+import { answerQuestion, findQuestion } from "../../../store/questions.ts";
+import { updateIf, type Store } from "../../../store/store.ts";
+import type { Executions } from "../../legs/executions.ts";
+import { startLeg } from "../../legs/start-leg.ts";
+import type { Bus } from "../../listeners/publish-events/publish-events.ts";
+import { restartJourney } from "../restart-journey/restart-journey.ts";
+
+/** The queue that commissions go out from. */
+export interface CommissionQueue {
+  send(commission: Pick<Commission, "attemptId" | "reference">): Promise<void>;
+}
+
+export interface DeadlineDeps {
+  readonly store: Store;
+  readonly executions: Executions;
+  readonly bus: Bus;
+  readonly commissionQueue: CommissionQueue;
+}
+
+/** What is done when a deadline of each kind is due. An action that finds it moved on leaves it alone. */
+export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: DeadlineDeps) => Promise<void>> = {
+  remind: (due, { store }) => onQuestion(due, store, remind),
+  lapse: (due, { store }) => onQuestion(due, store, lapse),
+  "resume-again": (due, { store }) => resumeAgain(due, store),
+  "start-again": startAgain,
+  "publish-again": publishAgain,
+  "commission-again": commissionAgain,
+  "roll-over": async (due, deps) => {
+    const { attemptId, leg } = idsOf.leg(due);
+    await restartJourney({ attemptId, leg, reason: "rolled-over", by: "act-on-deadlines" }, deps);
+  },
+};
+
+type OnQuestion = (store: Store, attempt: Attempt, question: Question) => Change<void> | "push-back";
+
+/** Acts on a question's deadline in the transaction that changes the question. */
+async function onQuestion(due: DueItem, store: Store, act: OnQuestion): Promise<void> {
+  const { attemptId, question: key } = idsOf.question(due);
+  const isPushedBack = await append(store, attemptId, async (attempt): Promise<Decision<boolean>> => {
+    const question = await findQuestion(store, attemptId, key);
+    if (question === undefined || question.dueKind !== due.kind || question.dueAt !== due.at)
+      return { nothing: false };
+    const change = act(store, attempt, question);
+    return change === "push-back" ? { nothing: true } : { ...change, answer: false };
+  });
+  if (isPushedBack) await pushBack(store, due);
+}
+
+/** After a missed period only the latest reminder goes out. */
+function remind(store: Store, attempt: Attempt, question: Question): Change<void> {
+  const remindersSent = remindersDue(question, store.now());
+  const key = keys.question(question.attemptId, question.key);
+  const next = nextDeadline(
+    { item: "question", ...question, remindersSent },
+    policyOfVersion(attempt.policyVersion),
+  );
+  return {
+    answer: undefined,
+    events: [
+      {
+        type: "reminded",
+        actor: system("act-on-deadlines"),
+        causation: question.key,
+        detail: { question: question.key, reminder: remindersSent, closesAt: question.closesAt },
+      },
+    ],
+    writes: [update(store.tables.journeys, key, { remindersSent, ...dueAttributes(key, next) })],
+  };
+}
+
+const lapseEvents: Record<QuestionKind, EventType> = {
+  endorsement: "endorsement-lapsed",
+  "taking-part": "taking-part-lapsed",
+  result: "stage-window-passed",
+  "next-step": "next-step-lapsed",
+};
+
+/** A journey that stands halted is nobody's silence: its windows wait until it goes on. */
+function lapse(store: Store, attempt: Attempt, question: Question): Change<void> | "push-back" {
+  const isGivenBack = store.now() <= closeAfterStandstill(question, attempt, store.now());
+  if (attempt.haltedAt !== undefined || isGivenBack) return "push-back";
+  // Whoever accepted has answered: what passed is only the window of the appeal.
+  const answer = question.acceptedAt === undefined ? "lapsed" : "accepted";
+  return {
+    answer: undefined,
+    events: [
+      {
+        type: lapseEvents[question.kind],
+        actor: system("act-on-deadlines"),
+        causation: question.key,
+        detail: { question: question.key, closesAt: question.closesAt, answer },
+      },
+    ],
+    writes: [
+      answerQuestion(store, attempt, question, {
+        answer,
+        answeredBy: "act-on-deadlines",
+        ...(question.kind === "result" && { notSatBecause: "window-passed" }),
+      }),
+    ],
+  };
+}
+
+/**
+ * Gives a nudge again whose answer was not taken up: with `resumedAt` gone, the stream shows the question to
+ * resume-workflow once more, which alone may send. After so many tries an operator sees it; of an attempt that
+ * has ended nothing is left to resume.
+ */
+async function resumeAgain(due: DueItem, store: Store): Promise<void> {
+  const { attemptId, question: key } = idsOf.question(due);
+  const [attempt, question] = await Promise.all([
+    readAttempt(store, attemptId),
+    findQuestion(store, attemptId, key),
+  ]);
+  if (question === undefined) return;
+  const policy = policyOfVersion(attempt.policyVersion);
+  const now = store.now();
+  const resumeTries = question.resumeTries + 1;
+  const isExhausted = resumeTries >= policy.parameters.resumeAgain.value.triesBeforeFlag;
+  const next = nextDeadline({ item: "question", ...question, resumeTries, lastTriedAt: now }, policy);
+  const isOver = isExhausted && isFinal(attempt.status);
+  const changes = {
+    ...{ resumeTries, lastTriedAt: now, resumedAt: undefined },
+    ...dueAttributes(due, isOver ? undefined : next),
+    ...(isExhausted && !isOver && flagged("answer-not-taken-up", now)),
+    ...(isOver && unflagged),
+  };
+  await updateIf(store, due, changes, isStillDue(due));
+}
+
+async function startAgain(due: DueItem, deps: DeadlineDeps): Promise<void> {
+  const { attemptId, leg: number } = idsOf.leg(due);
+  const [attempt, leg] = await Promise.all([
+    readAttempt(deps.store, attemptId),
+    findLeg(deps.store, attemptId, number),
+  ]);
+  if (leg === undefined || !(await claimStart(deps.store, attempt, leg, due))) return;
+  await startLeg({ attemptId, leg: number }, deps);
+}
+
+async function publishAgain(due: DueItem, { store, bus }: DeadlineDeps): Promise<void> {
+  const unpublished = await findUnpublished(store, due);
+  if (unpublished === undefined) return;
+  const { event, tries } = unpublished;
+  if (!(await claimPublishing(store, event, tries, due))) return;
+  const accepted = await bus.publish([event]);
+  if (accepted.length > 0) await markPublished(store, event);
+}
+
+/** A provider is told again until it says 2xx; send-to-provider drops what is asked for no longer. */
+async function commissionAgain(due: DueItem, { store, commissionQueue }: DeadlineDeps): Promise<void> {
+  const { attemptId, reference } = idsOf.commission(due);
+  const commission = await findCommission(store, attemptId, reference);
+  if (commission === undefined) return;
+  if (await claimCommissioning(store, commission, due)) await commissionQueue.send(commission);
+}

@@ -1,0 +1,26 @@
+import { setting } from "../../environment.ts";
+import { executionsOf } from "../../legs/executions.ts";
+import { eventBus } from "../../listeners/publish-events/event-bus.ts";
+import { logger } from "../../log.ts";
+import { jobHandler } from "../job-handler.ts";
+import { actOnDeadlines } from "./act-on-deadlines.ts";
+import { commissionQueue } from "./commission-queue.ts";
+
+const executions = executionsOf(setting(process.env, "ACCREDITATION_STATE_MACHINE_ARN"));
+const bus = eventBus(setting(process.env, "EVENT_BUS_NAME"));
+const queue = commissionQueue(setting(process.env, "COMMISSION_QUEUE_URL"));
+
+/** A page of this size is acted on at once: it keeps starts below the service's bucket. */
+const pageSize = 25;
+/** Enough to end a page that was begun. */
+const reserveMilliseconds = 30_000;
+
+export const handler = jobHandler(process.env, (store, context) =>
+  actOnDeadlines({
+    ...{ store, executions, bus, commissionQueue: queue, pageSize },
+    hasTimeLeft: () => context.getRemainingTimeInMillis() > reserveMilliseconds,
+    noteFailure: ({ pk, sk, kind }, error) => {
+      logger.error("pushed back", { pk, sk, kind, error: error instanceof Error ? error.name : "unknown" });
+    },
+  }),
+);

@@ -1,0 +1,50 @@
+import { deadlineShards, dueItems } from "../../../store/deadlines.ts";
+import { idsOf } from "../../../store/keys.ts";
+import { executionName } from "../../../store/legs.ts";
+import type { Store } from "../../../store/store.ts";
+import type { Executions } from "../../legs/executions.ts";
+import { markHalted, type MarkedHalted } from "../../listeners/mark-halted/mark-halted.ts";
+
+export interface Reconciled {
+  readonly looked: number;
+  readonly halted: number;
+}
+
+/** Later than every deadline: the index is read to its end. */
+const endOfTime = "9999-12-31T23:59:59.999Z";
+/** So many executions are described at a time, below the service's bucket for it. */
+const pageSize = 25;
+
+/**
+ * Looks whether the execution of every leg that the ledger says is started still runs, and marks those
+ * attempts halted whose execution does not, however it ended: the notice of a failure may be lost. Every
+ * started leg of an open attempt is due to roll over, so that the deadline index lists them all.
+ */
+export async function reconcileExecutions(deps: {
+  readonly store: Store;
+  readonly executions: Executions;
+}): Promise<Reconciled> {
+  let looked = 0;
+  let halted = 0;
+  for (let shard = 0; shard < deadlineShards; shard += 1) {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await dueItems(deps.store, shard, endOfTime, pageSize, from);
+      const legs = page.due.filter(({ kind }) => kind === "roll-over").map((item) => idsOf.leg(item));
+      const marked = await Promise.all(legs.map((leg) => reconcile(leg, deps)));
+      looked += legs.length;
+      halted += marked.filter((mark) => mark === "halted").length;
+      from = page.next;
+    } while (from !== undefined);
+  }
+  return { looked, halted };
+}
+
+async function reconcile(
+  { attemptId, leg }: { readonly attemptId: string; readonly leg: number },
+  { store, executions }: { readonly store: Store; readonly executions: Executions },
+): Promise<MarkedHalted | "running"> {
+  const name = executionName(attemptId, leg);
+  if (await executions.isRunning(name)) return "running";
+  return markHalted({ executionName: name, executionStatus: "NOT_RUNNING" }, store);
+}

@@ -1,0 +1,12 @@
+import { restartRequest } from "../../../contracts/tasks.ts";
+import { setting } from "../../environment.ts";
+import { executionsOf } from "../../legs/executions.ts";
+import { taskHandler } from "../../tasks/task-handler.ts";
+import { restartJourney } from "./restart-journey.ts";
+
+const executions = executionsOf(setting(process.env, "ACCREDITATION_STATE_MACHINE_ARN"));
+
+/** Invoked by an operator, once the cause of a halt is mended (docs/runbook.md). */
+export const handler = taskHandler(restartRequest, process.env, (request, store) =>
+  restartJourney({ ...request, reason: "restarted" }, { store, executions }),
+);

@@ -1,0 +1,12 @@
+import { listTaskInput } from "../../../contracts/lists.ts";
+import { setting } from "../../environment.ts";
+import { bucketFiles } from "../../lists/files.ts";
+import { listsClient } from "../../lists/lists-client.ts";
+import { taskHandler } from "../task-handler.ts";
+import { checkFile } from "./check-file.ts";
+
+const files = bucketFiles(setting(process.env, "LISTS_BUCKET"), listsClient(process.env));
+
+export const handler = taskHandler(listTaskInput, process.env, (input, store) =>
+  checkFile(input, { store, files }),
+);

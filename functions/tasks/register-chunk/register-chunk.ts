@@ -1,0 +1,55 @@
+import type { ChunkRow, RegisterChunkInput } from "../../../contracts/lists.ts";
+import { readList, type AnsweredRow } from "../../../store/lists.ts";
+import type { RegistrationNumberKeys } from "../../../store/people.ts";
+import type { Store } from "../../../store/store.ts";
+import type { Executions } from "../../legs/executions.ts";
+import { startLeg } from "../../legs/start-leg.ts";
+import { personOf, readChunk } from "../../lists/chunks.ts";
+import type { Files } from "../../lists/files.ts";
+import { inParallel } from "../../lists/pace.ts";
+import { registerRow } from "./register-row.ts";
+
+export interface RegisterChunkDeps {
+  readonly store: Store;
+  readonly files: Files;
+  readonly executions: Executions;
+  readonly readKeys: () => Promise<RegistrationNumberKeys>;
+  readonly newId: () => string;
+  /** Waits for the next turn to start an execution: the account's bucket is shared by all who start some. */
+  readonly awaitTurn: () => Promise<void>;
+  readonly noteFailure: (attemptId: string, error: unknown) => void;
+}
+export interface RegisterChunkAnswer {
+  readonly code: "registered";
+}
+
+// Enough to hide the table's latency; more only makes the rows of one chunk meet on the same partition.
+const rowsAtOnce = 10;
+
+/**
+ * Answers every row of a chunk, and starts the first leg of every attempt that was registered. Done again, it
+ * gives the same answers. Rows about the same person go one after the other: the first of them comes first.
+ */
+export async function registerChunk(
+  { listId, chunk }: RegisterChunkInput,
+  deps: RegisterChunkDeps,
+): Promise<RegisterChunkAnswer> {
+  const list = await readList(deps.store, listId);
+  const keys = await deps.readKeys();
+  const people = Map.groupBy(await readChunk(deps.files, listId, chunk), personOf);
+  await inParallel(rowsAtOnce, [...people.values()], async (rows: readonly ChunkRow[]) => {
+    for (const row of rows) await start(await registerRow(list, row, { ...deps, keys }), deps);
+  });
+  return { code: "registered" };
+}
+
+/** A start that fails does not fail the row: the ledger's deadline "start again" heals it. */
+async function start({ answer, attemptId }: AnsweredRow, deps: RegisterChunkDeps): Promise<void> {
+  if (answer !== "accepted" || attemptId === undefined) return;
+  await deps.awaitTurn();
+  try {
+    await startLeg({ attemptId, leg: 1 }, deps);
+  } catch (error) {
+    deps.noteFailure(attemptId, error);
+  }
+}

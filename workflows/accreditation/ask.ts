@@ -1,0 +1,122 @@
+import { Duration } from "aws-cdk-lib";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import {
+  Choice,
+  Condition,
+  IntegrationPattern,
+  StateMachineFragment,
+  Timeout,
+  type IChainable,
+  type INextable,
+  type State,
+} from "aws-cdk-lib/aws-stepfunctions";
+import { CallAwsService } from "aws-cdk-lib/aws-stepfunctions-tasks";
+import type { Construct } from "constructs";
+import { policies } from "../../domain/policy/policy.ts";
+import type { QuestionKind } from "../../domain/questions.ts";
+import { kindsOfQuestion } from "../../domain/questions.ts";
+import { functionTask } from "../shared/tasks.ts";
+import { answers, attemptId, leg, legNumber, taskToken, tokenOrder } from "./expressions.ts";
+
+export interface AskProps {
+  readonly kind: QuestionKind;
+  readonly names: {
+    readonly invite: string;
+    readonly mayAsk: string;
+    readonly wait: string;
+    readonly takeUp: string;
+  };
+  readonly invite: IFunction;
+  readonly takeUp: IFunction;
+  readonly journeys: Pick<ITableV2, "tableArn" | "tableName">;
+  /** What follows when the candidate withdrew, or when the leg is no longer the attempt's. */
+  readonly withdrawn: IChainable;
+  readonly superseded: IChainable;
+  readonly notUnderstood: IChainable;
+}
+
+// The window itself is a deadline in the table; the timeout is the backstop behind it, and this the margin:
+// a day for the job that lapses, and one for somebody to look why it did not.
+const marginDays = 2;
+
+/** The literal backstop of a wait: the longest window of any policy, its largest extension, and a margin. */
+export function backstopDays(kind: QuestionKind): number {
+  const days = policies.map(
+    (policy) => kindsOfQuestion[kind].windowDays(policy) + policy.parameters.largestExtensionDays.value[kind],
+  );
+  return Math.max(...days) + marginDays;
+}
+
+/**
+ * Asks one question and waits for its answer: invite, wait, take up. The wait is a write to the table with no
+ * function in between; what it waits on is a deadline there, so that an operator can extend it.
+ */
+export class Ask extends StateMachineFragment {
+  readonly startState: State;
+  readonly endStates: INextable[];
+
+  constructor(scope: Construct, id: string, props: AskProps) {
+    super(scope, id);
+    const { kind, names } = props;
+    const invite = functionTask(scope, names.invite, {
+      function: props.invite,
+      payload: { attemptId, leg, kind, ...(kind === "result" && { stage: "{% $states.input.stage %}" }) },
+      comment: "Writes the question with its event, or takes it over from an earlier leg.",
+    });
+    const takeUp = functionTask(scope, names.takeUp, {
+      function: props.takeUp,
+      payload: { attemptId, leg, question: "{% $states.input.question %}" },
+      comment: "Reads the answer from the table and applies it.",
+    });
+    const wait = waitForAnswer(scope, names.wait, props).next(takeUp);
+    this.startState = invite;
+    this.endStates = [takeUp];
+    invite.next(
+      Choice.jsonata(scope, names.mayAsk)
+        .when(Condition.jsonata(answers("invited")), wait)
+        .when(Condition.jsonata(answers("withdrawn")), props.withdrawn)
+        .when(Condition.jsonata(answers("superseded")), props.superseded)
+        .otherwise(props.notUnderstood),
+    );
+  }
+}
+
+/**
+ * Writes the token to the question, if this leg still asks it and no later token stands there: one that lands
+ * late must not displace the live one.
+ */
+function waitForAnswer(scope: Construct, name: string, { kind, journeys, superseded }: AskProps) {
+  const wait = CallAwsService.jsonata(scope, name, {
+    service: "dynamodb",
+    action: "updateItem",
+    integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+    iamResources: [journeys.tableArn],
+    parameters: {
+      TableName: journeys.tableName,
+      Key: { pk: { S: "{% $states.input.pk %}" }, sk: { S: "{% $states.input.sk %}" } },
+      UpdateExpression: "SET #token = :token, tokenOrder = :order REMOVE resumedAt",
+      ConditionExpression: "askedByLeg = :leg AND (attribute_not_exists(tokenOrder) OR tokenOrder <= :order)",
+      ExpressionAttributeNames: { "#token": "token" },
+      ExpressionAttributeValues: {
+        ":token": { S: taskToken },
+        ":order": { S: tokenOrder },
+        ":leg": { N: legNumber },
+      },
+    },
+    outputs: "{% $states.input %}",
+    taskTimeout: Timeout.duration(Duration.days(backstopDays(kind))),
+    comment: `Waits at most ${backstopDays(kind)} days; the window itself is a deadline in the table.`,
+  });
+  // The write is refused for good by its condition, and a wait that timed out is not to be waited again. All
+  // else is the table's moment: a transaction on the same item, a throttle. 1 + 2 + 4 + 8 + 16 + 30: a minute.
+  wait.addRetry({ errors: ["DynamoDb.ConditionalCheckFailedException", "States.Timeout"], maxAttempts: 0 });
+  wait.addRetry({
+    errors: ["States.ALL"],
+    interval: Duration.seconds(1),
+    backoffRate: 2,
+    maxAttempts: 6,
+    maxDelay: Duration.seconds(30),
+  });
+  return wait.addCatch(superseded, { errors: ["DynamoDb.ConditionalCheckFailedException"] });
+}
