@@ -1,5 +1,5 @@
-import { App } from "aws-cdk-lib";
-import { Pass } from "aws-cdk-lib/aws-stepfunctions";
+import { App, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
 import { bundlesFolder } from "./build.ts";
 import { configOf } from "./config.ts";
 import { addNaas, featureFlags } from "./naas.ts";
@@ -10,12 +10,7 @@ const text = (key: string): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
-addNaas(app, {
-  // `dev` is the one where a mistake costs least: `npx cdk deploy --all -c stage=test` names another.
-  config: configOf(text("stage") ?? process.env["NAAS_STAGE"] ?? "dev"),
-  bundles: text("bundles") ?? bundlesFolder,
-  definitions: {
-    accreditation: (scope) => Pass.jsonata(scope, "Accreditation is not defined yet"),
-    employerList: (scope) => Pass.jsonata(scope, "The employer's list is not defined yet"),
-  },
-});
+// `dev` is the one where a mistake costs least: `npx cdk deploy --all -c stage=test` names another.
+const config = configOf(text("stage") ?? process.env["NAAS_STAGE"] ?? "dev");
+addNaas(app, { config, bundles: text("bundles") ?? bundlesFolder });
+if (config.isDeployed) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -2,11 +2,11 @@ import { ArnFormat, Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { IConstruct } from "constructs";
 import { named, type Config } from "./config.ts";
+import type { ListsBucket } from "./constructs/lists-bucket.ts";
 import type { NaasFunction } from "./constructs/naas-function.ts";
 
 /** What functions work with. Machines are named, not handed over: their tasks start them again, which would be a cycle. */
@@ -15,7 +15,7 @@ export interface Resources {
   readonly key: IKey;
   readonly journeys: TableV2;
   readonly people: TableV2;
-  readonly lists: Bucket;
+  readonly lists: ListsBucket;
   readonly providerSecrets: Readonly<Record<string, Secret>>;
   readonly registrationNumberKey: Secret;
   readonly bus: EventBus;
@@ -36,28 +36,18 @@ export const capabilities = {
     to.allow(appendActions, [journeys.tableArn]);
     to.allowKey(key, "dynamodb", "read and write");
   },
-  "scan journeys": (to, { journeys }) => to.allow(["dynamodb:Scan"], [journeys.tableArn]),
   "query deadlines": queryIndex("deadlines"),
   "query employer": queryIndex("employer"),
   "query candidate": queryIndex("candidate"),
-  "read people": (to, { people, key }) => {
-    to.tell("PEOPLE_TABLE", people.tableName);
-    to.allow(["dynamodb:GetItem", "dynamodb:Query"], [people.tableArn]);
-    to.allowKey(key, "dynamodb", "read and write");
-  },
-  "put people": (to, { people, key }) => {
-    to.tell("PEOPLE_TABLE", people.tableName);
-    to.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [people.tableArn]);
-    to.allowKey(key, "dynamodb", "read and write");
-  },
-  "read lists": (to, { lists, key }) => {
-    to.tell("LISTS_BUCKET", lists.bucketName);
-    to.allow(["s3:GetObject"], [lists.arnForObjects("*")]);
-    to.allowKey(key, "s3", "read and write");
-  },
-  "upload lists": putObjects("uploads/*"),
-  "write chunks": putObjects("chunks/*"),
-  "write results": putObjects("results/*"),
+  "read people": onPeople("GetItem"),
+  "put people": onPeople("PutItem"),
+  "register people": onPeople("GetItem", "PutItem", "ConditionCheckItem"),
+  "read uploads": onObjects("s3:GetObject", "uploads/*"),
+  "read chunks": onObjects("s3:GetObject", "chunks/*"),
+  "read results": onObjects("s3:GetObject", "results/*"),
+  "upload lists": onObjects("s3:PutObject", "uploads/*"),
+  "write chunks": onObjects("s3:PutObject", "chunks/*"),
+  "write results": onObjects("s3:PutObject", "results/*"),
   "read provider secrets": (to, { providerSecrets, key }) => {
     const arns = Object.entries(providerSecrets).map(
       ([provider, secret]) => [provider, secret.secretArn] as const,
@@ -88,6 +78,7 @@ export const capabilities = {
   "postpone commissions": (to, { commissions }) => to.tell("COMMISSION_QUEUE_URL", commissions.queueUrl),
   // Step Functions knows no resource for a task token: the star is this one function's [PITFALLS].
   "send task success": (to) => to.allow(["states:SendTaskSuccess", "states:SendTaskFailure"], ["*"]),
+  "pace its starts": (to, { config }) => to.tell("STARTS_PER_SECOND", String(config.startsPerSecond)),
   "start accreditation": start("accreditation", "ACCREDITATION_STATE_MACHINE_ARN"),
   "start employer-list": start("employer-list", "EMPLOYER_LIST_STATE_MACHINE_ARN"),
   "stop accreditation": (to, { config }) =>
@@ -131,10 +122,21 @@ function queryIndex(index: string): Grant {
   return (to, { journeys }) => to.allow(["dynamodb:Query"], [`${journeys.tableArn}/index/${index}`]);
 }
 
-function putObjects(pattern: string): Grant {
+function onPeople(...actions: readonly string[]): Grant {
+  return (to, { people, key }) => {
+    to.tell("PEOPLE_TABLE", people.tableName);
+    to.allow(
+      actions.map((action) => `dynamodb:${action}`),
+      [people.tableArn],
+    );
+    to.allowKey(key, "dynamodb", "read and write");
+  };
+}
+
+function onObjects(action: string, pattern: string): Grant {
   return (to, { lists, key }) => {
-    to.tell("LISTS_BUCKET", lists.bucketName);
-    to.allow(["s3:PutObject"], [lists.arnForObjects(pattern)]);
+    to.tell("LISTS_BUCKET", lists.bucket.bucketName);
+    to.allow([action], [lists.objects(pattern)]);
     to.allowKey(key, "s3", "read and write");
   };
 }

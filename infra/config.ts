@@ -17,11 +17,19 @@ export interface Config {
   readonly businessClock: "real" | "offset";
   readonly logRetention: RetentionDays;
   readonly providers: readonly ProviderId[];
+  /** How fast one chunk of a list starts its journeys. */
+  readonly startsPerSecond: number;
 }
 
 export const region = "eu-west-2";
 
-const deployed = { isDeployed: true, businessClock: "real", providers: providerIds } as const;
+const deployed = {
+  isDeployed: true,
+  businessClock: "real",
+  providers: providerIds,
+  // Two chunks are registered side by side, and StartExecution's bucket refills with 150 a second in eu-west-2.
+  startsPerSecond: 50,
+} as const;
 
 const stages: Record<StageName, Omit<Config, "stage">> = {
   local: {
@@ -29,6 +37,7 @@ const stages: Record<StageName, Omit<Config, "stage">> = {
     businessClock: "offset",
     logRetention: RetentionDays.ONE_DAY,
     providers: providerIds,
+    startsPerSecond: 25,
   },
   dev: { ...deployed, logRetention: RetentionDays.TWO_WEEKS },
   test: { ...deployed, logRetention: RetentionDays.ONE_MONTH },

@@ -5,7 +5,7 @@ export interface FunctionRow {
   readonly timeoutSeconds: number;
   /** Lambda gives processor time by memory: below this a cold start takes seconds. */
   readonly memoryMb?: number;
-  /** What it may do. It is told the names of nothing else, and its role reaches nothing else. */
+  /** What it may do: its role reaches nothing else. */
   readonly may: readonly Capability[];
 }
 
@@ -23,12 +23,16 @@ export const functionTable = {
   "compose-feedback": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "release-outcome": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "award-accreditation": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
-  "start-resit": { group: "tasks", timeoutSeconds: 30, may: ["append to journeys", "start accreditation"] },
+  "start-fast-track-resit": {
+    group: "tasks",
+    timeoutSeconds: 30,
+    may: ["append to journeys", "start accreditation"],
+  },
   "return-to-employer": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "check-file": {
     group: "tasks",
     timeoutSeconds: 120,
-    may: ["append to journeys", "read lists", "write chunks"],
+    may: ["append to journeys", "read uploads", "write chunks"],
   },
   "register-chunk": {
     group: "tasks",
@@ -36,9 +40,9 @@ export const functionTable = {
     timeoutSeconds: 300,
     may: [
       "append to journeys",
-      "read people",
-      "put people",
-      "read lists",
+      "register people",
+      "read chunks",
+      "pace its starts",
       "read the registration number key",
       "start accreditation",
     ],
@@ -46,7 +50,7 @@ export const functionTable = {
   "write-result-file": {
     group: "tasks",
     timeoutSeconds: 120,
-    may: ["append to journeys", "read lists", "write results"],
+    may: ["append to journeys", "read chunks", "write results"],
   },
   providers: {
     group: "doorways",
@@ -56,7 +60,14 @@ export const functionTable = {
   employers: {
     group: "doorways",
     timeoutSeconds: 15,
-    may: ["append to journeys", "query employer", "read people", "put people", "upload lists", "read lists"],
+    may: [
+      "append to journeys",
+      "query employer",
+      "read people",
+      "put people",
+      "upload lists",
+      "read results",
+    ],
   },
   candidates: {
     group: "doorways",
@@ -78,7 +89,7 @@ export const functionTable = {
   "start-list": {
     group: "listeners",
     timeoutSeconds: 30,
-    may: ["append to journeys", "read lists", "start employer-list"],
+    may: ["append to journeys", "start employer-list"],
   },
   "act-on-deadlines": {
     group: "jobs",
@@ -101,7 +112,7 @@ export const functionTable = {
   "reconcile-executions": {
     group: "jobs",
     timeoutSeconds: 900,
-    may: ["append to journeys", "scan journeys", "describe executions"],
+    may: ["append to journeys", "query deadlines", "describe executions"],
   },
 } as const satisfies Record<string, FunctionRow>;
 

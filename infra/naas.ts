@@ -1,14 +1,16 @@
 import type { App } from "aws-cdk-lib";
 import { region, type Config } from "./config.ts";
+import { definitions } from "./definitions.ts";
+import { acceptFindings } from "./nag.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { DoorwayStack } from "./stacks/doorway-stack.ts";
-import { JourneyStack, type JourneyStackProps } from "./stacks/journey-stack.ts";
+import { OperationsStack } from "./stacks/operations-stack.ts";
+import { JourneyStack } from "./stacks/journey-stack.ts";
 
 export interface NaasProps {
   readonly config: Config;
   /** The folder that build.ts wrote to. */
   readonly bundles: string;
-  readonly definitions: JourneyStackProps["definitions"];
 }
 
 /** The library's newer behaviours that we want; the rest stays as it is until somebody decides otherwise. */
@@ -23,12 +25,18 @@ export const featureFlags = {
 };
 
 /** Puts the stacks of one stage into an app. */
-export function addNaas(app: App, { config, bundles, definitions }: NaasProps) {
+export function addNaas(app: App, { config, bundles }: NaasProps) {
   const tags = { service: "naas", stage: config.stage };
   const common = { env: { region }, tags, terminationProtection: config.isDeployed };
   const id = (name: string): string => `Naas-${config.stage}-${name}`;
   const data = new DataStack(app, id("Data"), { ...common, config });
   const journey = new JourneyStack(app, id("Journey"), { ...common, config, data, bundles, definitions });
   const doorway = new DoorwayStack(app, id("Doorway"), { ...common, resources: journey.resources, bundles });
-  return { data, journey, doorway };
+  const stacks = { data, journey, doorway };
+  acceptFindings(stacks, config);
+  if (!config.isDeployed) return stacks;
+  return {
+    ...stacks,
+    operations: new OperationsStack(app, id("Operations"), { ...common, config, journey, doorway }),
+  };
 }

@@ -1,8 +1,36 @@
 import { Aws, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Key } from "aws-cdk-lib/aws-kms";
+import { Key, type IKey } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import { named, type Config } from "../config.ts";
+
+const keyActions = {
+  read: ["kms:Decrypt", "kms:DescribeKey"],
+  "read and write": [
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+  ],
+} as const;
+export type KeyUse = keyof typeof keyActions;
+
+/** What a role needs of the key to work with data that it protects, through that service and not otherwise. */
+export function keyStatement(
+  key: IKey,
+  use: KeyUse,
+  service: string,
+  { region, urlSuffix }: Stack,
+): PolicyStatement {
+  return new PolicyStatement({
+    actions: [...keyActions[use]],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { "kms:ViaService": `${service}.${region}.${urlSuffix}` } },
+  });
+}
 
 /** The one customer key, under which everything about people stands. It outlives its stack: without it the tables can't be read. */
 export class CustomerKey extends Construct {
@@ -16,19 +44,18 @@ export class CustomerKey extends Construct {
       enableKeyRotation: true,
       removalPolicy: config.isDeployed ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    // EventBridge and S3 put messages on queues that are under this key; SQS does not do it for them.
-    this.#letUse("events.amazonaws.com", { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } });
-    this.#letUse("s3.amazonaws.com", { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } });
+    // These put messages on queues and topics that are under this key; SQS and SNS do not do it for them.
+    for (const sender of ["events", "s3", "cloudwatch"]) this.#letSend(`${sender}.amazonaws.com`);
     this.#letLogsUse(config);
   }
 
-  #letUse(service: string, conditions: Record<string, Record<string, string>>): void {
+  #letSend(service: string): void {
     this.key.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal(service)],
         actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
         resources: ["*"],
-        conditions,
+        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
       }),
     );
   }

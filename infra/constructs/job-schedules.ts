@@ -1,4 +1,4 @@
-import { Duration, TimeZone } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, TimeZone } from "aws-cdk-lib";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Schedule, ScheduleExpression, ScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
@@ -19,7 +19,11 @@ export class JobSchedules extends Construct {
     { config, actOnDeadlines, reconcileExecutions }: JobSchedulesProps,
   ) {
     super(scope, id);
-    const group = new ScheduleGroup(this, "Group", { scheduleGroupName: named(config, "jobs") });
+    const group = new ScheduleGroup(this, "Group", {
+      scheduleGroupName: named(config, "jobs"),
+      // Schedules hold nothing: they are made again.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const every = (name: string, job: Function, schedule: ScheduleExpression): void => {
       const target = new LambdaInvoke(job, { retryAttempts: 2, maxEventAge: Duration.minutes(5) });
       new Schedule(this, name, { scheduleName: named(config, name), scheduleGroup: group, schedule, target });

@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Aws, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
@@ -20,6 +20,7 @@ const keptForDays = 30;
 export class ListsBucket extends Construct {
   readonly bucket: Bucket;
   readonly arrivals: NaasQueue;
+  readonly #arn: string;
 
   constructor(scope: Construct, id: string, { config, key, startTimeoutSeconds }: ListsBucketProps) {
     super(scope, id);
@@ -47,11 +48,17 @@ export class ListsBucket extends Construct {
       ],
       removalPolicy: config.isDeployed ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.#tellArrivals(bucketName);
+    this.#arn = `arn:${Aws.PARTITION}:s3:::${bucketName}`;
+    this.#tellArrivals();
+  }
+
+  /** The ARN of the objects whose keys fit the pattern, readable in a policy. */
+  objects(pattern: string): string {
+    return `${this.#arn}/${pattern}`;
   }
 
   /** CloudFormation's own notification: CDK's puts a custom resource and its Lambda function in between. */
-  #tellArrivals(bucketName: string): void {
+  #tellArrivals(): void {
     const { queue } = this.arrivals;
     const allowed = queue.addToResourcePolicy(
       new PolicyStatement({
@@ -59,7 +66,7 @@ export class ListsBucket extends Construct {
         actions: ["sqs:SendMessage"],
         resources: [queue.queueArn],
         conditions: {
-          ArnEquals: { "aws:SourceArn": `arn:${Stack.of(this).partition}:s3:::${bucketName}` },
+          ArnEquals: { "aws:SourceArn": this.#arn },
           StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
         },
       }),

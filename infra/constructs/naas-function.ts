@@ -7,7 +7,8 @@ import { Architecture, Code, Function, LoggingFormat, Runtime, Tracing } from "a
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { capabilities, type Resources } from "../capabilities.ts";
-import { named, region } from "../config.ts";
+import { named } from "../config.ts";
+import { keyStatement, type KeyUse } from "./customer-key.ts";
 import type { FunctionName, FunctionRow } from "../functions.ts";
 
 export class MissingBundleError extends Error {
@@ -21,17 +22,6 @@ export interface NaasFunctionProps {
   /** The folder that build.ts wrote to. */
   readonly bundles: string;
 }
-
-const keyActions = {
-  read: ["kms:Decrypt", "kms:DescribeKey"],
-  "read and write": [
-    "kms:Decrypt",
-    "kms:DescribeKey",
-    "kms:Encrypt",
-    "kms:ReEncrypt*",
-    "kms:GenerateDataKey*",
-  ],
-} as const;
 
 /** Our Lambda function: its own role and log group, and just what its row says it may do. */
 export class NaasFunction extends Construct {
@@ -84,16 +74,8 @@ export class NaasFunction extends Construct {
   }
 
   /** Lets the function use the customer key, but only through the service whose data it protects. */
-  allowKey(key: IKey, service: string, use: keyof typeof keyActions): void {
-    this.function.addToRolePolicy(
-      new PolicyStatement({
-        actions: [...keyActions[use]],
-        resources: [key.keyArn],
-        conditions: {
-          StringEquals: { "kms:ViaService": `${service}.${region}.${Stack.of(this).urlSuffix}` },
-        },
-      }),
-    );
+  allowKey(key: IKey, service: string, use: KeyUse): void {
+    this.function.addToRolePolicy(keyStatement(key, use, service, Stack.of(this)));
   }
 }
 

@@ -1,4 +1,4 @@
-import { Aspects, CfnResource, Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Aspects, CfnResource, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import {
@@ -12,6 +12,7 @@ import {
 import { Construct } from "constructs";
 import type { MachineName } from "../capabilities.ts";
 import { named, type Config } from "../config.ts";
+import { keyStatement } from "./customer-key.ts";
 
 export interface NaasWorkflowProps {
   readonly config: Config;
@@ -50,7 +51,7 @@ export class NaasWorkflow extends Construct {
       },
     });
     // A wait writes to the table directly, and its grant names the DynamoDB action only [PITFALLS].
-    key.grantEncryptDecrypt(this.machine.role);
+    this.machine.addToRolePolicy(keyStatement(key, "read and write", "dynamodb", Stack.of(this)));
     // Its role and the role's policy too: without them what still runs would fail at its next state.
     Aspects.of(this.machine).add({
       visit: (node) => {

@@ -21,13 +21,18 @@ export interface WorkflowParts {
   readonly functions: { named: (name: FunctionName) => Function };
   readonly journeys: TableV2;
 }
-export type Definition = (scope: Construct, parts: WorkflowParts) => IChainable;
+type Definition = (scope: Construct, parts: WorkflowParts) => IChainable;
+
+export interface Definitions {
+  readonly accreditation: Definition;
+  readonly employerList: Definition;
+}
 
 export interface JourneyStackProps extends StackProps {
   readonly config: Config;
   readonly data: DataStack;
   readonly bundles: string;
-  readonly definitions: { readonly accreditation: Definition; readonly employerList: Definition };
+  readonly definitions: Definitions;
 }
 
 /** What moves a journey: the workflows with their tasks, the listeners on the table and the bus, the jobs. */
@@ -57,7 +62,7 @@ export class JourneyStack extends Stack {
       key,
       journeys,
       people: data.people,
-      lists: data.lists.bucket,
+      lists: data.lists,
       providerSecrets: data.providerSecrets.byProvider,
       registrationNumberKey: data.registrationNumberKey.secret,
       bus,

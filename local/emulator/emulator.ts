@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { closeSync, openSync } from "node:fs";
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -76,10 +77,10 @@ async function useRunning(url: string): Promise<Emulator> {
 }
 
 async function startOn(port: number, venv: string, settings: Record<string, string>): Promise<Emulator> {
-  const folder = join(localFolder, `emulator-${port}`);
-  const logFile = `${folder}.log`;
-  await rm(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  // Outside the project: there, its package.json would make modules of the emulator's worker scripts, and its
+  // node_modules would lend functions what their bundles lack.
+  const folder = await mkdtemp(join(tmpdir(), `naas-emulator-${port}-`));
+  const logFile = join(localFolder, `emulator-${port}.log`);
   const child = spawnKeeper({
     folder,
     logFile,

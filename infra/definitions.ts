@@ -1,0 +1,9 @@
+import { AccreditationWorkflow } from "../workflows/accreditation/definition.ts";
+import { EmployerListWorkflow } from "../workflows/employer-list/definition.ts";
+import type { Definitions } from "./stacks/journey-stack.ts";
+
+/** The workflows that are deployed. */
+export const definitions: Definitions = {
+  accreditation: (scope, parts) => new AccreditationWorkflow(scope, "AccreditationDefinition", parts).start,
+  employerList: (scope, parts) => new EmployerListWorkflow(scope, "EmployerListDefinition", parts).start,
+};

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { functionNames, type FunctionName } from "../../infra/functions.ts";
+import { synthesised } from "./synthesised.ts";
+
+const { mayOf, ofType } = synthesised("production");
+
+function whoMay(action: RegExp, resource = /./): FunctionName[] {
+  return functionNames.filter((name) =>
+    mayOf(name).some(
+      ({ actions, resources }) =>
+        actions.some((a) => action.test(a)) && resources.some((r) => resource.test(r)),
+    ),
+  );
+}
+
+test("only resume-workflow may answer a task token", () => {
+  expect(whoMay(/^states:SendTask/)).toEqual(["resume-workflow"]);
+});
+
+test("only the doorway of the providers and what sends to them read the providers' secrets", () => {
+  expect(whoMay(/^secretsmanager:/, /ProviderSecrets/)).toEqual(["providers", "send-to-provider"]);
+});
+
+test("only the registration reads the key of the hash of registration numbers", () => {
+  expect(whoMay(/^secretsmanager:/, /RegistrationNumberKey/)).toEqual(["register-chunk"]);
+});
+
+test("people's data are read by whoever registers, shows or sends them, and by no other task", () => {
+  const people = /PeopleTable/;
+  expect(whoMay(/^dynamodb:(Get|BatchGet|Query|Scan|PartiQL)/, people)).toEqual([
+    "register-chunk",
+    "employers",
+    "candidates",
+    "send-to-provider",
+  ]);
+  expect(whoMay(/^dynamodb:Put/, people)).toEqual(["register-chunk", "providers", "employers"]);
+  expect(whoMay(/^dynamodb:(Update|Delete)/, people)).toEqual([]);
+});
+
+test("only those that restart journeys stop executions", () => {
+  expect(whoMay(/^states:StopExecution/)).toEqual(["act-on-deadlines", "restart-journey"]);
+});
+
+test("a doorway never touches a workflow", () => {
+  const touching = whoMay(/^states:/);
+  expect(touching).not.toEqual(expect.arrayContaining(["providers"]));
+  expect(touching).not.toEqual(expect.arrayContaining(["employers"]));
+  expect(touching).not.toEqual(expect.arrayContaining(["candidates"]));
+});
+
+test("nobody scans, and each index is queried by those whom it is for", () => {
+  expect(whoMay(/^dynamodb:Scan/)).toEqual([]);
+  expect(whoMay(/^dynamodb:/, /index\/\*/)).toEqual([]);
+  expect(whoMay(/^dynamodb:Query/, /index\/deadlines/)).toEqual(["act-on-deadlines", "reconcile-executions"]);
+  expect(whoMay(/^dynamodb:Query/, /index\/employer/)).toEqual(["employers"]);
+  expect(whoMay(/^dynamodb:Query/, /index\/candidate/)).toEqual(["candidates"]);
+});
+
+test.each(functionNames)("%s has no right on every resource but where AWS knows none", (name) => {
+  const onEverything = mayOf(name)
+    .filter(({ resources }) => resources.includes("*"))
+    .flatMap(({ actions }) => actions);
+  const allowed = new Set(["states:SendTaskSuccess", "states:SendTaskFailure", "dynamodb:ListStreams"]);
+  expect(onEverything.filter((action) => !allowed.has(action))).toEqual([]);
+});
+
+test.each(functionNames)("%s has no action by wildcard, apart from CDK's own for queues", (name) => {
+  const byWildcard = mayOf(name)
+    .flatMap(({ actions }) => actions)
+    .filter((action) => action.includes("*"));
+  expect(byWildcard.filter((action) => !["kms:GenerateDataKey*", "kms:ReEncrypt*"].includes(action))).toEqual(
+    [],
+  );
+});
+
+test("no role has a managed policy", () => {
+  const managed = ofType("AWS::IAM::Role").filter(({ Properties }) => "ManagedPolicyArns" in Properties);
+  expect(managed.map(({ id }) => id)).toEqual([]);
+});
