@@ -45,8 +45,9 @@ interface World {
 function provider(world: World = {}) {
   const { answer = () => new Response(null, { status: 202 }) } = world;
   const found = "commission" in world ? world.commission : commission;
-  const state: { accepted: Commission[]; posts: { url: string; request: RequestInit }[] } = {
+  const state: { accepted: Commission[]; dropped: Commission[]; posts: { url: string; request: RequestInit }[] } = {
     accepted: [],
+    dropped: [],
     posts: [],
   };
   const send = () =>
@@ -55,6 +56,7 @@ function provider(world: World = {}) {
       {
         findCommission: async () => found,
         findPerson: async () => ("person" in world ? world.person : person),
+        drop: async (one) => state.dropped.push(one),
         markAccepted: async (one) => state.accepted.push(one),
         providers: {
           find: async (name) =>
@@ -139,6 +141,7 @@ test.each<[string, World, string]>([
   expect(await send()).toBe(sending);
   expect(state.posts).toEqual([]);
   expect(state.accepted).toEqual([]);
+  expect(state.dropped).toHaveLength(sending === "no-longer-asked" ? 1 : 0);
 });
 
 test.each([300, 301, 302, 307, 308, 400, 401, 404, 410, 429, 500, 503])(

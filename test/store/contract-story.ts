@@ -1,0 +1,311 @@
+import type { Database } from "../../store/database.ts";
+import { seededIds } from "../support/ids.ts";
+import { TestClock } from "../support/clock.ts";
+import { answerTakingPart } from "../../functions/doorways/candidates/answer-taking-part.ts";
+import { chooseNextStep } from "../../functions/doorways/candidates/choose-next-step.ts";
+import { withdraw } from "../../functions/doorways/candidates/withdraw.ts";
+import { answerEndorsement } from "../../functions/doorways/employers/answer-endorsement.ts";
+import { recordMessage } from "../../functions/doorways/providers/record-message.ts";
+import type { ProviderMessage } from "../../contracts/provider-messages.ts";
+import { standardInForce } from "../../domain/policy/standards.ts";
+import { externalStages, type ExternalStage } from "../../domain/levels.ts";
+import { awardAccreditation } from "../../functions/tasks/award-accreditation/award-accreditation.ts";
+import { composeFeedback } from "../../functions/tasks/compose-feedback/compose-feedback.ts";
+import { decideOutcome } from "../../functions/tasks/decide-outcome/decide-outcome.ts";
+import { gradeStage } from "../../functions/tasks/grade-stage/grade-stage.ts";
+import { invite } from "../../functions/tasks/invite/invite.ts";
+import { listStagesToSit } from "../../functions/tasks/list-stages-to-sit/list-stages-to-sit.ts";
+import { releaseOutcome } from "../../functions/tasks/release-outcome/release-outcome.ts";
+import { returnToEmployer } from "../../functions/tasks/return-to-employer/return-to-employer.ts";
+import { startFastTrackResit } from "../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
+import { takeUp } from "../../functions/tasks/take-up/take-up.ts";
+import { restartJourney } from "../../functions/jobs/restart-journey/restart-journey.ts";
+import { markHalted } from "../../functions/listeners/mark-halted/mark-halted.ts";
+import type { Executions } from "../../functions/legs/executions.ts";
+import { candidatesAttempts, employersAttempts, readAttempt } from "../../store/attempts.ts";
+import { commissionReference, findReference } from "../../store/commissions.ts";
+import { dueItems, deadlineShards } from "../../store/deadlines.ts";
+import { faultsOfChain } from "../../store/event-chain.ts";
+import { readEvents } from "../../store/events.ts";
+import { updateExpression, is } from "../../store/expressions.ts";
+import { flaggedItems } from "../../store/flags.ts";
+import { keys } from "../../store/keys.ts";
+import { readQuestions } from "../../store/questions.ts";
+import { registerAttempt } from "../../store/registration.ts";
+import { readStages } from "../../store/stages.ts";
+import type { Store } from "../../store/store.ts";
+import { append } from "../../store/append.ts";
+import { system } from "../../domain/events.ts";
+
+const idle: Executions = {
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+  isRunning: () => Promise.resolve(true),
+};
+
+/** One operation of the story, by the sentence that it stands for. */
+type Step = readonly [sentence: string, operation: () => Promise<unknown>];
+
+/**
+ * Every operation of the stores on one database, in an order that meets their refusals as well: what each
+ * answered, or the name of the error that it threw. Two databases that keep the contract answer the same.
+ */
+export async function tellContractStory(
+  database: Database,
+  tables: Store["tables"],
+): Promise<readonly (readonly [string, unknown])[]> {
+  const clock = new TestClock();
+  const store: Store = { database, tables, now: clock.now, pause: () => Promise.resolve() };
+  const answers: (readonly [string, unknown])[] = [];
+  for (const [sentence, operation] of steps(store, clock))
+    answers.push([sentence, await answerOf(operation)]);
+  return answers;
+}
+
+async function answerOf(operation: () => Promise<unknown>): Promise<unknown> {
+  try {
+    // Through JSON: an attribute that is undefined and one that is not there are the same.
+    return JSON.parse(JSON.stringify((await operation()) ?? null));
+  } catch (error) {
+    return error instanceof Error ? { threw: error.name } : { threw: "no error" };
+  }
+}
+
+function steps(store: Store, clock: TestClock): Step[] {
+  const newId = seededIds(7);
+  const [first, second, third] = [newId(), newId(), newId()];
+  const provider = "delivery-provider-1";
+  const register = (attemptId: string, row: number, isEndorsed: boolean, candidateId = `candidate-${row}`) =>
+    registerAttempt(store, {
+      ...{ attemptId, candidateId, employerId: "Leeds", level: "practitioner", listId: "list-1", row },
+      ...{ spared: { exempt: [], carriedForward: [] }, isEndorsed },
+      registeredBy: { kind: "employer", id: "lead-1", onBehalfOf: "Leeds" },
+    });
+  const leg = (attemptId: string, number = 1) => ({ attemptId, leg: number });
+  const reference = (stage: ExternalStage, sitting = 1, attemptId = first) =>
+    commissionReference(attemptId, `result#${stage}#sitting-${sitting}`);
+  const message = (webhookId: string, content: ProviderMessage, from = provider) =>
+    recordMessage(
+      content,
+      { provider: from, webhookId, digest: JSON.stringify(content).length.toString(), sentAtSeconds: 1 },
+      store,
+    );
+  const result = (stage: ExternalStage, score: number, version = 1, sitting = 1): ProviderMessage =>
+    resultMessage(reference(stage, sitting), stage, score, version);
+  const writeToken = (attemptId: string, question: string, token: string, order: string, askedByLeg = 1) =>
+    store.database.update({
+      TableName: store.tables.journeys,
+      Key: keys.question(attemptId, question),
+      ...updateExpression({ token, tokenOrder: order, resumedAt: undefined }, is("askedByLeg", askedByLeg)),
+    });
+  return [
+    ["a row that names its endorsement registers an endorsed attempt", () => register(first, 1, true)],
+    [
+      "the same person at the same level is registered already",
+      () => register(second, 9, true, "candidate-1"),
+    ],
+    ["another person without endorsement is registered", () => register(second, 2, false)],
+    ["a third", () => register(third, 3, true)],
+    ["an attempt id that exists is never registered over", () => neverTwice(register(first, 4, true))],
+    ["an attempt that nobody registered is not read", () => readAttempt(store, "nobody")],
+    ["three appends at once all land, in order", () => appendThree(store, first)],
+    ["the employer is asked to endorse", () => invite({ ...leg(second), kind: "endorsement" }, store)],
+    ["asked again, the same question stands", () => invite({ ...leg(second), kind: "endorsement" }, store)],
+    ["a leg that never was may not ask", () => invite({ ...leg(second, 2), kind: "endorsement" }, store)],
+    ["the wait writes its token", () => writeToken(second, "endorsement", "token-1", "2018#000")],
+    ["a wait of another leg is refused", () => writeToken(second, "endorsement", "token-2", "2018#000", 2)],
+    ["another employer does not find the attempt", () => endorse(store, second, "Bury")],
+    ["the employer endorses", () => endorse(store, second, "Leeds")],
+    ["the employer endorses again: recorded already", () => endorse(store, second, "Leeds")],
+    ["the employer can't decline any more", () => decline(store, second)],
+    ["the answer is taken up", () => takeUp({ ...leg(second), question: "endorsement" }, store)],
+    ["taken up again, it is the same", () => takeUp({ ...leg(second), question: "endorsement" }, store)],
+    [
+      "a question that was never asked can't be taken up",
+      () => takeUp({ ...leg(third), question: "taking-part" }, store),
+    ],
+    ["the candidate is asked to take part", () => invite({ ...leg(first), kind: "taking-part" }, store)],
+    ["somebody else's attempt is not found", () => confirm(store, first, "candidate-2")],
+    ["the candidate takes part", () => confirm(store, first, "candidate-1")],
+    ["taking part is taken up", () => takeUp({ ...leg(first), question: "taking-part" }, store)],
+    ["the stages are to be sat", () => listStagesToSit(leg(first), store)],
+    ...externalStages.map((stage): Step => [
+      `${stage} is commissioned`,
+      () => invite({ ...leg(first), kind: "result", stage }, store),
+    ]),
+    [
+      "a stage without a result can't be graded",
+      () => gradeStage({ ...leg(first), stage: "knowledge" }, store),
+    ],
+    ["an outcome can't be decided on unfinished stages", () => decideOutcome(leg(first), store)],
+    ["the reference is this provider's", () => findReference(store, provider, reference("knowledge"))],
+    ["it is no other's", () => findReference(store, "another", reference("knowledge"))],
+    [
+      "another provider's message is kept for an operator",
+      () => message("w-0", result("knowledge", 20), "another"),
+    ],
+    ["a result that does not fit the standard is refused", () => message("w-1", result("knowledge", 1000))],
+    ["a result is taken", () => message("w-1", result("knowledge", 20))],
+    ["the same message again has no other effect", () => message("w-1", result("knowledge", 20))],
+    ["the same id with another body is kept for an operator", () => message("w-1", result("knowledge", 2))],
+    ["the same result under another id is known", () => message("w-2", result("knowledge", 20))],
+    ["another result conflicts", () => message("w-3", result("knowledge", 19))],
+    ["a correction is a new version", () => message("w-4", result("knowledge", 19, 2))],
+    ["an older correction is kept", () => message("w-5", result("knowledge", 18, 1))],
+    ["a correction overtakes its result", () => message("w-6", result("simulation", 10, 2))],
+    ["the candidate did not attend", () => message("w-7", missed(reference("written")))],
+    ...externalStages.map((stage): Step => [
+      `the answer on ${stage} is taken up`,
+      () => takeUp({ ...leg(first), question: `result#${stage}#sitting-1` }, store),
+    ]),
+    ["written is to be sat again", () => listStagesToSit(leg(first), store)],
+    [
+      "its next sitting is commissioned",
+      () => invite({ ...leg(first), kind: "result", stage: "written" }, store),
+    ],
+    ["its result is taken", () => message("w-8", result("written", 10, 1, 2))],
+    ["and taken up", () => takeUp({ ...leg(first), question: "result#written#sitting-2" }, store)],
+    ...externalStages.map((stage): Step => [
+      `${stage} is graded`,
+      () => gradeStage({ ...leg(first), stage }, store),
+    ]),
+    ["nothing can be released before it is decided", () => releaseOutcome(leg(first), store)],
+    ["the outcome is decided", () => decideOutcome(leg(first), store)],
+    ["without feedback it is decided again", () => releaseOutcome(leg(first), store)],
+    ["feedback is composed", () => composeFeedback(leg(first), store)],
+    ["a correction arrives", () => message("w-9", result("written", 11, 2, 2))],
+    ["what was decided on an older result is not released", () => releaseOutcome(leg(first), store)],
+    ["it is decided again", () => decideOutcome(leg(first), store)],
+    ["feedback is composed again", () => composeFeedback(leg(first), store)],
+    ["it is released", () => releaseOutcome(leg(first), store)],
+    ["nothing that is not met is awarded twice over", () => returnAndBack(store, first)],
+    ["the candidate is asked what next", () => invite({ ...leg(first), kind: "next-step" }, store)],
+    ["and chooses the re-sit", () => choose(store, first, "fast-track-resit")],
+    ["accepting is refused by then", () => choose(store, first, "accept")],
+    ["the choice is taken up", () => takeUp({ ...leg(first), question: "next-step#round-1" }, store)],
+    ["the re-sit starts", () => startFastTrackResit(leg(first), { store, executions: idle })],
+    ["started again, it is the same", () => startFastTrackResit(leg(first), { store, executions: idle })],
+    ["the old leg may no longer act", () => awardAccreditation(leg(first), store)],
+    ["what is to be sat in the re-sit", () => listStagesToSit(leg(first, 2), store)],
+    ["the execution of the new leg fails", () => halt(store, first, 2)],
+    ["an old one's failure is nobody's concern", () => halt(store, first, 1)],
+    ["an operator restarts the journey", () => restart(store, first, 2)],
+    ["once only", () => restart(store, first, 2)],
+    [
+      "the third candidate is asked to take part",
+      () => invite({ ...leg(third), kind: "taking-part" }, store),
+    ],
+    ["and withdraws", () => withdraw({ attemptId: third, candidateId: "candidate-3" }, store)],
+    [
+      "withdrawn again, it is recorded already",
+      () => withdraw({ attemptId: third, candidateId: "candidate-3" }, store),
+    ],
+    ["a withdrawn candidate is asked nothing", () => invite({ ...leg(third), kind: "taking-part" }, store)],
+    ["the withdrawal frees the person for the next attempt", () => register(newId(), 5, true, "candidate-3")],
+    ["the employer's attempts come in pages", () => pages(store)],
+    ["and by status", () => employersAttempts(store, "Leeds", { status: "withdrawn", limit: 5 })],
+    ["a candidate's attempts", () => candidatesAttempts(store, "candidate-3")],
+    ["everything that waits for an operator", () => flaggedItems(store)],
+    ["everything that is due within a year", () => allDue(store, clock)],
+    ["every event of the first attempt", () => readEvents(store, first)],
+    [
+      "its chain is whole",
+      async () => faultsOfChain(await readEvents(store, first), await readAttempt(store, first)),
+    ],
+    ["its questions", () => readQuestions(store, first)],
+    ["its stages", () => readStages(store, first)],
+  ];
+}
+
+/** An attempt id that exists makes the registration's transaction fail for ever: it must not be written over. */
+async function neverTwice(registration: Promise<unknown>): Promise<unknown> {
+  return Promise.race([registration, new Promise((resolve) => setTimeout(resolve, 200, "still refused"))]);
+}
+
+function appendThree(store: Store, attemptId: string): Promise<unknown> {
+  const one = (name: string) =>
+    append(store, attemptId, () => ({
+      answer: "landed",
+      events: [{ type: "reminded", actor: system(name), causation: "contract" }],
+    }));
+  return Promise.all(["first", "second", "third"].map(() => one("contract")));
+}
+
+const endorse = (store: Store, attemptId: string, employerId: string) =>
+  answerEndorsement(
+    {
+      ...{ attemptId, employerId, answeredBy: "lead-1" },
+      endorsement: { decision: "endorsed", supervisor: "An Invented Supervisor", endorsedOn: "2018-09-01" },
+    },
+    store,
+  );
+const decline = (store: Store, attemptId: string) =>
+  answerEndorsement(
+    {
+      attemptId,
+      employerId: "Leeds",
+      answeredBy: "lead-1",
+      endorsement: { decision: "declined", reason: "later" },
+    },
+    store,
+  );
+const confirm = (store: Store, attemptId: string, candidateId: string) =>
+  answerTakingPart({ attemptId, candidateId, decision: "confirmed" }, store);
+const choose = (store: Store, attemptId: string, choice: "fast-track-resit" | "accept") =>
+  chooseNextStep({ attemptId, candidateId: "candidate-1", choice }, store);
+const halt = (store: Store, attemptId: string, leg: number) =>
+  markHalted({ executionName: `${attemptId}-${leg}`, executionStatus: "FAILED" }, store);
+const restart = (store: Store, attemptId: string, leg: number) =>
+  restartJourney({ attemptId, leg, reason: "restarted", by: "operator-1" }, { store, executions: idle });
+/** An award needs an outcome that is met to be asked for at all; a return that is done is answered as the first. */
+const returnAndBack = (store: Store, attemptId: string) => returnToEmployer({ attemptId, leg: 9 }, store);
+
+async function pages(store: Store): Promise<unknown> {
+  const found: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await employersAttempts(store, "Leeds", { after, limit: 2 });
+    found.push(page.items.map(({ status }) => status).join("+"));
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+}
+
+async function allDue(store: Store, clock: TestClock): Promise<unknown> {
+  clock.advance({ days: 365 });
+  const shards = Array.from({ length: deadlineShards }, (_, shard) =>
+    dueItems(store, shard, clock.now(), 1000),
+  );
+  return (await Promise.all(shards)).flatMap(({ due }) =>
+    due.map(({ sk, kind, at }) => `${sk} ${kind} ${at}`),
+  );
+}
+
+const missed = (reference: string): ProviderMessage => ({
+  ...{
+    type: "did-not-attend",
+    reference,
+    stage: "written",
+    occurredAt: "2018-09-03T09:00:00.000Z",
+    data: {},
+  },
+});
+
+function resultMessage(
+  reference: string,
+  stage: ExternalStage,
+  score: number,
+  version: number,
+): ProviderMessage {
+  const standard = standardInForce("practitioner", "2018-09-03T09:00:00.000Z");
+  const areas = standard.stages[stage].areas.map((area) => ({
+    area,
+    band: "meeting" as const,
+    comment: "An invented comment.",
+  }));
+  const about = { reference, stage, occurredAt: "2018-09-03T09:00:00.000Z" };
+  const data = { score, satOn: "2018-09-03", areas };
+  return version === 1
+    ? { type: "result", ...about, data: { ...data, version } }
+    : { type: "result-corrected", ...about, data: { ...data, version } };
+}

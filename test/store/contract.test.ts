@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import { MemoryDatabase, testTables } from "../support/memory-database.ts";
+import { tellContractStory } from "./contract-story.ts";
+
+const story = new Map(await tellContractStory(new MemoryDatabase(), testTables));
+
+// What the emulator's DynamoDB answers to the same story is compared with this in test/journeys.
+describe("the stores over the in-memory database", () => {
+  test.each([
+    ["the same person at the same level is registered already", { answer: "already-registered" }],
+    ["a leg that never was may not ask", { code: "superseded" }],
+    ["a wait of another leg is refused", { threw: "ConditionalCheckFailedException" }],
+    ["another employer does not find the attempt", { threw: "ProblemError" }],
+    ["the employer can't decline any more", { threw: "ProblemError" }],
+    ["an outcome can't be decided on unfinished stages", { threw: "StageNotFinishedError" }],
+    ["a result that does not fit the standard is refused", { threw: "ProblemError" }],
+    ["the same message again has no other effect", { verdict: "taken" }],
+    ["the same id with another body is kept for an operator", { verdict: "kept-for-an-operator" }],
+    ["another result conflicts", { verdict: "kept-for-an-operator" }],
+    ["what was decided on an older result is not released", { code: "decide-again" }],
+    ["it is released", { code: "not-met" }],
+    ["the re-sit starts", { code: "started" }],
+    ["the old leg may no longer act", { code: "superseded" }],
+    ["what is to be sat in the re-sit", { stages: ["simulation", "written"] }],
+    ["an operator restarts the journey", { answer: "restarted", leg: 3 }],
+    ["a withdrawn candidate is asked nothing", { code: "withdrawn" }],
+  ])("%s", (sentence, answer) => {
+    expect(story.get(sentence)).toMatchObject(answer);
+  });
+
+  test("three appends at once all land, and the chain is whole", () => {
+    expect(story.get("three appends at once all land, in order")).toEqual(["landed", "landed", "landed"]);
+    expect(story.get("its chain is whole")).toEqual([]);
+  });
+});
