@@ -71,6 +71,8 @@ async function answerOf(operation: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
+const leg = (attemptId: string, number = 1) => ({ attemptId, leg: number });
+
 function steps(store: Store, clock: TestClock): Step[] {
   const newId = seededIds(7);
   const [first, second, third] = [newId(), newId(), newId()];
@@ -81,7 +83,6 @@ function steps(store: Store, clock: TestClock): Step[] {
       ...{ spared: { exempt: [], carriedForward: [] }, isEndorsed },
       registeredBy: { kind: "employer", id: "lead-1", onBehalfOf: "Leeds" },
     });
-  const leg = (attemptId: string, number = 1) => ({ attemptId, leg: number });
   const reference = (stage: ExternalStage, sitting = 1, attemptId = first) =>
     commissionReference(attemptId, `result#${stage}#sitting-${sitting}`);
   const message = (webhookId: string, content: ProviderMessage, from = provider) =>

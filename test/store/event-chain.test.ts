@@ -32,7 +32,7 @@ describe("an attempt's log", () => {
     ["an edited detail", log.map((event, at) => (at === 1 ? { ...event, detail: { reminder: 2 } } : event))],
     ["a dropped event", log.filter((_, at) => at !== 1)],
     ["a dropped last event", log.slice(0, 2)],
-    ["a reordered log", [...log].reverse()],
+    ["a reordered log", log.toReversed()],
     ["a doubled event", [...log, ...log.slice(2)]],
     ["an emptied log", []],
   ])("shows %s", (_, damaged) => {

@@ -60,9 +60,8 @@ describe("a person", () => {
   });
 
   test("is found under an older version of the key after a newer one was made current", async () => {
-    expect(await personWith(newer)).not.toBe("");
-    const filedByOld = await personWith(testKeys, { ...aisha, registrationNumber: "SW9000002" });
-    expect(await personWith(newer, { ...aisha, registrationNumber: "SW9000002" })).toBe(filedByOld);
+    const personId = await personWith(testKeys);
+    expect(await personWith(newer)).toBe(personId);
   });
 
   test("is one person while one caller files under the older key and another under the newer", async () => {

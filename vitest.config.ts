@@ -1,0 +1,35 @@
+import { defineConfig } from "vitest/config";
+
+/** What needs a deployed system, or minutes, has a project of its own; everything else is pure and shares its workers. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/orders/**", "test/journeys/**", "test/local/emulator*.test.ts"],
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: "orders",
+          include: ["test/orders/**/*.test.ts"],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "emulator",
+          include: ["test/journeys/**/*.test.ts", "test/local/emulator*.test.ts"],
+          globalSetup: ["test/support/deployed-system.ts"],
+          // One deployed system for all of them: they share the emulator, two cores and one business clock.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
