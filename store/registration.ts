@@ -33,26 +33,36 @@ export type RegistrationAnswer =
   | { readonly answer: "registered"; readonly attemptId: string }
   | { readonly answer: "already-registered"; readonly attemptId: string; readonly employerId: string };
 
+/** A registration was refused though the person has no open attempt: one of `writes` was; a fault, to be retried. */
+export class RegistrationContendedError extends Error {
+  override readonly name = "RegistrationContendedError";
+  constructor({ listId, row }: Pick<Registration, "listId" | "row">) {
+    super(`row ${row} of list ${listId} was refused ${registrationTries} times without an open attempt`);
+  }
+}
+const registrationTries = 9;
+
 const openAttemptItem = v.object({ attemptId: v.string(), employerId: v.string() });
 
 /**
  * Registers an attempt with its stages, its first event and the intent to start its first leg, unless the
  * person has an open one at this level. `writes` go into the same transaction. Pins the policy and the
- * standard in force. Throws ExemptionRefusedError [C 56].
+ * standard in force. Throws ExemptionRefusedError [C 56], RegistrationContendedError.
  */
 export async function registerAttempt(
   store: Store,
   registration: Registration,
   writes: readonly Write[] = [],
 ): Promise<RegistrationAnswer> {
-  for (;;) {
+  for (let tried = 1; tried <= registrationTries; tried += 1) {
     const open = await readItem(store, openAttemptKey(registration), openAttemptItem);
     if (open !== undefined) return { answer: "already-registered", ...open };
     if (await transactIf(store, [...registrationWrites(store, registration), ...writes]))
       return { answer: "registered", attemptId: registration.attemptId };
     // Refused: another list registered the person since the look, and the next look finds it.
-    await store.pause(1);
+    await store.pause(tried);
   }
+  throw new RegistrationContendedError(registration);
 }
 
 const openAttemptKey = ({ candidateId, level }: Registration) => keys.openAttempt(candidateId, level);

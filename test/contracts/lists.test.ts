@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { dayAsWritten, readHeader, readListRow } from "../../contracts/lists.ts";
+import { columnNames } from "../../domain/lists.ts";
+import { validCells } from "../support/lists.ts";
+
+const reasonsFor = (cells: Partial<typeof validCells>) => {
+  const read = readListRow({ ...validCells, ...cells });
+  return "reasons" in read ? read.reasons : [];
+};
+
+describe("a row's cells", () => {
+  test("are read without the blanks around them, the number in capitals and without spaces", () => {
+    const read = readListRow({ ...validCells, registration_number: " sw 9000 001 ", given_name: " Aisha " });
+    expect(read).toMatchObject({ row: { registrationNumber: "SW9000001", givenName: "Aisha" } });
+  });
+
+  test("may leave the endorsement empty, or not have its columns at all", () => {
+    const { endorsing_supervisor: _, endorsed_on: __, ...cells } = validCells;
+    expect(readListRow(cells)).toMatchObject({ row: { endorsedOn: undefined } });
+    expect(readListRow(validCells)).toMatchObject({ row: { endorsingSupervisor: undefined } });
+  });
+
+  test("that are wrong are all told of, not only the first", () => {
+    const faulty = { registration_number: "12", given_name: "", email: "aisha", endorsed_on: "31/2/2018" };
+    expect(reasonsFor(faulty)).toEqual([
+      { code: "cell-not-as-expected", column: "registration_number" },
+      { code: "cell-empty", column: "given_name" },
+      { code: "cell-not-as-expected", column: "email" },
+      { code: "cell-not-as-expected", column: "endorsed_on" },
+    ]);
+  });
+
+  test.each([
+    ["registration_number", "SW123"],
+    ["registration_number", "SW123456789"],
+    ["registration_number", "AB90001"],
+    ["given_name", "x".repeat(101)],
+    ["family_name", "two\nlines"],
+    ["email", "aisha begum@example.invalid"],
+    ["employer", "leeds city council"],
+    ["endorsed_on", "July 2018"],
+    ["endorsed_on", "7/2/18"],
+  ])("%s can't be %j", (column, written) => {
+    expect(reasonsFor({ [column]: written })).toEqual([{ code: "cell-not-as-expected", column }]);
+  });
+
+  test("whatever they hold, every fault names a column of the list", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...columnNames), fc.string()), (cells) => {
+        const read = readListRow(cells);
+        const columns = "reasons" in read ? read.reasons.map(({ column }) => column) : [];
+        expect(columnNames).toEqual(expect.arrayContaining(columns));
+      }),
+    );
+  });
+});
+
+describe("the day of an endorsement", () => {
+  test.each([
+    ["2018-07-02", "2018-07-02"],
+    ["2/7/2018", "2018-07-02"],
+    ["02/07/2018", "2018-07-02"],
+    ["31/12/2018", "2018-12-31"],
+  ])("%s is %s, day first", (written, day) => {
+    expect(v.parse(dayAsWritten, written)).toBe(day);
+  });
+
+  test.each(["12/31/2018", "2018/07/02", "2-7-2018", "29/2/2019", "1/1/1999", ""])(
+    "%j is none",
+    (written) => {
+      expect(v.safeParse(dayAsWritten, written).success).toBe(false);
+    },
+  );
+});
+
+describe("a header", () => {
+  test("names the columns in any order and writing", () => {
+    const header = ["Email", "GIVEN NAME", "family-name", " level", "Registration_Number", "employer"];
+    expect(readHeader(header)).toEqual({
+      columns: ["email", "given_name", "family_name", "level", "registration_number", "employer"],
+    });
+  });
+
+  test("is told of every column that is missing, unknown or there twice", () => {
+    const read = readHeader(["email", "email", "given_name", "family_name", "level", "employer", "notes"]);
+    expect("problems" in read && read.problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "unknown-column /header/7",
+      "missing-column /registration_number",
+      "repeated-column /email",
+    ]);
+  });
+
+  test("that is really the first person is not repeated in what is told of it", () => {
+    const read = readHeader([
+      "SW9000001",
+      "Aisha",
+      "Begum",
+      "aisha@example.invalid",
+      "practitioner",
+      "leeds",
+    ]);
+    expect(JSON.stringify(read)).not.toMatch(/Aisha|Begum|SW9000001|aisha@/);
+  });
+});
