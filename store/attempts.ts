@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { finalStatuses, isFinal, openStatuses, type Attempt, type AttemptStatus } from "../domain/attempt.ts";
 import { levels } from "../domain/levels.ts";
 import { keys } from "./keys.ts";
-import { decodePlace, encodePlace, type Page } from "./pages.ts";
+import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
 import { queryAll, readItem, stageSchema, type Store } from "./store.ts";
 
 /** No attempt has this id. */
@@ -57,7 +57,7 @@ export function employerKey(status: AttemptStatus, attemptId: string): string {
   return `${isFinal(status) ? "ended" : "open"}#${status}#${attemptId}`;
 }
 
-/** An employer's attempts a page at a time, optionally only those at one status. */
+/** An employer's attempts a page at a time, optionally only those at one status. Throws UnknownPlaceError. */
 export async function employersAttempts(
   store: Store,
   employerId: string,
@@ -67,22 +67,36 @@ export async function employersAttempts(
     readonly limit: number;
   },
 ): Promise<Page<Attempt>> {
+  const prefix = page.status === undefined ? undefined : employerKey(page.status, "");
   const from = decodePlace(page.after);
+  if (from !== undefined && !isPlaceIn(from, employerId, prefix)) throw new UnknownPlaceError();
   const { Items = [], LastEvaluatedKey } = await store.database.query({
     TableName: store.tables.journeys,
     IndexName: "employer",
     KeyConditionExpression:
-      page.status === undefined
+      prefix === undefined
         ? "employerId = :employer"
         : "employerId = :employer AND begins_with(employerKey, :prefix)",
     ExpressionAttributeValues: {
       ":employer": employerId,
-      ...(page.status !== undefined && { ":prefix": employerKey(page.status, "") }),
+      ...(prefix !== undefined && { ":prefix": prefix }),
     },
     Limit: page.limit,
     ...(from && { ExclusiveStartKey: from }),
   });
   return { items: Items.map((item) => v.parse(attemptItem, item)), next: encodePlace(LastEvaluatedKey) };
+}
+
+const placeKey = v.strictObject({
+  pk: v.string(),
+  sk: v.string(),
+  employerId: v.string(),
+  employerKey: v.string(),
+});
+
+/** Whether the place lies in this very list: DynamoDB calls any other malformed, which it need not be. */
+function isPlaceIn(place: unknown, employerId: string, prefix = ""): boolean {
+  return v.is(placeKey, place) && place.employerId === employerId && place.employerKey.startsWith(prefix);
 }
 
 /** A candidate's attempts, oldest first. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Attempt } from "../domain/attempt.ts";
-import { externalStages } from "../domain/levels.ts";
+import { externalStages, type ExternalStage } from "../domain/levels.ts";
 import { notSatReasons } from "../domain/outcome.ts";
 import type { NextStepFacts } from "../domain/next-steps.ts";
 import { questionKey } from "../domain/questions.ts";
@@ -44,6 +44,18 @@ export async function findOutcome(
 ): Promise<RecordedOutcome | undefined> {
   if (attempt.outcomeVersion === 0) return undefined;
   return readItem(store, keys.outcome(attempt.attemptId, attempt.round, attempt.outcomeVersion), outcomeItem);
+}
+
+/** The result that a stage was decided on; undefined where it was not sat in this round. */
+export function findDecidingResult(
+  outcome: RecordedOutcome,
+  stage: ExternalStage,
+): { readonly sitting: number; readonly version: number } | undefined {
+  const parts = /^sitting-(?<sitting>\d+)#(?<version>\d+)$/.exec(outcome.decidedOn[stage] ?? "")?.groups;
+  const { sitting, version } = parts ?? {};
+  return sitting === undefined || version === undefined
+    ? undefined
+    : { sitting: Number(sitting), version: Number(version) };
 }
 
 /** The attempt has no released outcome, so that there is no next step to speak of. */

@@ -1,3 +1,6 @@
+import { ProblemError } from "../../../contracts/problem-details.ts";
+import { dayInLondon } from "../../../domain/calendar.ts";
+import type { Day, Instant } from "../../../domain/time.ts";
 import type { Store } from "../../../store/store.ts";
 import { endorsementWrite } from "../../../store/people.ts";
 import { answerQuestion } from "../answer-question.ts";
@@ -23,8 +26,9 @@ export interface EndorsementInput {
 const events = { endorsed: "endorsed", declined: "endorsement-declined" } as const;
 
 /** Records the endorsement, or the refusal with its reason, whose words stand in People. Throws ProblemError. */
-export function answerEndorsement(input: EndorsementInput, store: Store): Promise<{ recorded: true }> {
+export async function answerEndorsement(input: EndorsementInput, store: Store): Promise<{ recorded: true }> {
   const { attemptId, employerId, endorsement } = input;
+  if (endorsement.decision === "endorsed") checkDay(endorsement.endorsedOn, store.now());
   return answerQuestion(
     {
       attemptId,
@@ -37,4 +41,11 @@ export function answerEndorsement(input: EndorsementInput, store: Store): Promis
     },
     store,
   );
+}
+
+/** As a list's row is judged: what is still to come has endorsed nobody. */
+function checkDay(endorsedOn: Day, now: Instant): void {
+  if (endorsedOn <= dayInLondon(now)) return;
+  const fault = { pointer: "/endorsedOn", detail: "expected a day that is not in the future" };
+  throw new ProblemError("body-not-as-agreed", { errors: [fault] });
 }

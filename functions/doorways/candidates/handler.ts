@@ -1,0 +1,13 @@
+import { candidateRoutes } from "../../../contracts/http/candidates.ts";
+import { storeFrom } from "../../environment.ts";
+import { doorwayHandler } from "../doorway-handler.ts";
+import { router } from "../router.ts";
+import { candidatesRoutes } from "./routes.ts";
+
+export const handler = doorwayHandler(
+  router({
+    audience: "candidates",
+    contracts: candidateRoutes,
+    handlers: candidatesRoutes(storeFrom(process.env)),
+  }),
+);

@@ -1,0 +1,32 @@
+import type { candidateRoutes } from "../../../contracts/http/candidates.ts";
+import type { Store } from "../../../store/store.ts";
+import type { RouteHandlers } from "../router.ts";
+import { answerTakingPart } from "./answer-taking-part.ts";
+import { chooseNextStep } from "./choose-next-step.ts";
+import { listAttempts } from "./list-attempts.ts";
+import { showAttempt } from "./show-attempt.ts";
+import { showFeedback } from "./show-feedback.ts";
+import { showNextSteps } from "./show-next-steps.ts";
+import { withdraw } from "./withdraw.ts";
+
+/** What is done at each of the candidates' routes; `openStore` gives a store for one request. */
+export function candidatesRoutes(
+  openStore: () => Promise<Store>,
+): RouteHandlers<"candidates", typeof candidateRoutes> {
+  return {
+    "GET /candidates/attempts": async ({ caller }) =>
+      listAttempts({ candidateId: caller.subject }, await openStore()),
+    "GET /candidates/attempts/{attemptId}": async ({ caller, path }) =>
+      showAttempt({ ...path, candidateId: caller.subject }, await openStore()),
+    "POST /candidates/attempts/{attemptId}/taking-part": async ({ caller, path, body }) =>
+      answerTakingPart({ ...path, ...body, candidateId: caller.subject }, await openStore()),
+    "POST /candidates/attempts/{attemptId}/withdrawal": async ({ caller, path }) =>
+      withdraw({ ...path, candidateId: caller.subject }, await openStore()),
+    "GET /candidates/attempts/{attemptId}/next-steps": async ({ caller, path }) =>
+      showNextSteps({ ...path, candidateId: caller.subject }, await openStore()),
+    "POST /candidates/attempts/{attemptId}/next-step": async ({ caller, path, body }) =>
+      chooseNextStep({ ...path, ...body, candidateId: caller.subject }, await openStore()),
+    "GET /candidates/attempts/{attemptId}/feedback": async ({ caller, path }) =>
+      showFeedback({ ...path, candidateId: caller.subject }, await openStore()),
+  };
+}

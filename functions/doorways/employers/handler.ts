@@ -1,0 +1,20 @@
+import { randomUUID } from "node:crypto";
+import { employerRoutes } from "../../../contracts/http/employers.ts";
+import { setting, storeFrom } from "../../environment.ts";
+import { listsClient } from "../../lists/lists-client.ts";
+import { bucketUploads } from "../../lists/uploads.ts";
+import { doorwayHandler } from "../doorway-handler.ts";
+import { router } from "../router.ts";
+import { employersRoutes } from "./routes.ts";
+
+export const handler = doorwayHandler(
+  router({
+    audience: "employers",
+    contracts: employerRoutes,
+    handlers: employersRoutes({
+      openStore: storeFrom(process.env),
+      newId: randomUUID,
+      offerUpload: bucketUploads(setting(process.env, "LISTS_BUCKET"), listsClient(process.env)),
+    }),
+  }),
+);

@@ -1,0 +1,42 @@
+import type { employerRoutes } from "../../../contracts/http/employers.ts";
+import type { Store } from "../../../store/store.ts";
+import type { OfferUpload } from "../../lists/uploads.ts";
+import type { RouteHandlers } from "../router.ts";
+import { answerEndorsement } from "./answer-endorsement.ts";
+import { listAttempts } from "./list-attempts.ts";
+import { openList } from "./open-list.ts";
+import { showAttempt } from "./show-attempt.ts";
+import { showFeedback } from "./show-feedback.ts";
+import { showList } from "./show-list.ts";
+
+export interface EmployersDeps {
+  /** A store for one request: it reads the business clock once. */
+  readonly openStore: () => Promise<Store>;
+  readonly newId: () => string;
+  readonly offerUpload: OfferUpload;
+}
+
+/** What is done at each of the employers' routes. */
+export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers", typeof employerRoutes> {
+  const { openStore } = deps;
+  return {
+    "POST /employers/lists": async ({ caller }) =>
+      openList(
+        { employerId: caller.organisation, openedBy: caller.subject },
+        { ...deps, store: await openStore() },
+      ),
+    "GET /employers/lists/{listId}": async ({ caller, path, query }) =>
+      showList({ ...path, ...query, employerId: caller.organisation }, { store: await openStore() }),
+    "GET /employers/attempts": async ({ caller, query }) =>
+      listAttempts({ ...query, employerId: caller.organisation }, await openStore()),
+    "GET /employers/attempts/{attemptId}": async ({ caller, path }) =>
+      showAttempt({ ...path, employerId: caller.organisation }, await openStore()),
+    "POST /employers/attempts/{attemptId}/endorsement": async ({ caller, path, body }) =>
+      answerEndorsement(
+        { ...path, employerId: caller.organisation, answeredBy: caller.subject, endorsement: body },
+        await openStore(),
+      ),
+    "GET /employers/attempts/{attemptId}/feedback": async ({ caller, path }) =>
+      showFeedback({ ...path, employerId: caller.organisation }, await openStore()),
+  };
+}

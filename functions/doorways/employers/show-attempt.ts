@@ -1,0 +1,42 @@
+import { findPerson } from "../../../store/people.ts";
+import type { Store } from "../../../store/store.ts";
+import {
+  questionsFor,
+  readTheirs,
+  summaryOf,
+  type AttemptSummary,
+  type OpenQuestion,
+} from "../read-attempt.ts";
+
+export interface ShowAttemptInput {
+  readonly attemptId: string;
+  readonly employerId: string;
+}
+export interface EmployersAttempt extends AttemptSummary {
+  readonly candidate: { readonly givenName: string; readonly familyName: string };
+  readonly questions: OpenQuestion[];
+}
+
+/** An attempt refers to a person who is not held: damage, or an erasure that left the attempt open. */
+class UnknownPersonError extends Error {
+  override readonly name = "UnknownPersonError";
+  constructor(attemptId: string) {
+    super(`the candidate of attempt ${attemptId} is not among the people`);
+  }
+}
+
+/** Where one of the employer's attempts stands, whose it is, and what the employer is asked. Throws ProblemError `not-found`. */
+export async function showAttempt(input: ShowAttemptInput, store: Store): Promise<EmployersAttempt> {
+  const attempt = await readTheirs(
+    store,
+    input.attemptId,
+    ({ employerId }) => employerId === input.employerId,
+  );
+  const [person, questions] = await Promise.all([
+    findPerson(store, attempt.candidateId),
+    questionsFor(store, attempt, "employer"),
+  ]);
+  if (person === undefined) throw new UnknownPersonError(attempt.attemptId);
+  const { givenName, familyName } = person;
+  return { ...summaryOf(attempt), candidate: { givenName, familyName }, questions };
+}

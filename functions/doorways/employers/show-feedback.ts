@@ -1,0 +1,19 @@
+import type { Store } from "../../../store/store.ts";
+import { readTheirs } from "../read-attempt.ts";
+import { showFeedback as showReleased, type ShownFeedback } from "../show-feedback.ts";
+import type { ShowAttemptInput } from "./show-attempt.ts";
+
+export interface EmployersFeedback extends ShownFeedback {
+  readonly notices: { code: string; text: string }[];
+}
+
+/** The employer's copy, with what must be said beside it [C 55, A 68]. Throws ProblemError `not-found` before its release. */
+export async function showFeedback(input: ShowAttemptInput, store: Store): Promise<EmployersFeedback> {
+  const attempt = await readTheirs(
+    store,
+    input.attemptId,
+    ({ employerId }) => employerId === input.employerId,
+  );
+  const { shown, notices = [] } = await showReleased(store, attempt, "employer");
+  return { ...shown, notices: notices.map(({ code, text }) => ({ code, text })) };
+}

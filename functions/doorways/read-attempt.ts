@@ -1,0 +1,39 @@
+import type * as v from "valibot";
+import type { attemptSummary, openQuestion } from "../../contracts/http/attempts.ts";
+import { ProblemError } from "../../contracts/problem-details.ts";
+import { isFinal, type Attempt } from "../../domain/attempt.ts";
+import { kindsOfQuestion, type Asked } from "../../domain/questions.ts";
+import { closeAfterStandstill, isInTime } from "../../domain/windows.ts";
+import { findAttempt } from "../../store/attempts.ts";
+import { isOpen, readQuestions } from "../../store/questions.ts";
+import type { Store } from "../../store/store.ts";
+
+export type AttemptSummary = v.InferOutput<typeof attemptSummary>;
+export type OpenQuestion = v.InferOutput<typeof openQuestion>;
+
+/** The attempt, if it is the reader's. Throws ProblemError `not-found` for any other, and for none. */
+export async function readTheirs(
+  store: Store,
+  attemptId: string,
+  isTheirs: (attempt: Attempt) => boolean,
+): Promise<Attempt> {
+  const attempt = await findAttempt(store, attemptId);
+  if (attempt === undefined || !isTheirs(attempt)) throw new ProblemError("not-found");
+  return attempt;
+}
+
+/** What is told of an attempt wherever it is listed: where it stands, and nothing of how a stage went (RULES 6). */
+export function summaryOf({ attemptId, level, status, registeredAt, releasedAt }: Attempt): AttemptSummary {
+  return { attemptId, level, status, registeredAt, ...(releasedAt !== undefined && { releasedAt }) };
+}
+
+/** What waits for this reader's answer now: not what waits for others, nor what is past its close. */
+export async function questionsFor(store: Store, attempt: Attempt, reader: Asked): Promise<OpenQuestion[]> {
+  if (isFinal(attempt.status)) return [];
+  const now = store.now();
+  const questions = await readQuestions(store, attempt.attemptId);
+  return questions
+    .filter((question) => kindsOfQuestion[question.kind].asks === reader && isOpen(question))
+    .filter((question) => isInTime(question, attempt, now))
+    .map((question) => ({ kind: question.kind, closesAt: closeAfterStandstill(question, attempt, now) }));
+}
