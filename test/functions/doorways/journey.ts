@@ -1,0 +1,158 @@
+import { createSecretKey } from "node:crypto";
+import type { ExternalStage } from "../../../domain/levels.ts";
+import { externalStages } from "../../../domain/levels.ts";
+import { standardInForce } from "../../../domain/policy/standards.ts";
+import { answerTakingPart } from "../../../functions/doorways/candidates/answer-taking-part.ts";
+import { candidatesRoutes } from "../../../functions/doorways/candidates/routes.ts";
+import { answerEndorsement } from "../../../functions/doorways/employers/answer-endorsement.ts";
+import { employersRoutes } from "../../../functions/doorways/employers/routes.ts";
+import { recordMessage } from "../../../functions/doorways/providers/record-message.ts";
+import { composeFeedback } from "../../../functions/tasks/compose-feedback/compose-feedback.ts";
+import { decideOutcome } from "../../../functions/tasks/decide-outcome/decide-outcome.ts";
+import { gradeStage } from "../../../functions/tasks/grade-stage/grade-stage.ts";
+import { invite } from "../../../functions/tasks/invite/invite.ts";
+import { releaseOutcome } from "../../../functions/tasks/release-outcome/release-outcome.ts";
+import { takeUp } from "../../../functions/tasks/take-up/take-up.ts";
+import { readAttempt } from "../../../store/attempts.ts";
+import { commissionReference } from "../../../store/commissions.ts";
+import { findOrCreatePerson } from "../../../store/people.ts";
+import { registerAttempt } from "../../../store/registration.ts";
+import { readStage } from "../../../store/stages.ts";
+import type { Store } from "../../../store/store.ts";
+import { TestClock } from "../../support/clock.ts";
+import { seededIds } from "../../support/ids.ts";
+import { MemoryDatabase, testTables } from "../../support/memory-database.ts";
+
+const employer = { subject: "lead-1", organisation: "leeds" };
+const provider = "delivery-provider-1";
+
+/** The doorways over a database in memory, and journeys moved to where a test needs them. */
+export function doorways() {
+  const clock = new TestClock();
+  const database = new MemoryDatabase();
+  const store: Store = { database, tables: testTables, now: clock.now, pause: async () => {} };
+  const newId = seededIds();
+  const keys = { current: "v1", byVersion: { v1: createSecretKey(Buffer.alloc(32, 1)) } };
+
+  async function register(of: { employerId?: string; isEndorsed?: boolean } = {}) {
+    const { employerId = employer.organisation, isEndorsed = false } = of;
+    const attemptId = newId();
+    const person = { givenName: "Ada", familyName: "Invented", email: "ada@example.invalid", employerId };
+    const registrationNumber = `SW${attemptId.slice(-6)}`;
+    const candidateId = await findOrCreatePerson(store, { ...person, registrationNumber }, { keys, newId });
+    await registerAttempt(store, {
+      ...{ attemptId, candidateId, employerId, level: "practitioner", listId: "list-1", row: 1 },
+      spared: { exempt: [], carriedForward: [] },
+      isEndorsed,
+      registeredBy: { kind: "employer", id: employer.subject, onBehalfOf: employerId },
+    });
+    await invite({ attemptId, leg: 1, kind: isEndorsed ? "taking-part" : "endorsement" }, store);
+    return { attemptId, candidateId };
+  }
+
+  /** Endorsed, and asked to take part. */
+  async function endorsed() {
+    const of = await register();
+    const endorsement = {
+      decision: "endorsed",
+      supervisor: "Bo Invented",
+      endorsedOn: "2018-09-01",
+    } as const;
+    await answerEndorsement(
+      {
+        attemptId: of.attemptId,
+        employerId: employer.organisation,
+        answeredBy: employer.subject,
+        endorsement,
+      },
+      store,
+    );
+    await takeUp({ attemptId: of.attemptId, leg: 1, question: "endorsement" }, store);
+    await invite({ attemptId: of.attemptId, leg: 1, kind: "taking-part" }, store);
+    return of;
+  }
+
+  /** Taking part, with every stage commissioned. */
+  async function takingPart() {
+    const of = await endorsed();
+    await answerTakingPart({ ...of, decision: "confirmed" }, store);
+    await takeUp({ attemptId: of.attemptId, leg: 1, question: "taking-part" }, store);
+    for (const stage of externalStages)
+      await invite({ attemptId: of.attemptId, leg: 1, kind: "result", stage }, store);
+    return of;
+  }
+
+  let messages = 0;
+  /** The provider's result of one stage, received but not yet graded. */
+  async function result(attemptId: string, stage: ExternalStage, share: number, comment?: string) {
+    const { sitting } = await readStage(store, attemptId, stage);
+    const standard = standardInForce("practitioner", store.now()).stages[stage];
+    messages += 1;
+    const areas = standard.areas.map((area) => ({
+      area,
+      band: "meeting" as const,
+      ...(comment && { comment }),
+    }));
+    await recordMessage(
+      {
+        type: "result",
+        reference: commissionReference(attemptId, `result#${stage}#sitting-${sitting}`),
+        stage,
+        occurredAt: store.now(),
+        data: { version: 1, score: standard.maximumScore * share, satOn: "2018-09-03", areas },
+      },
+      { provider, webhookId: `message-${messages}`, digest: `digest-${messages}`, sentAtSeconds: 0 },
+      store,
+    );
+  }
+
+  /** All stages have their results, the outcome is decided and its feedback composed, but nothing is released. */
+  async function decided(shares: Readonly<Record<ExternalStage, number>>, comment?: string) {
+    const of = await takingPart();
+    for (const stage of externalStages) {
+      await result(of.attemptId, stage, shares[stage], comment);
+      const { sitting } = await readStage(store, of.attemptId, stage);
+      const question = `result#${stage}#sitting-${sitting}`;
+      await takeUp({ attemptId: of.attemptId, leg: 1, question }, store);
+      await gradeStage({ attemptId: of.attemptId, leg: 1, stage }, store);
+    }
+    await decideOutcome({ attemptId: of.attemptId, leg: 1 }, store);
+    await composeFeedback({ attemptId: of.attemptId, leg: 1 }, store);
+    return of;
+  }
+
+  /** Released; where the outcome is not met, the candidate is asked what next. */
+  async function released(shares: Readonly<Record<ExternalStage, number>>, comment?: string) {
+    const of = await decided(shares, comment);
+    const { code } = await releaseOutcome({ attemptId: of.attemptId, leg: 1 }, store);
+    if (code === "not-met") await invite({ attemptId: of.attemptId, leg: 1, kind: "next-step" }, store);
+    return of;
+  }
+
+  const openStore = async () => store;
+  return {
+    ...{ clock, store, database, register, endorsed, takingPart, decided, released },
+    attempt: (attemptId: string) => readAttempt(store, attemptId),
+    employers: employersRoutes({
+      openStore,
+      newId,
+      offerUpload: async (key) => ({
+        url: "https://lists.example/",
+        fields: { key },
+        expiresAt: "2018-09-03T09:15:00.000Z",
+      }),
+    }),
+    candidates: candidatesRoutes(openStore),
+    employer,
+  };
+}
+
+export const everyStageMet = { knowledge: 0.9, simulation: 0.9, written: 0.9 } as const;
+export const partlyMet = { knowledge: 0.9, simulation: 0.1, written: 0.9 } as const;
+export const nothingMet = { knowledge: 0.1, simulation: 0.1, written: 0.1 } as const;
+
+/** A request without query and body, as the router hands it over. */
+export const nothingAsked = { query: {}, body: undefined };
+
+/** Matches the ProblemError of a code. */
+export const problem = (code: string) => ({ name: "ProblemError", code });
