@@ -9,19 +9,16 @@ export interface Key {
 /** A condition of a write, as a named piece. Rendered with placeholders only when it is sent. */
 export type Condition =
   | { readonly test: "absent" | "present"; readonly attribute: string }
-  | { readonly test: "=" | "<>" | "<" | "<="; readonly attribute: string; readonly value: unknown }
+  | { readonly test: "="; readonly attribute: string; readonly value: unknown }
   | { readonly test: "all" | "any"; readonly of: readonly Condition[] };
 
 export const absent = (attribute: string): Condition => ({ test: "absent", attribute });
 export const present = (attribute: string): Condition => ({ test: "present", attribute });
 export const is = (attribute: string, value: unknown): Condition => ({ test: "=", attribute, value });
-export const atMost = (attribute: string, value: unknown): Condition => ({ test: "<=", attribute, value });
 export const all = (...of: readonly Condition[]): Condition => ({ test: "all", of });
 export const any = (...of: readonly Condition[]): Condition => ({ test: "any", of });
 /** The item does not exist yet. */
 export const isNew: Condition = absent("pk");
-/** The item exists. */
-export const exists: Condition = present("pk");
 
 /** Collects placeholders so that attribute names may be reserved words. */
 class Placeholders {

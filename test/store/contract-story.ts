@@ -254,10 +254,10 @@ const confirm = (store: Store, attemptId: string, candidateId: string) =>
   answerTakingPart({ attemptId, candidateId, decision: "confirmed" }, store);
 const choose = (store: Store, attemptId: string, choice: "fast-track-resit" | "accept") =>
   chooseNextStep({ attemptId, candidateId: "candidate-1", choice }, store);
-const halt = (store: Store, attemptId: string, leg: number) =>
-  markHalted({ executionName: `${attemptId}-${leg}`, executionStatus: "FAILED" }, store);
-const restart = (store: Store, attemptId: string, leg: number) =>
-  restartJourney({ attemptId, leg, reason: "restarted", by: "operator-1" }, { store, executions: idle });
+const halt = (store: Store, attemptId: string, number: number) =>
+  markHalted({ executionName: `${attemptId}-${number}`, executionStatus: "FAILED" }, store);
+const restart = (store: Store, attemptId: string, number: number) =>
+  restartJourney({ attemptId, leg: number, reason: "restarted", by: "operator-1" }, { store, executions: idle });
 /** An award needs an outcome that is met to be asked for at all; a return that is done is answered as the first. */
 const returnAndBack = (store: Store, attemptId: string) => returnToEmployer({ attemptId, leg: 9 }, store);
 

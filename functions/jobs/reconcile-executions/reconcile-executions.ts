@@ -1,6 +1,8 @@
+import { plusSeconds } from "../../../domain/calendar.ts";
+import { policyInForce } from "../../../domain/policy/policy.ts";
 import { deadlineShards, dueItems } from "../../../store/deadlines.ts";
 import { idsOf } from "../../../store/keys.ts";
-import { executionName } from "../../../store/legs.ts";
+import { executionName, findLeg } from "../../../store/legs.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Executions } from "../../legs/executions.ts";
 import { markHalted, type MarkedHalted } from "../../listeners/mark-halted/mark-halted.ts";
@@ -43,8 +45,16 @@ export async function reconcileExecutions(deps: {
 async function reconcile(
   { attemptId, leg }: { readonly attemptId: string; readonly leg: number },
   { store, executions }: { readonly store: Store; readonly executions: Executions },
-): Promise<MarkedHalted | "running"> {
+): Promise<MarkedHalted | "running" | "just-started"> {
   const name = executionName(attemptId, leg);
+  if (await isJustStarted(store, attemptId, leg)) return "just-started";
   if (await executions.isRunning(name)) return "running";
   return markHalted({ executionName: name, executionStatus: "NOT_RUNNING" }, store);
+}
+
+/** The service describes executions with a delay: one started within the hour may not be there yet. */
+async function isJustStarted(store: Store, attemptId: string, leg: number): Promise<boolean> {
+  const minutes = policyInForce(store.now()).parameters.pushBackMinutes.value;
+  const { startedAt } = (await findLeg(store, attemptId, leg)) ?? {};
+  return startedAt !== undefined && plusSeconds(startedAt, minutes * 60) > store.now();
 }

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import {
+  fence,
+  finalStatuses,
+  isFinal,
+  legStartOf,
+  openStatuses,
+  statusAfter,
+  TransitionRefusedError,
+  transitions,
+  type Transition,
+} from "../../domain/attempt.ts";
+import { attempt } from "../support/attempts.ts";
+
+const moves = Object.keys(transitions).filter((name): name is Transition => name in transitions);
+const statuses = [...openStatuses, ...finalStatuses];
+
+describe("the moves of an attempt", () => {
+  test.each(moves.flatMap((move) => statuses.map((status) => [move, status] as const)))(
+    "%s from %s happens only where it may start",
+    (move, status) => {
+      const from: readonly string[] = transitions[move].from;
+      if (from.includes(status)) expect(statusAfter(move, status)).toBe(transitions[move].to);
+      else expect(() => statusAfter(move, status)).toThrow(TransitionRefusedError);
+    },
+  );
+
+  test.each(finalStatuses)("nothing moves an attempt that is %s", (status) => {
+    expect(isFinal(status)).toBe(true);
+    for (const move of moves) expect(() => statusAfter(move, status)).toThrow(status);
+  });
+
+  test("every open status can be withdrawn from, and can be left by more than a withdrawal", () => {
+    for (const status of openStatuses) {
+      const leaving = moves.filter((move) => transitions[move].from.some((from) => from === status));
+      expect(leaving).toContain("withdraw");
+      expect(leaving.length).toBeGreaterThan(1);
+    }
+  });
+
+  test("every status but the first is reached by some move", () => {
+    const reached = new Set<string>(moves.map((move) => transitions[move].to));
+    expect(statuses.filter((status) => !reached.has(status))).toEqual(["registered"]);
+  });
+});
+
+describe("where the next leg starts", () => {
+  test.each([
+    ["registered", undefined, "endorsement"],
+    ["endorsed", undefined, "taking-part"],
+    ["taking-part", undefined, "stages"],
+    ["outcome-decided", undefined, "outcome"],
+    ["released", "met", "outcome"],
+    ["released", "not-met", "next-step"],
+  ] as const)("at %s with the last result %s: %s", (status, result, start) => {
+    expect(legStartOf({ status }, result)).toBe(start);
+  });
+
+  test.each(finalStatuses)("an attempt that is %s has no next leg", (status) => {
+    expect(legStartOf({ status })).toBeUndefined();
+  });
+});
+
+describe("the fence", () => {
+  test("lets the attempt's own leg act", () => {
+    expect(fence(attempt({ leg: 2 }), 2)).toBeUndefined();
+  });
+
+  test.each([1, 3])("leg %i of an attempt at its second is superseded", (leg) => {
+    expect(fence(attempt({ leg: 2 }), leg)).toBe("superseded");
+  });
+
+  test("an old leg of a withdrawn attempt is superseded, its own leg withdrawn", () => {
+    const withdrawn = attempt({ leg: 2, status: "withdrawn" });
+    expect([fence(withdrawn, 1), fence(withdrawn, 2)]).toEqual(["superseded", "withdrawn"]);
+  });
+});
