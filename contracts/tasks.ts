@@ -26,6 +26,10 @@ export const restartRequest = v.object({ ...legTask.entries, by: v.string() });
 export const executionEnded = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ detail: v.object({ name: v.string(), status: v.string() }) }),
-  v.transform(({ detail }) => ({ executionName: detail.name, executionStatus: detail.status })),
+  v.object({ detail: v.object({ name: v.string(), status: v.string(), stateMachineArn: v.string() }) }),
+  v.transform(({ detail }) => ({
+    executionName: detail.name,
+    executionStatus: detail.status,
+    isOfList: detail.stateMachineArn.endsWith("-employer-list"),
+  })),
 );

@@ -7,6 +7,7 @@ import { queryAll, type Store } from "./store.ts";
 /** Why something waits for an operator. Each has a section in docs/runbook.md. */
 export const flagCodes = [
   "journey-halted",
+  "list-not-processed",
   "answer-not-taken-up",
   "leg-not-started",
   "event-not-published",

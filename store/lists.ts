@@ -6,9 +6,11 @@ import {
   rowReasonCodes,
   type ListState,
   type RowCounts,
+  type RowReason,
 } from "../domain/lists.ts";
 import type { Problem } from "../domain/problem.ts";
 import { any, is, isNew, put, type Write } from "./expressions.ts";
+import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
 import { readItem, readItems, updateIf, type Store } from "./store.ts";
@@ -87,8 +89,14 @@ export async function refuseList(store: Store, listId: string, problems: readonl
 
 /** Notes that every row has its answer and the result file is written. */
 export async function markProcessed(store: Store, listId: string, counts: RowCounts): Promise<void> {
-  const ended = { counts, endedAt: store.now() };
+  const ended = { counts, endedAt: store.now(), ...unflagged };
   await move(store, listId, { from: ["registering"], to: "processed" }, ended);
+}
+
+/** Puts a list before operators whose execution ended before it did; one that had ended stays as it is. */
+export function flagUnprocessed(store: Store, listId: string): Promise<boolean> {
+  const isUnderWay = any(is("state", "checking"), is("state", "registering"));
+  return updateIf(store, keys.list(listId), flagged("list-not-processed", store.now()), isUnderWay);
 }
 
 /** Moves a list on from one of the states; one that has moved further stays as it is, and the answer is false. */
@@ -112,7 +120,9 @@ const rowItem = v.object({
   attemptId: v.optional(v.string()),
 });
 /** What a row was answered: codes and opaque ids, nothing that the row says. */
-export type AnsweredRow = v.InferOutput<typeof rowItem>;
+export type AnsweredRow = Readonly<Omit<v.InferOutput<typeof rowItem>, "reasons">> & {
+  readonly reasons: readonly RowReason[];
+};
 
 export function findRow(store: Store, listId: string, row: number): Promise<AnsweredRow | undefined> {
   return readItem(store, keys.listRow(listId, row), rowItem);

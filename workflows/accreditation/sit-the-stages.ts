@@ -12,7 +12,7 @@ import { answers, attemptId, leg } from "./expressions.ts";
  */
 export function sitTheStages(scope: Construct, parts: AccreditationParts): Map {
   return Map.jsonata(scope, "Sit the external stages", {
-    items: ProvideItems.jsonata("{% $states.input.stages %}"),
+    items: ProvideItems.jsonata("{% $states.input.stages[] %}"),
     itemSelector: { stage: "{% $states.context.Map.Item.Value %}" },
     outputs: {},
     comment: "One iteration for each stage that has no standing yet.",

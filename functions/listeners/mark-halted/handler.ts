@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as v from "valibot";
 import { executionEnded } from "../../../contracts/tasks.ts";
+import { flagUnprocessed } from "../../../store/lists.ts";
 import { storeFrom } from "../../environment.ts";
 import { logger } from "../../log.ts";
 import { logInvocation } from "../../middleware/log-invocation.ts";
@@ -17,7 +18,10 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
       event.Records.map(async ({ body, messageId }) => {
         try {
           const ended = v.parse(executionEnded, body);
-          logger.info("marked", { ...ended, marked: await markHalted(ended, store) });
+          const marked = await (ended.isOfList
+            ? flagUnprocessed(store, ended.executionName)
+            : markHalted(ended, store));
+          logger.info("marked", { ...ended, marked });
           return [];
         } catch (error) {
           logger.error("not marked", { messageId, error: error instanceof Error ? error.name : "unknown" });
