@@ -59,6 +59,15 @@ export const employerRoutes = {
     answer: v.object({
       listId: v.string(),
       state: v.picklist(["awaiting-upload", "processing", "processed", "file-refused"]),
+      /** How many rows got which answer, once all have one. */
+      counts: v.optional(
+        v.object({
+          rows: v.number(),
+          accepted: v.number(),
+          alreadyRegistered: v.number(),
+          refused: v.number(),
+        }),
+      ),
       problems: v.array(v.object({ code: v.string(), path: v.string(), sentence: v.string() })),
       rows: v.array(rowAnswer),
       next,

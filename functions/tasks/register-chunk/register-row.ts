@@ -26,8 +26,7 @@ export async function registerRow(
   const answered = await findRow(store, listId, row);
   if (answered !== undefined) return answered;
   const judged = judgeRow(written, { employerId, at: store.now() });
-  if ("reasons" in judged)
-    return keepRow(store, { listId, row, answer: "refused", reasons: [...judged.reasons] });
+  if ("reasons" in judged) return keepRow(store, { listId, row, answer: "refused", reasons: judged.reasons });
   return register(list, row, judged.row, deps);
 }
 

@@ -100,7 +100,7 @@ describe("an unusable file", () => {
   test("is not read at all when it is too large", async () => {
     await arrivedList(shop, "l", "small");
     const read = () => Promise.reject(new Error("read"));
-    const files = { ...shop.files, size: async () => listLimits.mostBytes + 1, read, write: read };
+    const files = { size: async () => listLimits.mostBytes + 1, read, write: read };
     expect(await checkFile({ listId: "l" }, { store: shop.store, files })).toEqual({ code: "unusable" });
     expect(await readList(shop.store, "l")).toMatchObject({ problems: [{ code: "too-large" }] });
   });

@@ -1,0 +1,269 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { writeChunk } from "../../../functions/lists/chunks.ts";
+import { registerChunk } from "../../../functions/tasks/register-chunk/register-chunk.ts";
+import { append } from "../../../store/append.ts";
+import { readAttempt } from "../../../store/attempts.ts";
+import { findLeg } from "../../../store/legs.ts";
+import { openList, readRows, UnknownListError, type AnsweredRow } from "../../../store/lists.ts";
+import { findEndorsement, findPerson } from "../../../store/people.ts";
+import { listsWorkshop, validCells, type ListsWorkshop } from "../../support/lists.ts";
+import { transactionConflict } from "../../support/memory-database.ts";
+
+type Row = Partial<typeof validCells> & { readonly isMisshapen?: boolean };
+const [aisha, ben] = [{ registration_number: "SW9000001" }, { registration_number: "SW9000002" }];
+const endorsed = { endorsing_supervisor: "Invented Supervisor", endorsed_on: "2/7/2018" };
+
+let shop: ListsWorkshop;
+beforeEach(() => {
+  shop = listsWorkshop();
+});
+
+async function arrive(listId: string, rows: readonly Row[], employerId = "leeds"): Promise<void> {
+  await openList(shop.store, { listId, employerId, uploadedBy: "lead-1" });
+  const lines = rows.map(({ isMisshapen = false, ...cells }, at) => ({
+    ...{ row: at + 1, isMisshapen },
+    cells: { ...validCells, employer: employerId, ...cells },
+  }));
+  await writeChunk(shop.files, listId, 1, lines);
+}
+
+async function register(listId: string, rows: readonly Row[], employerId = "leeds"): Promise<AnsweredRow[]> {
+  await arrive(listId, rows, employerId);
+  await registerChunk({ listId, chunk: 1 }, shop);
+  return readRows(shop.store, listId);
+}
+const answersIn = (rows: readonly AnsweredRow[]) => rows.map(({ answer }) => answer);
+const codesIn = (rows: readonly AnsweredRow[]) => rows.map(({ reasons }) => reasons.map(({ code }) => code));
+const idOf = (row: AnsweredRow | undefined): string => row?.attemptId ?? "";
+const attempts = () => shop.database.items("Journeys").filter(({ sk }) => sk === "ATTEMPT");
+
+describe("an accepted row", () => {
+  test("becomes an attempt of a person, whose first leg is started", async () => {
+    const [row] = await register("l", [aisha]);
+    expect(row).toMatchObject({ answer: "accepted", reasons: [] });
+    const attempt = await readAttempt(shop.store, idOf(row));
+    expect(attempt).toMatchObject({
+      employerId: "leeds",
+      level: "practitioner",
+      listId: "l",
+      status: "registered",
+    });
+    expect(await findPerson(shop.store, attempt.candidateId)).toMatchObject({
+      givenName: "Aisha",
+      registrationNumber: "SW9000001",
+    });
+    const input = { v: 1, attemptId: idOf(row), leg: 1, startAt: "endorsement" };
+    expect(shop.executions.started).toEqual([{ name: `${idOf(row)}-1`, input }]);
+    expect(await findLeg(shop.store, idOf(row), 1)).toMatchObject({ state: "started" });
+  });
+
+  test("that names the endorsing supervisor and the day is the endorsement", async () => {
+    const [row] = await register("l", [{ ...aisha, ...endorsed }]);
+    expect(await readAttempt(shop.store, idOf(row))).toMatchObject({ status: "endorsed" });
+    expect(await findEndorsement(shop.store, idOf(row))).toEqual({
+      decision: "endorsed",
+      supervisor: "Invented Supervisor",
+      endorsedOn: "2018-07-02",
+    });
+    expect(shop.executions.started).toMatchObject([{ input: { startAt: "taking-part" } }]);
+  });
+
+  test("leaves nothing of the person in the journey", async () => {
+    await register("l", [{ ...aisha, ...endorsed }]);
+    expect(JSON.stringify(shop.database.items("Journeys"))).not.toMatch(
+      /Aisha|Begum|example|SW9000001|Invented/,
+    );
+  });
+
+  test("whose start fails stands all the same: the leg stays due", async () => {
+    shop.executions.failing = 1;
+    const [row] = await register("l", [aisha]);
+    expect(row).toMatchObject({ answer: "accepted" });
+    expect(await findLeg(shop.store, idOf(row), 1)).toMatchObject({ state: "intended" });
+    expect(shop.failures).toEqual([idOf(row)]);
+    const due = shop.database.items("Journeys").find(({ sk }) => sk === "LEG#0001");
+    expect(due).toMatchObject({ dueKind: "start-again" });
+  });
+});
+
+describe("a bad row", () => {
+  test("never stops a good one", async () => {
+    const rows = await register("l", [{ email: "none" }, aisha, { isMisshapen: true }, ben]);
+    expect(answersIn(rows)).toEqual(["refused", "accepted", "refused", "accepted"]);
+    expect(codesIn(rows)).toEqual([["cell-not-as-expected"], [], ["wrong-number-of-cells"], []]);
+  });
+
+  test("is told of every reason, each once", async () => {
+    const [row] = await register("l", [
+      { given_name: "", level: "practice-leader", employer: "bury", endorsing_supervisor: "Someone" },
+    ]);
+    expect(row?.reasons).toEqual([
+      { code: "cell-empty", column: "given_name" },
+      { code: "another-employer", column: "employer" },
+      { code: "reserved-level", column: "level" },
+      { code: "endorsement-without-date", column: "endorsed_on" },
+    ]);
+  });
+
+  test.each([
+    ["a day without a supervisor", { endorsed_on: "2018-07-02" }, ["endorsement-without-supervisor"]],
+    ["a supervisor without a day", { endorsing_supervisor: "Someone" }, ["endorsement-without-date"]],
+    ["a day to come", { ...endorsed, endorsed_on: "2018-09-04" }, ["endorsed-in-the-future"]],
+    ["a day that can't be read", { ...endorsed, endorsed_on: "soon" }, ["cell-not-as-expected"]],
+    [
+      "a day that can't be read and no supervisor",
+      { endorsed_on: "soon" },
+      ["cell-not-as-expected", "endorsement-without-supervisor"],
+    ],
+    ["a level that is none", { level: "manager" }, ["unknown-level"]],
+    ["no level", { level: "" }, ["cell-empty"]],
+    ["another employer's person", { employer: "wigan" }, ["another-employer"]],
+  ])("is refused for %s", async (_, cells, codes) => {
+    expect(codesIn(await register("l", [{ ...aisha, ...cells }]))).toEqual([codes]);
+    expect(attempts()).toEqual([]);
+    expect(shop.database.items("People")).toEqual([]);
+  });
+});
+
+describe("a person who is registered already", () => {
+  test("by the same list sent again: nothing new is registered", async () => {
+    const first = await register("l", [aisha, ben]);
+    const again = await register("m", [aisha, ben]);
+    expect(codesIn(again)).toEqual([["registered-with-you"], ["registered-with-you"]]);
+    expect(again.map(idOf)).toEqual(first.map(idOf));
+    expect(attempts()).toHaveLength(2);
+    expect(shop.executions.started).toHaveLength(2);
+  });
+
+  test("by another employer: which one, and which attempt, is not told", async () => {
+    await register("l", [aisha]);
+    const [row] = await register("m", [aisha], "bury");
+    expect(row).toEqual({
+      ...{ listId: "m", row: 1, answer: "already-registered" },
+      reasons: [{ code: "registered-with-another-employer" }],
+    });
+  });
+
+  test("by an earlier row of the same file", async () => {
+    const rows = await register("l", [ben, aisha, { ...aisha, given_name: "A." }]);
+    expect(answersIn(rows)).toEqual(["accepted", "accepted", "already-registered"]);
+    expect(idOf(rows[2])).toBe(idOf(rows[1]));
+  });
+
+  test("is not, if the earlier row was refused", async () => {
+    const rows = await register("l", [{ ...aisha, email: "" }, aisha]);
+    expect(answersIn(rows)).toEqual(["refused", "accepted"]);
+  });
+
+  test("may be registered at the other level, as the same person", async () => {
+    const rows = await register("l", [aisha, { ...aisha, level: "practice-supervisor" }]);
+    expect(answersIn(rows)).toEqual(["accepted", "accepted"]);
+    const [one, other] = await Promise.all(rows.map((row) => readAttempt(shop.store, idOf(row))));
+    expect(one?.candidateId).toBe(other?.candidateId);
+  });
+
+  test("may be registered again once the attempt has ended", async () => {
+    const [first] = await register("l", [aisha]);
+    await append(shop.store, idOf(first), () => ({
+      answer: undefined,
+      transition: "lapseEndorsement",
+      events: [],
+    }));
+    const [again] = await register("m", [aisha]);
+    expect(again?.answer).toBe("accepted");
+    expect(idOf(again)).not.toBe(idOf(first));
+  });
+});
+
+describe("a chunk that is registered again", () => {
+  test("gives the same answers and starts nothing twice", async () => {
+    const first = await register("l", [aisha, { email: "" }, ben, aisha]);
+    const items = shop.database.items("Journeys");
+    await registerChunk({ listId: "l", chunk: 1 }, shop);
+    expect(await readRows(shop.store, "l")).toEqual(first);
+    expect(shop.database.items("Journeys")).toEqual(items);
+    expect(shop.executions.started).toHaveLength(2);
+  });
+
+  test("starts what it had registered and not started", async () => {
+    shop.executions.failing = 1;
+    const [row] = await register("l", [aisha]);
+    await registerChunk({ listId: "l", chunk: 1 }, shop);
+    expect(shop.executions.started).toMatchObject([{ name: `${idOf(row)}-1` }]);
+    expect(await findLeg(shop.store, idOf(row), 1)).toMatchObject({ state: "started" });
+  });
+
+  test("after a crash between any two writes gives what one run would have given", async () => {
+    const rows = [{ ...aisha, ...endorsed }, { email: "" }, aisha, ben];
+    const expected = ["accepted", "refused", "already-registered", "accepted"];
+    let tried = 0;
+    for (let crashAt = 1; ; crashAt += 1) {
+      shop = listsWorkshop();
+      await arrive("l", rows);
+      let writes = 0;
+      shop.database.onWrite = (moment) => {
+        if (moment === "after" && (writes += 1) === crashAt) throw new Error("crash");
+      };
+      const crashed = await registerChunk({ listId: "l", chunk: 1 }, shop).then(
+        () => false,
+        () => true,
+      );
+      shop.database.onWrite = undefined;
+      await registerChunk({ listId: "l", chunk: 1 }, shop);
+      expect(answersIn(await readRows(shop.store, "l"))).toEqual(expected);
+      expect(attempts()).toHaveLength(2);
+      expect(shop.executions.started).toHaveLength(2);
+      if (!crashed && writes < crashAt) break;
+      tried += 1;
+    }
+    // Two people, two registrations, two legs marked as started, two answers without a registration.
+    expect(tried).toBe(8);
+  });
+
+  test("while the first try still runs registers nobody twice", async () => {
+    await arrive("l", [aisha, ben, aisha]);
+    await Promise.all([1, 2, 3].map(() => registerChunk({ listId: "l", chunk: 1 }, shop)));
+    expect(answersIn(await readRows(shop.store, "l"))).toEqual([
+      "accepted",
+      "accepted",
+      "already-registered",
+    ]);
+    expect(attempts()).toHaveLength(2);
+    expect(shop.database.items("People")).toHaveLength(4);
+  });
+
+  test("after the table was busy for a row answers the others and then fails, for the row to be tried again", async () => {
+    await arrive("l", [aisha, ben]);
+    let refusals = 0;
+    shop.database.onWrite = (moment, { items }) => {
+      if (moment === "before" && items.some(({ sort }) => sort === "ROW#000001")) {
+        refusals += 1;
+        throw transactionConflict(items.length);
+      }
+    };
+    await expect(registerChunk({ listId: "l", chunk: 1 }, shop)).rejects.toThrow("row 1 of list l");
+    expect(refusals).toBe(9);
+    expect(await readRows(shop.store, "l")).toMatchObject([{ row: 2, answer: "accepted" }]);
+  });
+});
+
+test("a chunk of two hundred and fifty rows waits for its turns to start", async () => {
+  let turns = 0;
+  const rows = Array.from({ length: 250 }, (_, at) => ({ registration_number: `SW9${at + 1000}` }));
+  await arrive("l", rows);
+  await registerChunk(
+    { listId: "l", chunk: 1 },
+    {
+      ...shop,
+      awaitTurn: async () => {
+        turns += 1;
+      },
+    },
+  );
+  expect(turns).toBe(250);
+  expect(attempts()).toHaveLength(250);
+});
+
+test("a chunk of no list is a fault", async () => {
+  await expect(registerChunk({ listId: "none", chunk: 1 }, shop)).rejects.toThrow(UnknownListError);
+});
