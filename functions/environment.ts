@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dynamoDatabase } from "../store/dynamo-database.ts";
 import type { Store } from "../store/store.ts";
@@ -34,5 +35,5 @@ export function storeFrom(environment: Environment): () => Promise<Store> {
     people: environment["PEOPLE_TABLE"] ?? "",
   };
   const clock = businessClock(environment["BUSINESS_CLOCK"], { database, tables });
-  return async () => ({ database, tables, now: await clock(), pause });
+  return async () => ({ database, tables, now: await clock(), pause, newSalt: randomUUID });
 }

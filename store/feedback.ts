@@ -55,9 +55,9 @@ export async function findReleasedFeedback(
   reader: Reader,
 ): Promise<RecordedFeedback | undefined> {
   // While a re-sit is under way the feedback on the outcome before it is still the latest released.
-  for (const of of [attempt, attempt.previousOutcome]) {
-    if (of === undefined) continue;
-    const feedback = await findFeedback(store, { ...of, attemptId: attempt.attemptId }, reader);
+  for (const outcome of [attempt, attempt.previousOutcome]) {
+    if (outcome === undefined) continue;
+    const feedback = await findFeedback(store, { ...outcome, attemptId: attempt.attemptId }, reader);
     if (feedback?.releasedAt !== undefined) return feedback;
   }
   return undefined;

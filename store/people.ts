@@ -134,7 +134,7 @@ type EndorsementGiven =
 /** Keeps an endorsement's words, in the transaction that records the endorsement. */
 export function endorsementWrite(
   store: Store,
-  { attemptId, ...endorsement }: { readonly attemptId: string } & EndorsementGiven,
+  { attemptId, ...endorsement }: { readonly attemptId: string; readonly salt?: string } & EndorsementGiven,
 ): Write {
   return put(store.tables.people, { ...keys.endorsement(attemptId), attemptId, ...endorsement });
 }

@@ -14,6 +14,8 @@ export interface Store {
   readonly now: () => Instant;
   /** Waits before the n-th retry of a contended append; tests pass one that does not wait. */
   readonly pause: (retry: number) => Promise<void>;
+  /** A new salt for sealing free text; tests pass one that repeats. */
+  readonly newSalt: () => string;
 }
 
 export const stageSchema = v.picklist(externalStages);

@@ -1,6 +1,6 @@
 import { ProblemError } from "../../contracts/problem-details.ts";
 import type { Attempt } from "../../domain/attempt.ts";
-import type { Actor, EventType } from "../../domain/events.ts";
+import type { Actor, EventDetail, EventType } from "../../domain/events.ts";
 import type { AnswerCode, Question } from "../../domain/questions.ts";
 import { isInTime } from "../../domain/windows.ts";
 import { append, type Decision } from "../../store/append.ts";
@@ -18,6 +18,8 @@ export interface PersonsAnswer {
   readonly actor: Actor;
   /** Whether the attempt is theirs; another's is not found, not forbidden. */
   readonly isTheirs: (attempt: Attempt) => boolean;
+  /** What the event says beside the question. */
+  readonly detail?: EventDetail;
   /** What goes with the answer into the same transaction, such as free text into People. */
   readonly writes?: (attempt: Attempt, question: Question) => readonly Write[];
 }
@@ -41,7 +43,7 @@ export async function answerQuestion(answer: PersonsAnswer, store: Store): Promi
           type: answer.event,
           actor: answer.actor,
           causation: question.key,
-          detail: { question: question.key },
+          detail: { question: question.key, ...answer.detail },
         },
       ],
       writes: [

@@ -55,7 +55,7 @@ export async function tellContractStory(
   tables: Store["tables"],
 ): Promise<readonly (readonly [string, unknown])[]> {
   const clock = new TestClock();
-  const store: Store = { database, tables, now: clock.now, pause: () => Promise.resolve() };
+  const store: Store = { database, tables, now: clock.now, pause: () => Promise.resolve(), newSalt: () => "salt" };
   const answers: (readonly [string, unknown])[] = [];
   for (const [sentence, operation] of steps(store, clock))
     answers.push([sentence, await answerOf(operation)]);

@@ -61,7 +61,7 @@ export const testKeys: RegistrationNumberKeys = {
 export function listsWorkshop() {
   const clock = new TestClock();
   const database = new MemoryDatabase();
-  const store: Store = { database, tables: testTables, now: clock.now, pause: async () => {} };
+  const store: Store = { database, tables: testTables, now: clock.now, pause: async () => {}, newSalt: () => "salt" };
   const failures: string[] = [];
   return {
     ...{ clock, database, store, failures },

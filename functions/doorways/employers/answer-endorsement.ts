@@ -3,6 +3,7 @@ import { dayInLondon } from "../../../domain/calendar.ts";
 import type { Day, Instant } from "../../../domain/time.ts";
 import type { Store } from "../../../store/store.ts";
 import { endorsementWrite } from "../../../store/people.ts";
+import { seal } from "../../../store/sealed-text.ts";
 import { answerQuestion } from "../answer-question.ts";
 
 /** What the employer decides about a candidate's practice; only the employer does [C 45, A 44]. */
@@ -28,6 +29,7 @@ const events = { endorsed: "endorsed", declined: "endorsement-declined" } as con
 /** Records the endorsement, or the refusal with its reason, whose words stand in People. Throws ProblemError. */
 export async function answerEndorsement(input: EndorsementInput, store: Store): Promise<{ recorded: true }> {
   const { attemptId, employerId, endorsement } = input;
+  const { salt, digest } = seal(store, JSON.stringify(endorsement));
   if (endorsement.decision === "endorsed") checkDay(endorsement.endorsedOn, store.now());
   return answerQuestion(
     {
@@ -37,7 +39,8 @@ export async function answerEndorsement(input: EndorsementInput, store: Store): 
       event: events[endorsement.decision],
       actor: { kind: "employer", id: input.answeredBy, onBehalfOf: employerId },
       isTheirs: (attempt) => attempt.employerId === employerId,
-      writes: () => [endorsementWrite(store, { attemptId, ...endorsement })],
+      detail: { wordsSeal: digest },
+      writes: () => [endorsementWrite(store, { attemptId, salt, ...endorsement })],
     },
     store,
   );

@@ -31,6 +31,7 @@ import { commentsWrite } from "../../../store/people.ts";
 import { answerQuestion, findQuestion } from "../../../store/questions.ts";
 import { findResult, type StageResult } from "../../../store/results.ts";
 import { readStage, type Stage } from "../../../store/stages.ts";
+import { seal } from "../../../store/sealed-text.ts";
 import { transactIf, type Store } from "../../../store/store.ts";
 import type { MessageMeta } from "./receive-webhook.ts";
 
@@ -108,7 +109,8 @@ function keptOf(
     ...{ provider, webhookId, digest, type, reference, stage, verdict, occurredAt, receivedAt },
     ...(attemptId !== undefined && { attemptId }),
   };
-  return { message: recorded, body: JSON.stringify(message) };
+  const body = JSON.stringify(message);
+  return { message: recorded, body, ...seal(store, body) };
 }
 
 function recordForCase(
@@ -221,6 +223,7 @@ function changeOf(store: Store, routed: Routed): Change<WebhookAnswer> {
   const { attempt, question, message, meta, route } = routed;
   const verdict = verdicts[route.route];
   const flag = route.route === "keep-and-flag" ? route.flag : undefined;
+  const kept = keptOf(store, message, meta, verdict, attempt.attemptId);
   return {
     answer: { verdict },
     events: [
@@ -236,11 +239,12 @@ function changeOf(store: Store, routed: Routed): Change<WebhookAnswer> {
           sitting: question.sitting ?? 1,
           verdict,
           flag,
+          bodySeal: kept.digest,
         },
       },
     ],
     writes: [
-      ...keepMessage(store, { ...keptOf(store, message, meta, verdict, attempt.attemptId), flag }),
+      ...keepMessage(store, { ...kept, flag }),
       ...effectWrites(store, routed),
     ],
   };
