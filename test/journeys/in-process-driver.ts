@@ -1,0 +1,44 @@
+import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+import type { JourneyDriver, Said } from "./scripts.ts";
+import type { MessageType } from "../../domain/provider-messages.ts";
+
+/** A journey in process: the real functions and the synthesised definition, nothing deployed. */
+export function inProcessDriver(world: JourneyWorld = journeyWorld()): JourneyDriver {
+  const once = new Map<string, Awaited<ReturnType<typeof world.provider.message>>>();
+  return {
+    register: async (isEndorsed) => void (await world.register({ isEndorsed })),
+    settle: () => world.runUntilQuiet(),
+    endorse: async () => void (await world.employer.endorse()),
+    declineToEndorse: async () => void (await world.employer.decline()),
+    confirm: async () => void (await world.candidate.confirm()),
+    declineToTakePart: async () => void (await world.candidate.decline()),
+    withdraw: async () => void (await world.candidate.withdraw()),
+    choose: async (choice) => void (await world.candidate.choose(choice)),
+    provider: async (type: MessageType, said: Said) => {
+      // The same id is the same message, byte for byte.
+      const message = once.get(said.id ?? "") ?? (await world.provider.message(type, said));
+      if (said.id !== undefined) once.set(said.id, message);
+      await world.provider.deliver(message.message, message.meta);
+    },
+    letPass: (days) => world.letPass(days),
+    restart: async () => void (await world.restart()),
+    abort: async () => {
+      await world.abort();
+      await world.runUntilQuiet();
+    },
+    status: async () => (await world.attempt()).status,
+    flags: async () => (await world.flags()).map(({ flagCode }) => flagCode),
+    paths: async () => {
+      const { leg } = await world.attempt();
+      return Array.from({ length: leg }, (_, index) => outsideTheMap(world, index + 1));
+    },
+  };
+}
+
+function outsideTheMap(world: JourneyWorld, leg: number): string[] {
+  const name = `${world.attemptId}-${leg}`;
+  return world.engine
+    .history()
+    .filter(({ execution, iteration }) => execution === name && iteration === undefined)
+    .map(({ state }) => state);
+}

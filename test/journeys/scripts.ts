@@ -1,0 +1,281 @@
+import type { AttemptStatus } from "../../domain/attempt.ts";
+import { externalStages, type ExternalStage } from "../../domain/levels.ts";
+import type { MessageType } from "../../domain/provider-messages.ts";
+import type { FlagCode } from "../../store/flags.ts";
+
+/** What a provider says of one stage's present sitting. */
+export interface Said {
+  readonly stage: ExternalStage;
+  /** Whether the score reaches the threshold; by default it does. */
+  readonly met?: boolean;
+  readonly version?: number;
+  /** The webhook's id, where the same is to be sent again. */
+  readonly id?: string;
+  /** Of which sitting, where it is not the present one. */
+  readonly sitting?: number;
+}
+
+/** The people and the days of one journey, in process or on a deployed system. */
+export interface JourneyDriver {
+  register(isEndorsed: boolean): Promise<void>;
+  /** Lets everything that happens by itself happen, until the journey waits for somebody or has ended. */
+  settle(): Promise<void>;
+  endorse(): Promise<void>;
+  declineToEndorse(): Promise<void>;
+  confirm(): Promise<void>;
+  declineToTakePart(): Promise<void>;
+  withdraw(): Promise<void>;
+  choose(choice: "fast-track-resit" | "accept"): Promise<void>;
+  provider(type: MessageType, said: Said): Promise<void>;
+  /** Moves the business clock on by so many days and lets the deadline job act. */
+  letPass(days: number): Promise<void>;
+  /** Restarts the journey as an operator does: the next leg, from what the table says. */
+  restart(): Promise<void>;
+  /** Ends the execution of the present leg from outside, and waits until the journey is marked halted. */
+  abort(): Promise<void>;
+  status(): Promise<AttemptStatus>;
+  flags(): Promise<FlagCode[]>;
+  /** The states that the legs' executions went through, outside of the Map's iterations, leg by leg. */
+  paths(): Promise<string[][]>;
+}
+
+export interface Journey {
+  readonly name: string;
+  readonly endsAs: AttemptStatus;
+  readonly flags?: readonly FlagCode[];
+  readonly script: (driver: JourneyDriver) => Promise<void>;
+}
+
+/** Every answer is settled before the next: then the path is one, in process and deployed. */
+async function upTo(driver: JourneyDriver, where: "taking-part" | "stages"): Promise<void> {
+  await driver.register(true);
+  await driver.settle();
+  if (where === "taking-part") return;
+  await driver.confirm();
+  await driver.settle();
+}
+
+async function results(driver: JourneyDriver, met: readonly ExternalStage[], of = externalStages as readonly ExternalStage[]) {
+  for (const stage of of) await driver.provider("result", { stage, met: met.includes(stage) });
+  await driver.settle();
+}
+
+const all = externalStages;
+
+export const journeys: readonly Journey[] = [
+  {
+    name: "endorsed on the list, every stage met: accredited",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, all);
+    },
+  },
+  {
+    name: "endorsed by answer: accredited",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await driver.register(false);
+      await driver.settle();
+      await driver.endorse();
+      await driver.settle();
+      await driver.confirm();
+      await driver.settle();
+      await results(driver, all);
+    },
+  },
+  {
+    name: "not endorsed",
+    endsAs: "not-endorsed",
+    script: async (driver) => {
+      await driver.register(false);
+      await driver.settle();
+      await driver.declineToEndorse();
+      await driver.settle();
+    },
+  },
+  {
+    name: "the endorsement lapsed",
+    endsAs: "endorsement-lapsed",
+    script: async (driver) => {
+      await driver.register(false);
+      await driver.settle();
+      await driver.letPass(62);
+      await driver.settle();
+    },
+  },
+  {
+    name: "not taking part",
+    endsAs: "not-taking-part",
+    script: async (driver) => {
+      await upTo(driver, "taking-part");
+      await driver.declineToTakePart();
+      await driver.settle();
+    },
+  },
+  {
+    name: "did not attend, then sat: accredited",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await driver.provider("did-not-attend", { stage: "written" });
+      await driver.settle();
+      await results(driver, all);
+    },
+  },
+  {
+    name: "did not attend twice: not met, accepted, returned after the appeal's last day",
+    endsAs: "returned-to-employer",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      for (let time = 1; time <= 2; time += 1) {
+        await driver.provider("did-not-attend", { stage: "written" });
+        await driver.settle();
+      }
+      await results(driver, all, ["knowledge", "simulation"]);
+      await driver.choose("accept");
+      await driver.letPass(45);
+      await driver.settle();
+    },
+  },
+  {
+    name: "incidents never count: accredited",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      for (let time = 1; time <= 3; time += 1) {
+        await driver.provider("incident", { stage: "knowledge" });
+        await driver.settle();
+      }
+      await results(driver, all);
+    },
+  },
+  {
+    name: "a stage's window passed: not met, and silence returns to the employer",
+    endsAs: "returned-to-employer",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, all, ["knowledge", "simulation"]);
+      await driver.letPass(122);
+      await driver.settle();
+      await driver.letPass(92);
+      await driver.settle();
+    },
+  },
+  {
+    name: "withdrawn while three stages wait",
+    endsAs: "withdrawn",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await driver.withdraw();
+      await driver.settle();
+    },
+  },
+  {
+    name: "withdrawn before taking part is confirmed",
+    endsAs: "withdrawn",
+    script: async (driver) => {
+      await upTo(driver, "taking-part");
+      await driver.withdraw();
+      await driver.settle();
+    },
+  },
+  {
+    name: "a correction before its result: accredited",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await driver.provider("result-corrected", { stage: "knowledge" });
+      await driver.settle();
+      await driver.provider("result", { stage: "knowledge", met: false, sitting: 1 });
+      await results(driver, all, ["simulation", "written"]);
+    },
+  },
+  {
+    name: "a result twice: accredited, and nobody is bothered",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await driver.provider("result", { stage: "knowledge", id: "twice" });
+      await driver.provider("result", { stage: "knowledge", id: "twice", sitting: 1 });
+      await driver.settle();
+      await driver.provider("result", { stage: "knowledge", sitting: 1 });
+      await results(driver, all, ["simulation", "written"]);
+    },
+  },
+  {
+    name: "another result for the same sitting: accredited, and an operator is asked",
+    endsAs: "accredited",
+    flags: ["conflicts-with-the-answer"],
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await driver.provider("result", { stage: "knowledge" });
+      await driver.settle();
+      await driver.provider("result", { stage: "knowledge", met: false, sitting: 1 });
+      await results(driver, all, ["simulation", "written"]);
+    },
+  },
+  {
+    name: "corrected while another stage still waits: accredited on the correction",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await driver.provider("result", { stage: "knowledge", met: false });
+      await driver.settle();
+      await driver.provider("result-corrected", { stage: "knowledge", sitting: 1 });
+      await results(driver, all, ["simulation", "written"]);
+    },
+  },
+  {
+    name: "partially met, re-sat, met: accredited by the second leg",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, ["knowledge", "written"]);
+      await driver.choose("fast-track-resit");
+      await driver.settle();
+      await results(driver, ["simulation"], ["simulation"]);
+    },
+  },
+  {
+    name: "restarted at every wait: accredited all the same",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await driver.register(false);
+      await driver.settle();
+      await driver.restart();
+      await driver.settle();
+      await driver.endorse();
+      await driver.settle();
+      await driver.restart();
+      await driver.settle();
+      await driver.confirm();
+      await driver.settle();
+      await driver.restart();
+      await driver.settle();
+      await results(driver, all);
+    },
+  },
+  {
+    name: "aborted, marked halted, restarted: accredited",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await driver.abort();
+      await driver.provider("result", { stage: "knowledge" });
+      await driver.restart();
+      await driver.settle();
+      await results(driver, all, ["simulation", "written"]);
+    },
+  },
+  {
+    name: "a correction after release is put before an operator",
+    endsAs: "accredited",
+    flags: ["corrected-after-release"],
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, all);
+      await driver.provider("result-corrected", { stage: "knowledge", met: false, sitting: 1 });
+    },
+  },
+];
