@@ -1,0 +1,53 @@
+import * as v from "valibot";
+import { gradeStageTask, inviteTask, legTask, takeUpTask } from "../../../contracts/tasks.ts";
+import { answerEndorsement } from "../../../functions/doorways/employers/answer-endorsement.ts";
+import { recordMessage } from "../../../functions/doorways/providers/record-message.ts";
+import type { Executions } from "../../../functions/legs/executions.ts";
+import { startLeg } from "../../../functions/legs/start-leg.ts";
+import { resumeWorkflow } from "../../../functions/listeners/resume-workflow/resume-workflow.ts";
+import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";
+import { composeFeedback } from "../../../functions/tasks/compose-feedback/compose-feedback.ts";
+import { decideOutcome } from "../../../functions/tasks/decide-outcome/decide-outcome.ts";
+import { gradeStage } from "../../../functions/tasks/grade-stage/grade-stage.ts";
+import { invite } from "../../../functions/tasks/invite/invite.ts";
+import { listStagesToSit } from "../../../functions/tasks/list-stages-to-sit/list-stages-to-sit.ts";
+import { releaseOutcome } from "../../../functions/tasks/release-outcome/release-outcome.ts";
+import { returnToEmployer } from "../../../functions/tasks/return-to-employer/return-to-employer.ts";
+import { startFastTrackResit } from "../../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
+import { takeUp } from "../../../functions/tasks/take-up/take-up.ts";
+import type { Store } from "../../../store/store.ts";
+import type { AccreditationTask } from "../../../workflows/accreditation/definition.ts";
+
+export interface TaskDeps {
+  readonly store: Store;
+  readonly executions: Executions;
+}
+export type Task = (payload: unknown, deps: TaskDeps) => Promise<unknown>;
+
+/** The functions of a world: the real ones, parsed as their handlers parse. */
+export interface WorldFunctions {
+  readonly tasks: Readonly<Record<AccreditationTask, Task>>;
+  readonly resumeWorkflow: typeof resumeWorkflow;
+  readonly startLeg: typeof startLeg;
+  readonly recordMessage: typeof recordMessage;
+  readonly answerEndorsement: typeof answerEndorsement;
+}
+
+export const realFunctions: WorldFunctions = {
+  tasks: {
+    invite: (payload, { store }) => invite(v.parse(inviteTask, payload), store),
+    "take-up": (payload, { store }) => takeUp(v.parse(takeUpTask, payload), store),
+    "list-stages-to-sit": (payload, { store }) => listStagesToSit(v.parse(legTask, payload), store),
+    "grade-stage": (payload, { store }) => gradeStage(v.parse(gradeStageTask, payload), store),
+    "decide-outcome": (payload, { store }) => decideOutcome(v.parse(legTask, payload), store),
+    "compose-feedback": (payload, { store }) => composeFeedback(v.parse(legTask, payload), store),
+    "release-outcome": (payload, { store }) => releaseOutcome(v.parse(legTask, payload), store),
+    "award-accreditation": (payload, { store }) => awardAccreditation(v.parse(legTask, payload), store),
+    "start-fast-track-resit": (payload, deps) => startFastTrackResit(v.parse(legTask, payload), deps),
+    "return-to-employer": (payload, { store }) => returnToEmployer(v.parse(legTask, payload), store),
+  },
+  resumeWorkflow,
+  startLeg,
+  recordMessage,
+  answerEndorsement,
+};

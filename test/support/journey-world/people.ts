@@ -1,0 +1,190 @@
+import { createHash } from "node:crypto";
+import type { WebhookAnswer } from "../../../contracts/http/providers.ts";
+import type { ProviderMessage } from "../../../contracts/provider-messages.ts";
+import type { Band } from "../../../domain/feedback.ts";
+import type { ExternalStage } from "../../../domain/levels.ts";
+import { providerOf } from "../../../domain/policy/providers.ts";
+import { standardOfVersion } from "../../../domain/policy/standards.ts";
+import { questionKey } from "../../../domain/questions.ts";
+import { answerTakingPart } from "../../../functions/doorways/candidates/answer-taking-part.ts";
+import { chooseNextStep } from "../../../functions/doorways/candidates/choose-next-step.ts";
+import { withdraw } from "../../../functions/doorways/candidates/withdraw.ts";
+import type { MessageMeta } from "../../../functions/doorways/providers/receive-webhook.ts";
+import { readAttempt } from "../../../store/attempts.ts";
+import { commissionReference } from "../../../store/commissions.ts";
+import { findReleasedFeedback, type Reader, type RecordedFeedback } from "../../../store/feedback.ts";
+import { readStage } from "../../../store/stages.ts";
+import type { Store } from "../../../store/store.ts";
+import type { WorldFunctions } from "./functions.ts";
+
+/** Who a doorway's caller acts on; without one, the attempt registered last. */
+interface About {
+  readonly attemptId?: string;
+}
+
+/** What the people around a journey can see of the world that they act in. */
+export interface Surroundings {
+  readonly store: Store;
+  readonly functions: Pick<WorldFunctions, "recordMessage" | "answerEndorsement">;
+  readonly attemptId: () => string;
+}
+
+type Recorded = Promise<{ recorded: true }>;
+
+/** The employer's lead at the doorway. Throws ProblemError as the doorway answers. */
+export class Employer {
+  readonly #world: Surroundings;
+  constructor(world: Surroundings) {
+    this.#world = world;
+  }
+
+  endorse(about: About = {}): Recorded {
+    const supervisor = "Sam Supervisor";
+    return this.#answer(about, { decision: "endorsed", supervisor, endorsedOn: "2018-09-03" });
+  }
+
+  decline(about: About & { readonly reason?: string } = {}): Recorded {
+    return this.#answer(about, { decision: "declined", reason: about.reason ?? "not yet" });
+  }
+
+  feedback(about: About = {}): Promise<RecordedFeedback | undefined> {
+    return releasedTo("employer", this.#world, about);
+  }
+
+  async #answer(
+    about: About,
+    endorsement: Parameters<WorldFunctions["answerEndorsement"]>[0]["endorsement"],
+  ): Recorded {
+    const { store, functions } = this.#world;
+    const attemptId = about.attemptId ?? this.#world.attemptId();
+    const { employerId } = await readAttempt(store, attemptId);
+    return functions.answerEndorsement(
+      { attemptId, employerId, answeredBy: "employer-lead-1", endorsement },
+      store,
+    );
+  }
+}
+
+/** The candidate at the doorway. Throws ProblemError as the doorway answers. */
+export class Candidate {
+  readonly #world: Surroundings;
+  constructor(world: Surroundings) {
+    this.#world = world;
+  }
+
+  async confirm(about: About = {}): Recorded {
+    return answerTakingPart({ ...(await this.#self(about)), decision: "confirmed" }, this.#world.store);
+  }
+
+  async decline(about: About = {}): Recorded {
+    return answerTakingPart({ ...(await this.#self(about)), decision: "declined" }, this.#world.store);
+  }
+
+  async withdraw(about: About = {}): Recorded {
+    return withdraw(await this.#self(about), this.#world.store);
+  }
+
+  async choose(choice: "fast-track-resit" | "accept", about: About = {}): Recorded {
+    return chooseNextStep({ ...(await this.#self(about)), choice }, this.#world.store);
+  }
+
+  feedback(about: About = {}): Promise<RecordedFeedback | undefined> {
+    return releasedTo("candidate", this.#world, about);
+  }
+
+  async #self({ attemptId = this.#world.attemptId() }: About) {
+    const { candidateId } = await readAttempt(this.#world.store, attemptId);
+    return { attemptId, candidateId };
+  }
+}
+
+async function releasedTo(reader: Reader, { store, attemptId }: Surroundings, about: About) {
+  return findReleasedFeedback(store, await readAttempt(store, about.attemptId ?? attemptId()), reader);
+}
+
+/** What a provider says about one sitting of one stage. */
+export interface Saying extends About {
+  readonly stage: ExternalStage;
+  /** By default the stage's present one. */
+  readonly sitting?: number;
+  /** By default a score that meets the threshold; `met: false` one that does not. */
+  readonly score?: number;
+  readonly met?: boolean;
+  readonly band?: Band;
+  /** Of a correction; by default 2. */
+  readonly version?: number;
+  /** The webhook's id; by default a new one. */
+  readonly id?: string;
+  /** By default the one commissioned. */
+  readonly reference?: string;
+}
+
+/** The delivery provider at its doorway, its signature verified and its body read. Throws ProblemError. */
+export class Provider {
+  readonly #world: Surroundings;
+  #sent = 0;
+  constructor(world: Surroundings) {
+    this.#world = world;
+  }
+
+  async send(type: ProviderMessage["type"], saying: Saying): Promise<WebhookAnswer> {
+    const { message, meta } = await this.message(type, saying);
+    return this.deliver(message, meta);
+  }
+
+  /** Sends what was sent before once more, byte for byte. */
+  deliver(message: ProviderMessage, meta: MessageMeta): Promise<WebhookAnswer> {
+    return this.#world.functions.recordMessage(message, meta, this.#world.store);
+  }
+
+  /** The message as it would be sent, for a test to send when and how often it likes. */
+  async message(
+    type: ProviderMessage["type"],
+    saying: Saying,
+  ): Promise<{ message: ProviderMessage; meta: MessageMeta }> {
+    const { store } = this.#world;
+    const attempt = await readAttempt(store, saying.attemptId ?? this.#world.attemptId());
+    const sitting = saying.sitting ?? (await readStage(store, attempt.attemptId, saying.stage)).sitting;
+    const key = questionKey({ kind: "result", stage: saying.stage, sitting });
+    const about = {
+      reference: saying.reference ?? commissionReference(attempt.attemptId, key),
+      stage: saying.stage,
+      occurredAt: store.now(),
+    };
+    const message = messageOf(type, about, saying, attempt.standardVersion);
+    this.#sent += saying.id === undefined ? 1 : 0;
+    const digest = createHash("sha256").update(JSON.stringify(message)).digest("hex");
+    const provider = providerOf(saying.stage, store.now());
+    const webhookId = saying.id ?? `msg_${this.#sent}`;
+    return { message, meta: { provider, webhookId, digest, sentAtSeconds: 0 } };
+  }
+}
+
+function messageOf(
+  type: ProviderMessage["type"],
+  about: { readonly reference: string; readonly stage: ExternalStage; readonly occurredAt: string },
+  saying: Saying,
+  standardVersion: string,
+): ProviderMessage {
+  const standard = standardOfVersion(standardVersion).stages[saying.stage];
+  const isMet = saying.met ?? true;
+  const band = saying.band ?? (isMet ? "meeting" : "developing");
+  const assessed = {
+    score: saying.score ?? (isMet ? standard.threshold : standard.threshold - 1),
+    satOn: about.occurredAt.slice(0, 10),
+    areas: standard.areas.map((area) => ({ area, band })),
+  };
+  switch (type) {
+    case "booked":
+    case "rescheduled":
+      return { type, ...about, data: { sittingAt: about.occurredAt } };
+    case "incident":
+      return { type, ...about, data: { code: "platform-failure" } };
+    case "result":
+      return { type, ...about, data: { version: 1, ...assessed } };
+    case "result-corrected":
+      return { type, ...about, data: { version: saying.version ?? 2, ...assessed } };
+    default:
+      return { type, ...about, data: {} };
+  }
+}

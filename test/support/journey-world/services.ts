@@ -1,0 +1,76 @@
+import {
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from "@aws-sdk/client-sfn";
+import type { Executions } from "../../../functions/legs/executions.ts";
+import type { Callbacks } from "../../../functions/listeners/resume-workflow/resume-workflow.ts";
+import type { Key } from "../../../store/expressions.ts";
+import type { Change } from "../memory-database.ts";
+import type { Engine } from "../run-workflow/engine.ts";
+import { accreditation } from "./definition.ts";
+
+/** StartExecution, StopExecution and DescribeExecution over the engine, as functions/legs/executions.ts has them. */
+export function executionsOver(engine: () => Engine): Executions {
+  return {
+    async start(name, input) {
+      try {
+        engine().start(accreditation, name, input);
+      } catch (error) {
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      }
+    },
+    async stop(name, cause) {
+      try {
+        engine().abort(name, undefined, cause);
+      } catch (error) {
+        if (!(error instanceof ExecutionDoesNotExist)) throw error;
+      }
+    },
+    async isRunning(name) {
+      try {
+        return engine().describe(name).status === "RUNNING";
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+/** SendTaskSuccess over the engine, as functions/listeners/resume-workflow/callbacks.ts has it. */
+export function callbacksOver(engine: () => Engine): Callbacks {
+  return {
+    async succeed(token) {
+      try {
+        engine().sendTaskSuccess(token, "{}");
+        return "sent";
+      } catch (error) {
+        if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return "gone";
+        throw error;
+      }
+    },
+  };
+}
+
+/** The key of the item that changed. */
+export function keyIn({ keys: { pk, sk } }: Change): Key {
+  return { pk: typeof pk === "string" ? pk : "", sk: typeof sk === "string" ? sk : "" };
+}
+
+/** What the stream shows resume-workflow (infra/constructs/journeys-readers.ts). */
+export function isAnsweredWait(change: Change): boolean {
+  const image = change.newImage;
+  return (
+    keyIn(change).sk.startsWith("QUESTION#") &&
+    image?.["token"] !== undefined &&
+    image["answeredAt"] !== undefined &&
+    image["resumedAt"] === undefined
+  );
+}
+
+/** What the stream shows publish-events. */
+export function isNewEvent(change: Change): boolean {
+  return change.eventName === "INSERT" && keyIn(change).sk.startsWith("EVENT#");
+}
