@@ -37,7 +37,9 @@ import { accreditation, accreditationDefinition, taskIn } from "./journey-world/
 import { realFunctions, type WorldFunctions } from "./journey-world/functions.ts";
 import { Candidate, Employer, Provider } from "./journey-world/people.ts";
 import {
+  type Around,
   callbacksOver,
+  databaseThrough,
   executionsOver,
   isAnsweredWait,
   isNewEvent,
@@ -53,6 +55,7 @@ export { realFunctions, type Task, type TaskDeps, type WorldFunctions } from "./
 export interface WorldOptions {
   readonly start?: Instant;
   readonly functions?: Partial<WorldFunctions>;
+  readonly around?: Around;
   /** The machine's definition, where it is not the one that is deployed. */
   readonly definition?: unknown;
 }
@@ -128,18 +131,17 @@ export class JourneyWorld {
   readonly faults: unknown[] = [];
   readonly #newId = seededIds();
 
-  constructor({ start, functions = {}, definition = accreditationDefinition }: WorldOptions) {
+  constructor(options: WorldOptions) {
+    const { start, functions = {}, definition = accreditationDefinition } = options;
+    const { around = (_, run) => run() } = options;
     this.clock = new TestClock(start);
     this.functions = { ...realFunctions, ...functions };
     this.store = {
-      database: this.database,
-      tables: testTables,
-      now: this.clock.now,
-      pause: async () => {},
-      newSalt: () => "salt",
+      database: databaseThrough(this.database, around),
+      ...{ tables: testTables, now: this.clock.now, pause: async () => {}, newSalt: () => "salt" },
     };
-    this.executions = executionsOver(() => this.engine);
-    this.callbacks = callbacksOver(() => this.engine);
+    this.executions = executionsOver(() => this.engine, around);
+    this.callbacks = callbacksOver(() => this.engine, around);
     const tasks = new Map(Object.entries(this.functions.tasks));
     this.engine = new Engine({
       machines: { [accreditation]: definition },

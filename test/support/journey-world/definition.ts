@@ -22,12 +22,12 @@ function synthesise(): unknown {
     functions: { named },
     journeys: { tableArn, tableName: testTables.journeys },
   });
-  new StateMachine(stack, "Machine", {
+  const machine = new StateMachine(stack, "Machine", {
     stateMachineName: accreditation,
     queryLanguage: QueryLanguage.JSONATA,
     definitionBody: DefinitionBody.fromChainable(start),
   });
-  return synthesisedDefinitions(stack)[accreditation];
+  return synthesisedDefinitions(Stack.of(machine))[accreditation];
 }
 
 /** The accreditation workflow as it is synthesised. Made on import: it takes longer than a test may. */

@@ -6,13 +6,37 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { Executions } from "../../../functions/legs/executions.ts";
 import type { Callbacks } from "../../../functions/listeners/resume-workflow/resume-workflow.ts";
+import type { Database } from "../../../store/database.ts";
 import type { Key } from "../../../store/expressions.ts";
 import type { Change } from "../memory-database.ts";
 import type { Engine } from "../run-workflow/engine.ts";
 import { accreditation } from "./definition.ts";
 
+/** What a function calls. Every one but the reads and isRunning changes something. */
+export type Call = "get" | "query" | "update" | "transactWrite" | "start" | "stop" | "isRunning" | "succeed";
+/** Stands around every call of every function: a test lets it through, or lets it fail before or after. */
+export type Around = <T>(call: Call, run: () => Promise<T>) => Promise<T>;
+
+export function databaseThrough(database: Database, around: Around): Database {
+  return {
+    get: (input) => around("get", () => database.get(input)),
+    query: (input) => around("query", () => database.query(input)),
+    update: (input) => around("update", () => database.update(input)),
+    transactWrite: (input) => around("transactWrite", () => database.transactWrite(input)),
+  };
+}
+
 /** StartExecution, StopExecution and DescribeExecution over the engine, as functions/legs/executions.ts has them. */
-export function executionsOver(engine: () => Engine): Executions {
+export function executionsOver(engine: () => Engine, around: Around): Executions {
+  const executions = executionsOf(engine);
+  return {
+    start: (name, input) => around("start", () => executions.start(name, input)),
+    stop: (name, cause) => around("stop", () => executions.stop(name, cause)),
+    isRunning: (name) => around("isRunning", () => executions.isRunning(name)),
+  };
+}
+
+function executionsOf(engine: () => Engine): Executions {
   return {
     async start(name, input) {
       try {
@@ -40,18 +64,18 @@ export function executionsOver(engine: () => Engine): Executions {
 }
 
 /** SendTaskSuccess over the engine, as functions/listeners/resume-workflow/callbacks.ts has it. */
-export function callbacksOver(engine: () => Engine): Callbacks {
-  return {
-    async succeed(token) {
-      try {
-        engine().sendTaskSuccess(token, "{}");
-        return "sent";
-      } catch (error) {
-        if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return "gone";
-        throw error;
-      }
-    },
-  };
+export function callbacksOver(engine: () => Engine, around: Around): Callbacks {
+  return { succeed: (token) => around("succeed", async () => succeed(engine(), token)) };
+}
+
+function succeed(engine: Engine, token: string): "sent" | "gone" {
+  try {
+    engine.sendTaskSuccess(token, "{}");
+    return "sent";
+  } catch (error) {
+    if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return "gone";
+    throw error;
+  }
 }
 
 /** The key of the item that changed. */
