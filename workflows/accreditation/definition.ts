@@ -173,17 +173,21 @@ export class AccreditationWorkflow extends Construct {
 }
 
 /**
- * How often the loops of the workflow go round at most, by a state on each, and what bounds them.
- * The windows of the sittings of one stage are one window: a rebooked sitting keeps its stage's close.
+ * What the definition can't say of itself: how often its loops go round at most and what bounds them, by a
+ * state on each; that the sittings of one stage share one window, since a rebooked one keeps its stage's close;
+ * and how many stages there are.
  */
-export const loopBounds = {
-  "Commission the stage": {
-    times: 6,
-    reason: "policy sittingsPerStageLimit; the doorway flags what is beyond",
+export const accreditationBounds = {
+  loopBounds: {
+    "Commission the stage": {
+      times: 6,
+      reason: "policy sittingsPerStageLimit: the doorway flags what goes beyond",
+    },
+    "Decide the outcome": {
+      times: 10,
+      reason: "policy decisionsPerOutcomeLimit: decide-outcome throws beyond",
+    },
   },
-  "Decide the outcome": {
-    times: 10,
-    reason: "policy decisionsPerOutcomeLimit; decide-outcome throws beyond",
-  },
+  sharedWindows: ["Wait for the result"],
+  mapItems: { "Sit the external stages": 3 },
 } as const;
-export const sharedWindows = ["Wait for the result"] as const;
