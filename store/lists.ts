@@ -13,7 +13,7 @@ import { any, is, isNew, put, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
-import { readItem, readItems, updateIf, type Store } from "./store.ts";
+import { queryAll, readItem, readItems, updateIf, type Store } from "./store.ts";
 
 const listItem = v.object({
   listId: v.string(),
@@ -124,10 +124,6 @@ export type AnsweredRow = Readonly<Omit<v.InferOutput<typeof rowItem>, "reasons"
   readonly reasons: readonly RowReason[];
 };
 
-export function findRow(store: Store, listId: string, row: number): Promise<AnsweredRow | undefined> {
-  return readItem(store, keys.listRow(listId, row), rowItem);
-}
-
 /** Writes a row's answer in the transaction that registers its attempt, and only once. */
 export function answeredRowWrite(store: Store, answered: AnsweredRow): Write {
   return put(store.tables.journeys, { ...keys.listRow(answered.listId, answered.row), ...answered }, isNew);
@@ -137,12 +133,31 @@ export function answeredRowWrite(store: Store, answered: AnsweredRow): Write {
 export async function keepRow(store: Store, answered: AnsweredRow): Promise<AnsweredRow> {
   const { listId, row } = answered;
   if (await updateIf(store, keys.listRow(listId, row), answered, isNew)) return answered;
-  return (await findRow(store, listId, row)) ?? answered;
+  return (await readItem(store, keys.listRow(listId, row), rowItem)) ?? answered;
 }
 
 /** Every answered row of a list, in order. */
 export function readRows(store: Store, listId: string): Promise<AnsweredRow[]> {
   return readItems(store, keys.list(listId).pk, "ROW#", rowItem);
+}
+
+/** The answered rows of a list from one row to another, both included. */
+export async function readRowsBetween(
+  store: Store,
+  listId: string,
+  rows: { readonly first: number; readonly last: number },
+): Promise<AnsweredRow[]> {
+  const items = await queryAll(store, {
+    TableName: store.tables.journeys,
+    KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
+    ExpressionAttributeValues: {
+      ":pk": keys.list(listId).pk,
+      ":first": keys.listRow(listId, rows.first).sk,
+      ":last": keys.listRow(listId, rows.last).sk,
+    },
+    ConsistentRead: true,
+  });
+  return items.map((item) => v.parse(rowItem, item));
 }
 
 /** The answered rows of a list a page at a time, in order. Throws UnknownPlaceError. */

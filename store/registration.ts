@@ -55,11 +55,11 @@ export async function registerAttempt(
   writes: readonly Write[] = [],
 ): Promise<RegistrationAnswer> {
   for (let tried = 1; tried <= registrationTries; tried += 1) {
-    const open = await readItem(store, openAttemptKey(registration), openAttemptItem);
-    if (open !== undefined) return { answer: "already-registered", ...open };
     if (await transactIf(store, [...registrationWrites(store, registration), ...writes]))
       return { answer: "registered", attemptId: registration.attemptId };
-    // Refused: another list registered the person since the look, and the next look finds it.
+    // Looked for only after a refusal: most rows of a list are about somebody who has none.
+    const open = await readItem(store, openAttemptKey(registration), openAttemptItem);
+    if (open !== undefined) return { answer: "already-registered", ...open };
     await store.pause(tried);
   }
   throw new RegistrationContendedError(registration);

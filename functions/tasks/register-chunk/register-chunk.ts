@@ -1,5 +1,5 @@
 import type { ChunkRow, RegisterChunkInput } from "../../../contracts/lists.ts";
-import { readList, type AnsweredRow } from "../../../store/lists.ts";
+import { readList, readRowsBetween, type AnsweredRow } from "../../../store/lists.ts";
 import type { RegistrationNumberKeys } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Executions } from "../../legs/executions.ts";
@@ -36,11 +36,28 @@ export async function registerChunk(
 ): Promise<RegisterChunkAnswer> {
   const list = await readList(deps.store, listId);
   const keys = await deps.readKeys();
-  const people = Map.groupBy(await readChunk(deps.files, listId, chunk), personOf);
-  await inParallel(rowsAtOnce, [...people.values()], async (rows: readonly ChunkRow[]) => {
-    for (const row of rows) await start(await registerRow(list, row, { ...deps, keys }), deps);
+  const rows = await readChunk(deps.files, listId, chunk);
+  const answered = await answersBefore(deps.store, listId, rows);
+  const people = [...Map.groupBy(rows, personOf).values()];
+  await inParallel(rowsAtOnce, people, async (ofOnePerson) => {
+    for (const row of ofOnePerson) {
+      const answer = answered.get(row.row) ?? (await registerRow(list, row, { ...deps, keys }));
+      await start(answer, deps);
+    }
   });
   return { code: "registered" };
+}
+
+/** What an invocation before this one has answered: those rows keep their answers. */
+async function answersBefore(
+  store: Store,
+  listId: string,
+  rows: readonly ChunkRow[],
+): Promise<ReadonlyMap<number, AnsweredRow>> {
+  const numbers = rows.map(({ row }) => row);
+  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  const answered = await readRowsBetween(store, listId, { first, last });
+  return new Map(answered.map((answer) => [answer.row, answer]));
 }
 
 /** A start that fails does not fail the row: the ledger's deadline "start again" heals it. */

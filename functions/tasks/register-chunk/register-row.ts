@@ -1,5 +1,5 @@
 import type { ChunkRow } from "../../../contracts/lists.ts";
-import { answeredRowWrite, findRow, keepRow, type AnsweredRow, type List } from "../../../store/lists.ts";
+import { answeredRowWrite, keepRow, type AnsweredRow, type List } from "../../../store/lists.ts";
 import { endorsementWrite, findOrCreatePerson, type RegistrationNumberKeys } from "../../../store/people.ts";
 import { registerAttempt, type Registration } from "../../../store/registration.ts";
 import type { Store } from "../../../store/store.ts";
@@ -12,8 +12,8 @@ export interface RegisterRowDeps {
 }
 
 /**
- * Answers one row: accepted, refused with every reason, or registered already (RULES 4). A row that was answered
- * before keeps its answer: an accepted row's was written together with its attempt.
+ * Answers one row: accepted, refused with every reason, or registered already (RULES 4). The answer of an accepted
+ * row is written together with its attempt; one that another invocation gives meanwhile stands.
  */
 export async function registerRow(
   list: List,
@@ -23,8 +23,6 @@ export async function registerRow(
   const { store } = deps;
   const { listId, employerId } = list;
   const { row } = written;
-  const answered = await findRow(store, listId, row);
-  if (answered !== undefined) return answered;
   const judged = judgeRow(written, { employerId, at: store.now() });
   if ("reasons" in judged) return keepRow(store, { listId, row, answer: "refused", reasons: judged.reasons });
   return register(list, row, judged.row, deps);
@@ -49,7 +47,6 @@ async function register(
     ...endorsementWrites(store, attemptId, said),
   ]);
   if (answer.answer === "registered") return accepted;
-  // An invocation before this one may have registered the row: then its answer stands, and is kept here.
   return keepRow(store, { listId, row, ...alreadyRegistered(answer, employerId) });
 }
 
