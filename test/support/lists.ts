@@ -61,7 +61,13 @@ export const testKeys: RegistrationNumberKeys = {
 export function listsWorkshop() {
   const clock = new TestClock();
   const database = new MemoryDatabase();
-  const store: Store = { database, tables: testTables, now: clock.now, pause: async () => {}, newSalt: () => "salt" };
+  const store: Store = {
+    database,
+    tables: testTables,
+    now: clock.now,
+    pause: async () => {},
+    newSalt: () => "salt",
+  };
   const failures: string[] = [];
   return {
     ...{ clock, database, store, failures },
