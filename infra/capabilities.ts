@@ -37,6 +37,7 @@ export const capabilities = {
     to.allowKey(key, "dynamodb", "read and write");
   },
   "query deadlines": queryIndex("deadlines"),
+  "query flags": queryIndex("flags"),
   "query employer": queryIndex("employer"),
   "query candidate": queryIndex("candidate"),
   "read people": onPeople("GetItem"),

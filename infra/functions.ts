@@ -98,6 +98,7 @@ export const functionTable = {
     may: [
       "append to journeys",
       "query deadlines",
+      "query flags",
       "put events",
       "send commissions",
       "start accreditation",

@@ -1,3 +1,4 @@
+import { secondsBetween } from "../../../domain/calendar.ts";
 import type { DeadlineKind } from "../../../domain/deadlines.ts";
 import { deadlineShards, dueItems, pushBack, type DueItem } from "../../../store/deadlines.ts";
 import { deadlineActions, type DeadlineDeps } from "./deadline-actions.ts";
@@ -14,6 +15,8 @@ export interface ActOnDeadlinesDeps extends DeadlineDeps {
 export interface ActedOnDeadlines {
   readonly acted: Readonly<Partial<Record<DeadlineKind, number>>>;
   readonly pushedBack: number;
+  /** How long the item that was due first had waited when it was read. */
+  readonly oldestOverdueSeconds: number;
   /** False: due items were left for the next run. */
   readonly isThrough: boolean;
 }
@@ -27,18 +30,26 @@ export async function actOnDeadlines(deps: ActOnDeadlinesDeps): Promise<ActedOnD
   const acted: Partial<Record<DeadlineKind, number>> = {};
   const until = deps.store.now();
   let pushedBack = 0;
+  let oldest = until;
+  const done = (isThrough: boolean): ActedOnDeadlines => ({
+    ...{ acted, pushedBack, isThrough },
+    oldestOverdueSeconds: secondsBetween(oldest, until),
+  });
   for (let shard = 0; shard < deadlineShards; shard += 1) {
     let from: Record<string, unknown> | undefined;
     do {
-      if (!deps.hasTimeLeft()) return { acted, pushedBack, isThrough: false };
+      if (!deps.hasTimeLeft()) return done(false);
       const page = await dueItems(deps.store, shard, until, deps.pageSize, from);
       const hasFailed = await Promise.all(page.due.map((item) => actOn(item, deps)));
-      for (const { kind } of page.due) acted[kind] = (acted[kind] ?? 0) + 1;
+      for (const { kind, at } of page.due) {
+        acted[kind] = (acted[kind] ?? 0) + 1;
+        if (at < oldest) oldest = at;
+      }
       pushedBack += hasFailed.filter(Boolean).length;
       from = page.next;
     } while (from !== undefined);
   }
-  return { acted, pushedBack, isThrough: true };
+  return done(true);
 }
 
 async function actOn(item: DueItem, deps: ActOnDeadlinesDeps): Promise<boolean> {

@@ -6,11 +6,7 @@ import type { Question, QuestionKind } from "../../../domain/questions.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { readAttempt } from "../../../store/attempts.ts";
-import {
-  claimCommissioning,
-  findCommission,
-  type Commission,
-} from "../../../store/commissions.ts";
+import { claimCommissioning, findCommission, type Commission } from "../../../store/commissions.ts";
 import { dueAttributes, isStillDue, pushBack, type DueItem } from "../../../store/deadlines.ts";
 import { claimPublishing, findUnpublished, markPublished } from "../../../store/events.ts";
 import { update } from "../../../store/expressions.ts";

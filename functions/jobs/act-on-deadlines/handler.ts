@@ -1,3 +1,5 @@
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { flaggedItems } from "../../../store/flags.ts";
 import { setting } from "../../environment.ts";
 import { executionsOf } from "../../legs/executions.ts";
 import { eventBus } from "../../listeners/publish-events/event-bus.ts";
@@ -15,12 +17,24 @@ const pageSize = 25;
 /** Enough to end a page that was begun. */
 const reserveMilliseconds = 30_000;
 
-export const handler = jobHandler(process.env, (store, context) =>
-  actOnDeadlines({
+/** What the alarms "deadlines-overdue" and "flagged-items" watch (docs/runbook.md). */
+const metrics = new Metrics({
+  namespace: "NAAS",
+  serviceName: "act-on-deadlines",
+  defaultDimensions: { stage: setting(process.env, "STAGE") },
+});
+
+export const handler = jobHandler(process.env, async (store, context) => {
+  const done = await actOnDeadlines({
     ...{ store, executions, bus, commissionQueue: queue, pageSize },
     hasTimeLeft: () => context.getRemainingTimeInMillis() > reserveMilliseconds,
     noteFailure: ({ pk, sk, kind }, error) => {
       logger.error("pushed back", { pk, sk, kind, error: error instanceof Error ? error.name : "unknown" });
     },
-  }),
-);
+  });
+  const flagged = (await flaggedItems(store)).length;
+  metrics.addMetric("OldestDeadlineOverdueSeconds", MetricUnit.Seconds, done.oldestOverdueSeconds);
+  metrics.addMetric("FlaggedItems", MetricUnit.Count, flagged);
+  metrics.publishStoredMetrics();
+  return { ...done, flagged };
+});
