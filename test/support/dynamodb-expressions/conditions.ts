@@ -111,7 +111,11 @@ function readComparison(tokens: Tokens): Condition {
 
 function readPrimary(tokens: Tokens): Condition {
   if (tokens.takeIf("NOT")) return { kind: "not", inner: readPrimary(tokens) };
-  if (tokens.takeIf("(")) {
+  if (tokens.isAt("(")) {
+    if (tokens.peek(1) === "(" && tokens.afterGroup(1) === ")") {
+      throw validationError("Invalid expression: The expression has redundant parentheses;");
+    }
+    tokens.take();
     const inner = readOr(tokens);
     tokens.expect(")");
     return inner;
@@ -184,28 +188,54 @@ function isBetween(
   item: Item | undefined,
   bindings: Bindings,
 ): boolean {
-  const from = evaluateOperand(low, item, bindings);
-  const to = evaluateOperand(high, item, bindings);
-  if (low.kind === "value" && high.kind === "value" && holds(">", from, to)) {
-    throw validationError(
-      "The BETWEEN operator requires upper bound to be greater than or equal to lower bound",
-    );
-  }
   const value = evaluateOperand(operand, item, bindings);
-  return holds(">=", value, from) && holds("<=", value, to);
+  return (
+    holds(">=", value, evaluateOperand(low, item, bindings)) &&
+    holds("<=", value, evaluateOperand(high, item, bindings))
+  );
 }
 
-/** Refused before anything is evaluated: DynamoDB orders text and numbers only. */
-function checkOrderable(condition: Condition & { kind: "compare" }, bindings: Bindings): void {
-  if (condition.comparator === "=" || condition.comparator === "<>") return;
-  for (const operand of [condition.left, condition.right]) {
+function refuseTypes(
+  operands: readonly Operand[],
+  allowed: readonly string[],
+  word: string,
+  bindings: Bindings,
+): void {
+  for (const operand of operands) {
     if (operand.kind !== "value") continue;
     const type = typeOf(boundValue(bindings, operand.name));
-    if (type !== "S" && type !== "N") {
-      throw validationError(
-        `Incorrect operand type for operator or function; operator: ${condition.comparator}, operand type: ${type}`,
-      );
-    }
+    if (allowed.includes(type)) continue;
+    throw validationError(
+      `Incorrect operand type for operator or function; operator or function: ${word}, operand type: ${type}`,
+    );
+  }
+}
+
+function checkBounds({ low, high }: Condition & { kind: "between" }, bindings: Bindings): void {
+  refuseTypes([low, high], ["S", "N"], "BETWEEN", bindings);
+  if (low.kind !== "value" || high.kind !== "value") return;
+  if (holds("<=", boundValue(bindings, low.name), boundValue(bindings, high.name))) return;
+  throw validationError(
+    "The BETWEEN operator requires upper bound to be greater than or equal to lower bound",
+  );
+}
+
+/**
+ * Refuses values of a type that their operator does not take, whatever the item is: DynamoDB orders text and numbers.
+ * @throws ValidationException
+ */
+export function checkOperands(condition: Condition, bindings: Bindings): void {
+  if (condition.kind === "connective") {
+    checkOperands(condition.left, bindings);
+    checkOperands(condition.right, bindings);
+  }
+  if (condition.kind === "not") checkOperands(condition.inner, bindings);
+  if (condition.kind === "between") checkBounds(condition, bindings);
+  if (condition.kind === "compare" && condition.comparator !== "=" && condition.comparator !== "<>") {
+    refuseTypes([condition.left, condition.right], ["S", "N"], condition.comparator, bindings);
+  }
+  if (condition.kind === "text" && condition.test !== "contains") {
+    refuseTypes([condition.operand], ["S"], condition.test, bindings);
   }
 }
 
@@ -225,7 +255,6 @@ function evaluateText(
 export function evaluateCondition(condition: Condition, item: Item | undefined, bindings: Bindings): boolean {
   const value = (operand: Operand): Value | undefined => evaluateOperand(operand, item, bindings);
   if (condition.kind === "compare") {
-    checkOrderable(condition, bindings);
     return holds(condition.comparator, value(condition.left), value(condition.right));
   }
   if (condition.kind === "between") return isBetween(condition, item, bindings);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Bindings, bind } from "./bindings.ts";
-import { evaluateCondition, parseCondition } from "./conditions.ts";
-import { applyUpdate, parseUpdate } from "./updates.ts";
+import { checkOperands, evaluateCondition, parseCondition } from "./conditions.ts";
+import { applyUpdate, parseUpdate, refuseOverlaps, writtenPaths } from "./updates.ts";
 import type { Item, Value } from "./values.ts";
 
 const question: Item = {
@@ -24,7 +24,9 @@ function holds(text: string, values: Record<string, Value> = {}, item: Item | un
     ...(Object.keys(used).length > 0 && { ExpressionAttributeNames: used }),
     ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
   };
-  return evaluateCondition(parsed.tree, item, bind(input, [parsed]));
+  const bindings = bind(input, [parsed]);
+  checkOperands(parsed.tree, bindings);
+  return evaluateCondition(parsed.tree, item, bindings);
 }
 
 test.each<[text: string, values: Record<string, Value>, expected: boolean]>([
@@ -55,6 +57,7 @@ test.each<[text: string, values: Record<string, Value>, expected: boolean]>([
   ["answer = :v", { ":v": { versions: [1, 2], code: "endorsed" } }, true],
   ["begins_with(opened, :y)", { ":y": "2018-" }, true],
   ["begins_with(askedByLeg, :y)", { ":y": "2" }, false],
+  ["(size(opened) > :n AND attribute_exists(pk)) OR (isShown = :no)", { ":n": 9, ":no": false }, true],
   ["contains(tags, :t)", { ":t": "b" }, true],
   ["contains(opened, :t)", { ":t": "09" }, true],
   ["size(answer.versions) = :n", { ":n": 2 }, true],
@@ -91,6 +94,8 @@ test.each([
   ["a = :s)", /Syntax error; token: "\)"/],
   ["attribute_exists(:s)", /Syntax error/],
   ["unheard_of(a, :s)", /Syntax error/],
+  ["((a = :s))", /redundant parentheses/],
+  ["a = :s AND ((b = :s OR c = :s))", /redundant parentheses/],
   ["  ", /can not be empty/],
 ])("the condition %j is refused", (text, message) => {
   expect(() => parseCondition(text)).toThrow(message);
@@ -98,7 +103,12 @@ test.each([
 
 test("a comparison by order with what has no order is refused", () => {
   expect(() => holds("isShown < :v", { ":v": true })).toThrow(/Incorrect operand type/);
+  expect(() => holds("attribute_exists(absent) AND isShown < :v", { ":v": null })).toThrow(
+    /operand type: NULL/,
+  );
+  expect(() => holds("begins_with(opened, :v)", { ":v": 2 })).toThrow(/begins with, operand type: N/);
   expect(() => holds("opened BETWEEN :a AND :b", { ":a": "2", ":b": "1" })).toThrow(/upper bound/);
+  expect(() => holds("NOT opened BETWEEN :a AND :b", { ":a": "2", ":b": 3 })).toThrow(/upper bound/);
 });
 
 test("placeholders that are missing or unused are refused", () => {
@@ -119,7 +129,9 @@ test("placeholders that are missing or unused are refused", () => {
 
 function updated(text: string, values: Record<string, Value> = {}, item: Item = question): Item {
   const bindings: Bindings = { names, values };
-  return applyUpdate(parseUpdate(text).tree, item, bindings);
+  const { tree } = parseUpdate(text);
+  refuseOverlaps(writtenPaths(tree, bindings));
+  return applyUpdate(tree, item, bindings);
 }
 
 test("SET, REMOVE, ADD and DELETE in one expression each read the item as it was before", () => {

@@ -42,6 +42,17 @@ export class Tokens {
     return this.peek()?.toLowerCase() === word.toLowerCase();
   }
 
+  /** What follows the group that opens so far ahead. */
+  afterGroup(ahead: number): string | undefined {
+    let [depth, at] = [0, ahead];
+    do {
+      if (this.peek(at) === "(") depth += 1;
+      if (this.peek(at) === ")") depth -= 1;
+      at += 1;
+    } while (depth > 0 && this.peek(at) !== undefined);
+    return this.peek(at);
+  }
+
   take(): string {
     const taken = this.#tokens[this.#next];
     if (taken === undefined) throw this.unexpected();

@@ -110,7 +110,8 @@ export function writtenPaths(update: Update, bindings: Bindings): PathStep[][] {
   );
 }
 
-function refuseOverlaps(paths: readonly (readonly PathStep[])[]): void {
+/** @throws ValidationException for two paths of which one holds the other. */
+export function refuseOverlaps(paths: readonly (readonly PathStep[])[]): void {
   for (const [n, path] of paths.entries()) {
     const clash = paths.some((other, m) => m !== n && path.every((step, depth) => other[depth] === step));
     if (clash)
@@ -231,10 +232,9 @@ function lastIndexFirst(a: Change, b: Change): number {
 
 /**
  * The item after the update. Every value is read from the item as it was before, as DynamoDB does.
- * @throws ValidationException for overlapping paths, absent operands and wrong types.
+ * @throws ValidationException for absent operands and wrong types.
  */
 export function applyUpdate(update: Update, item: Item, bindings: Bindings): Item {
-  refuseOverlaps(writtenPaths(update, bindings));
   let changed: Value = item;
   for (const { path, to } of changesOf(update, item, bindings)) {
     if (to === undefined && readPath(item, path) === undefined) {

@@ -1,8 +1,8 @@
 import type { TransactWriteCommandInput, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
-import { type Placeholders, bind } from "../dynamodb-expressions/bindings.ts";
-import { evaluateCondition, parseCondition } from "../dynamodb-expressions/conditions.ts";
+import { type Bindings, type Placeholders, bind } from "../dynamodb-expressions/bindings.ts";
+import { checkOperands, evaluateCondition, parseCondition } from "../dynamodb-expressions/conditions.ts";
 import { validationError } from "../dynamodb-expressions/refusals.ts";
-import { applyUpdate, parseUpdate, writtenPaths } from "../dynamodb-expressions/updates.ts";
+import { applyUpdate, parseUpdate, refuseOverlaps, writtenPaths } from "../dynamodb-expressions/updates.ts";
 import { type Item, copyItemIn } from "../dynamodb-expressions/values.ts";
 import { type ItemKey, type Table, type TableShape, checkIndexKeys, isKeyText, keyOf } from "./tables.ts";
 
@@ -47,18 +47,27 @@ function conditionOf(input: ActionInput): ReturnType<typeof parseCondition> | un
   return input.ConditionExpression === undefined ? undefined : parseCondition(input.ConditionExpression);
 }
 
-function plainWrite(
-  { table, key, input }: { table: Table; key: ItemKey; input: ActionInput },
-  after: Write["after"],
+interface Target {
+  readonly table: Table;
+  readonly key: ItemKey;
+  readonly input: ActionInput;
+  readonly update?: ReturnType<typeof parseUpdate> | undefined;
+}
+
+function conditionalWrite(
+  { table, key, input, update }: Target,
+  after: (before: Item | undefined, bindings: Bindings) => Item | undefined,
 ): Write {
   const condition = conditionOf(input);
-  const bindings = bind(input, [condition]);
+  const bindings = bind(input, [update, condition]);
+  if (condition) checkOperands(condition.tree, bindings);
+  if (update) checkPaths(table.shape, writtenPaths(update.tree, bindings));
   return {
     table,
     key,
     isReturningOld: input.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
     isAllowed: (before) => condition === undefined || evaluateCondition(condition.tree, before, bindings),
-    after,
+    after: (before) => after(before, bindings),
   };
 }
 
@@ -68,7 +77,8 @@ function itemKey(shape: TableShape, item: Item): ItemKey {
   throw validationError("One or more parameter values were invalid: Missing or empty key in the item");
 }
 
-function refuseKeyChange(shape: TableShape, paths: readonly (readonly (string | number)[])[]): void {
+function checkPaths(shape: TableShape, paths: readonly (readonly (string | number)[])[]): void {
+  refuseOverlaps(paths);
   for (const [attribute] of paths) {
     if (attribute === shape.partitionKey || attribute === shape.sortKey) {
       throw validationError(`Cannot update attribute ${attribute}. This attribute is part of the key`);
@@ -84,27 +94,18 @@ export function updateWrite(table: Table, input: Omit<UpdateCommandInput, "Table
   }
   const key = copyItemIn(input.Key ?? {});
   const update = input.UpdateExpression === undefined ? undefined : parseUpdate(input.UpdateExpression);
-  const condition = conditionOf(input);
-  const bindings = bind(input, [update, condition]);
-  if (update) refuseKeyChange(table.shape, writtenPaths(update.tree, bindings));
-  return {
-    table,
-    key: keyOf(table.shape, key),
-    isReturningOld: input.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
-    isAllowed: (before) => condition === undefined || evaluateCondition(condition.tree, before, bindings),
-    after(before) {
-      const item = update ? applyUpdate(update.tree, before ?? key, bindings) : (before ?? key);
-      checkIndexKeys(table.shape, item);
-      return item;
-    },
-  };
+  return conditionalWrite({ table, key: keyOf(table.shape, key), input, update }, (before, bindings) => {
+    const item = update ? applyUpdate(update.tree, before ?? key, bindings) : (before ?? key);
+    checkIndexKeys(table.shape, item);
+    return item;
+  });
 }
 
 function putWrite(table: Table, input: NonNullable<TransactAction["Put"]>): Write {
   refuseUnknownFields("Put", input);
   const item = copyItemIn(input.Item ?? {});
   checkIndexKeys(table.shape, item);
-  return plainWrite({ table, key: itemKey(table.shape, item), input }, () => item);
+  return conditionalWrite({ table, key: itemKey(table.shape, item), input }, () => item);
 }
 
 function keyedWrite(
@@ -112,7 +113,7 @@ function keyedWrite(
   input: NonNullable<TransactAction["Delete"]>,
   after: Write["after"],
 ): Write {
-  return plainWrite({ table, key: keyOf(table.shape, copyItemIn(input.Key ?? {})), input }, after);
+  return conditionalWrite({ table, key: keyOf(table.shape, copyItemIn(input.Key ?? {})), input }, after);
 }
 
 /** @throws ValidationException, TypeError as `updateWrite`. */
