@@ -160,7 +160,7 @@ export class Provider {
   }
 }
 
-function messageOf(
+export function messageOf(
   type: ProviderMessage["type"],
   about: { readonly reference: string; readonly stage: ExternalStage; readonly occurredAt: string },
   saying: Saying,

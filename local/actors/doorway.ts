@@ -1,0 +1,47 @@
+/** What a doorway answered. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** A doorway as one person uses it: every request carries their token. */
+export interface Doorway {
+  readonly get: (path: string) => Promise<Answer>;
+  readonly post: (path: string, body?: object) => Promise<Answer>;
+}
+
+/** The doorway answered otherwise than whoever asked can go on from. */
+export class UnexpectedAnswerError extends Error {
+  override readonly name = "UnexpectedAnswerError";
+  constructor(what: string, { status, body }: Answer) {
+    super(`${what}: the doorway answered ${status} ${JSON.stringify(body).slice(0, 300)}`);
+  }
+}
+
+/** The doorways of the API at `apiUrl` for the holder of the token. */
+export function doorwayOf(apiUrl: string, token: string): Doorway {
+  const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
+    const response = await fetch(`${apiUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: parsed(text) };
+  };
+  return { get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The answer, if its status is the one expected. Throws UnexpectedAnswerError. */
+export function expecting(status: number, what: string, answer: Answer): unknown {
+  if (answer.status !== status) throw new UnexpectedAnswerError(what, answer);
+  return answer.body;
+}

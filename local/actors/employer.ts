@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as v from "valibot";
+import { employerRoutes } from "../../contracts/http/employers.ts";
+import type { Answer, Doorway } from "./doorway.ts";
+import { expecting, UnexpectedAnswerError } from "./doorway.ts";
+
+const opened = employerRoutes["POST /employers/lists"].answer;
+const shownList = employerRoutes["GET /employers/lists/{listId}"].answer;
+export type ShownList = v.InferOutput<typeof shownList>;
+
+/** An employer's lead at work. */
+export interface Employer {
+  /** Uploads a list and waits until it is processed or refused; gives its state and every row's answer. */
+  readonly handOver: (csv: string) => Promise<ShownList>;
+  readonly endorse: (attemptId: string) => Promise<Answer>;
+  readonly decline: (attemptId: string) => Promise<Answer>;
+  readonly readFeedback: (attemptId: string) => Promise<Answer>;
+  readonly seeAttempt: (attemptId: string) => Promise<Answer>;
+}
+
+/** How often a list's lead looks whether it has been processed. */
+const lookEveryMilliseconds = 300;
+const patienceMilliseconds = 180_000;
+
+/** The lead of an employer, who uses its doorway; `today` is the day of the endorsements. */
+export function employerAt(doorway: Doorway, today: () => string): Employer {
+  const answer = (attemptId: string, body: object) =>
+    doorway.post(`/employers/attempts/${attemptId}/endorsement`, body);
+  return {
+    handOver: async (csv) => processed(doorway, await upload(doorway, csv)),
+    endorse: (attemptId) =>
+      answer(attemptId, {
+        ...{ decision: "endorsed", supervisor: "Invented Supervisor", endorsedOn: today() },
+        evidence: ["reflective-supervision", "observation"],
+      }),
+    decline: (attemptId) =>
+      answer(attemptId, { decision: "declined", reason: "Supervision has not covered the areas yet." }),
+    readFeedback: (attemptId) => doorway.get(`/employers/attempts/${attemptId}/feedback`),
+    seeAttempt: (attemptId) => doorway.get(`/employers/attempts/${attemptId}`),
+  };
+}
+
+/** The upload goes where the service said, as a browser's form would send it. */
+async function upload(doorway: Doorway, csv: string): Promise<string> {
+  const asked = await doorway.post("/employers/lists");
+  const list = v.parse(opened, expecting(201, "opening a list", asked));
+  const form = new FormData();
+  for (const [name, value] of Object.entries(list.upload.fields)) form.append(name, value);
+  form.append("file", new Blob([csv], { type: "text/csv" }), "list.csv");
+  const response = await fetch(list.upload.url, { method: "POST", body: form });
+  const body = await response.text();
+  if (!response.ok) throw new UnexpectedAnswerError("uploading a list", { status: response.status, body });
+  return list.listId;
+}
+
+async function processed(doorway: Doorway, listId: string): Promise<ShownList> {
+  const giveUpAt = Date.now() + patienceMilliseconds;
+  for (;;) {
+    const list = await pageOf(doorway, listId, undefined);
+    if (list.state === "processed" || list.state === "file-refused") return wholeOf(doorway, list);
+    if (Date.now() > giveUpAt) throw new UnexpectedAnswerError("a list", { status: 200, body: list.state });
+    await sleep(lookEveryMilliseconds);
+  }
+}
+
+async function wholeOf(doorway: Doorway, first: ShownList): Promise<ShownList> {
+  const rows = [...first.rows];
+  let after = first.next;
+  while (after !== undefined) {
+    const page = await pageOf(doorway, first.listId, after);
+    rows.push(...page.rows);
+    after = page.next;
+  }
+  return { ...first, rows };
+}
+
+async function pageOf(doorway: Doorway, listId: string, after: string | undefined): Promise<ShownList> {
+  const query = after === undefined ? "" : `?after=${after}`;
+  const answer = await doorway.get(`/employers/lists/${listId}${query}`);
+  return v.parse(shownList, expecting(200, "seeing a list", answer));
+}
