@@ -27,15 +27,7 @@ import {
 
 export type { Fate, TaskFunction } from "./resources.ts";
 export type { ExecutionStatus } from "./execution.ts";
-export { DefinitionError } from "./definition.ts";
-export { StateError } from "./state-error.ts";
-export {
-  type HistoryEntry,
-  type SentWrite,
-  type StatusChange,
-  executionArn,
-  stateMachineArn,
-} from "./world.ts";
+export type { HistoryEntry, SentWrite, StatusChange } from "./world.ts";
 
 /** Something that could happen next. `write` is the call of a wait state; `go on` takes up what its token brought. */
 export interface Step {

@@ -12,8 +12,19 @@ export function expressionsIn(machine: Flow): (Text & { readonly expression: str
     });
 }
 
+type Parsed = { readonly tree: unknown } | { readonly fault: string };
+
+/** Every rule asks for the same trees. */
+const parsed = new Map<string, Parsed>();
+
 /** The tree of an expression, or why it does not compile. */
-export function parse(expression: string): { readonly tree: unknown } | { readonly fault: string } {
+export function parse(expression: string): Parsed {
+  const found = parsed.get(expression) ?? parseAnew(expression);
+  parsed.set(expression, found);
+  return found;
+}
+
+function parseAnew(expression: string): Parsed {
   try {
     return { tree: jsonata(expression).ast() };
   } catch (error) {
