@@ -37,7 +37,8 @@ const stages: Record<StageName, Omit<Config, "stage">> = {
     businessClock: "offset",
     logRetention: RetentionDays.ONE_DAY,
     providers: providerIds,
-    startsPerSecond: 25,
+    // What two cores take without throttling their own tasks.
+    startsPerSecond: 10,
   },
   dev: { ...deployed, logRetention: RetentionDays.TWO_WEEKS },
   test: { ...deployed, logRetention: RetentionDays.ONE_MONTH },

@@ -14,7 +14,7 @@ export interface FunctionRow {
  * ids only; people's data are read by four: who registers them, who writes to the provider, and the two doorways
  * at which they are shown.
  */
-export const functionTable = {
+const functionTable = {
   invite: { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "take-up": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "list-stages-to-sit": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },

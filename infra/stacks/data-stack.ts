@@ -7,7 +7,7 @@ import { CustomerKey } from "../constructs/customer-key.ts";
 import { ListsBucket } from "../constructs/lists-bucket.ts";
 import { NaasTable, textIndex } from "../constructs/naas-table.ts";
 import { ProviderSecrets, RegistrationNumberKey } from "../constructs/provider-secrets.ts";
-import { functionTable } from "../functions.ts";
+import { functionRows } from "../functions.ts";
 
 /** What is kept: the key, the tables, the lists, the secrets. */
 export class DataStack extends Stack {
@@ -41,7 +41,7 @@ export class DataStack extends Stack {
       ],
     }).table;
     this.people = new NaasTable(this, "People", { config, key, name: "people" }).table;
-    const startTimeoutSeconds = functionTable["start-list"].timeoutSeconds;
+    const startTimeoutSeconds = functionRows["start-list"].timeoutSeconds;
     this.lists = new ListsBucket(this, "Lists", { config, key, startTimeoutSeconds });
     this.providerSecrets = new ProviderSecrets(this, "ProviderSecrets", { config, key });
     this.registrationNumberKey = new RegistrationNumberKey(this, "RegistrationNumberKey", { config, key });

@@ -14,7 +14,7 @@ import { JourneysReaders } from "../constructs/journeys-readers.ts";
 import { NaasFunctions } from "../constructs/naas-functions.ts";
 import { NaasQueue } from "../constructs/naas-queue.ts";
 import { NaasWorkflow } from "../constructs/naas-workflow.ts";
-import { functionTable, type FunctionName } from "../functions.ts";
+import { functionRows, type FunctionName } from "../functions.ts";
 import type { DataStack } from "./data-stack.ts";
 
 export interface WorkflowParts {
@@ -53,7 +53,7 @@ export class JourneyStack extends Stack {
       config,
       key,
       name: "commissions",
-      readerTimeoutSeconds: functionTable["send-to-provider"].timeoutSeconds,
+      readerTimeoutSeconds: functionRows["send-to-provider"].timeoutSeconds,
       // Under seven minutes, by the pauses that its reader sets; from then on the deadline "commission again" goes on trying.
       tries: 5,
     });
@@ -103,7 +103,7 @@ export class JourneyStack extends Stack {
       config,
       key,
       markHalted: fn("mark-halted"),
-      markHaltedTimeoutSeconds: functionTable["mark-halted"].timeoutSeconds,
+      markHaltedTimeoutSeconds: functionRows["mark-halted"].timeoutSeconds,
     });
     const { arrivals } = data.lists;
     fn("start-list").addEventSource(

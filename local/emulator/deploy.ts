@@ -1,7 +1,11 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import {
+  CloudFormationClient,
+  CloudFormationServiceException,
+  DescribeStacksCommand,
+} from "@aws-sdk/client-cloudformation";
 import * as v from "valibot";
 import { buildFunctions } from "../../infra/build.ts";
 import { localFolder } from "./environment.ts";
@@ -79,8 +83,9 @@ export async function deploy(endpoint: string, options: DeployOptions = {}): Pro
   await mkdir(folder, { recursive: true });
   const env = cdkEnvironment(endpoint, folder);
   options.say?.("Building the functions, preparing the emulator …");
+  const isReady = await isBootstrapped(endpoint);
   await Promise.all([
-    bootstrap(endpoint, env),
+    isReady ? undefined : bootstrap(env),
     synthesise(folder, { stage: "local", ...options.context }, env),
   ]);
   options.say?.("Deploying by cdk deploy …");
@@ -109,18 +114,21 @@ function cdkEnvironment(endpoint: string, folder: string): Record<string, string
   };
 }
 
-async function bootstrap(endpoint: string, env: Record<string, string>): Promise<void> {
-  if (await isBootstrapped(endpoint)) return;
-  await cdk(["bootstrap", `aws://${account}/${region}`, "--app", ""], env);
+function bootstrap(env: Record<string, string>): Promise<void> {
+  return cdk(["bootstrap", `aws://${account}/${region}`, "--app", ""], env);
 }
 
+/** Asked first, and once only: the CDK's command line would try an emulator that is gone for half a minute. */
 async function isBootstrapped(endpoint: string): Promise<boolean> {
-  const client = new CloudFormationClient({ endpoint, region, credentials: credentials() });
+  const client = new CloudFormationClient({ endpoint, region, credentials: credentials(), maxAttempts: 1 });
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: "CDKToolkit" }));
     return Stacks.some((stack) => stack.StackStatus?.endsWith("_COMPLETE"));
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof CloudFormationServiceException) return false;
+    throw new DeployError(
+      `No emulator answers at ${endpoint}: ${error instanceof Error ? error.message : "no reason"}`,
+    );
   } finally {
     client.destroy();
   }

@@ -37,6 +37,11 @@ const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
 const region = "eu-west-2";
 /** Ready in half a second on an idle machine; the rest is for a busy one. */
 const startSeconds = 30;
+/**
+ * A worker is a process of some 30 MB, kept for the next call of its function. So many calls at once, and so short a
+ * wait for the next one, keep a thousand candidates within 4 GiB; a call beyond is throttled, as AWS would, and retried.
+ */
+const workerLimits = { LAMBDA_ACCOUNT_CONCURRENCY: "20", LAMBDA_WARM_TTL_SECONDS: "20" };
 /** Another process may take the port between our look and the emulator's bind. */
 const attempts = 3;
 
@@ -140,6 +145,7 @@ function emulatorEnvironment(port: number, venv: string, folder: string, setting
     NODE_PATH: modules,
     PYTHONUTF8: "1",
     TMPDIR: folder,
+    ...workerLimits,
     ...settings,
   };
 }
