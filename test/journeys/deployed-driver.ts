@@ -59,7 +59,9 @@ export async function surround(system: System): Promise<Surroundings> {
   });
   directory.close();
   const commissions: CommissionBody[] = [];
-  const provider = await startProviderSimulator({ onCommission: (commission) => commissions.push(commission) });
+  const provider = await startProviderSimulator({
+    onCommission: (commission) => commissions.push(commission),
+  });
   const name = providerOf("knowledge", system.clock.now());
   await system.agreeWith(name, provider.secret);
   return {
@@ -91,7 +93,14 @@ export class DeployedDriver implements JourneyDriver {
     this.#attemptId = randomUUID();
     const candidateId = await this.#newPerson();
     await registerAttempt(system.store, {
-      ...{ attemptId: this.#attemptId, candidateId, employerId, level: "practitioner", listId: "journeys", row: 1 },
+      ...{
+        attemptId: this.#attemptId,
+        candidateId,
+        employerId,
+        level: "practitioner",
+        listId: "journeys",
+        row: 1,
+      },
       ...{ isEndorsed, spared: { exempt: [], carriedForward: [] } },
       registeredBy: { kind: "employer", id: "lead", onBehalfOf: employerId },
     });
@@ -136,9 +145,12 @@ export class DeployedDriver implements JourneyDriver {
     const attempt = await readAttempt(store, this.#attemptId);
     if (isFinal(attempt.status)) return this.#hasEnded();
     const questions = await readQuestions(store, this.#attemptId);
-    const isUnderWay = questions.some(({ answer, takenUpAt }) => answer !== undefined && takenUpAt === undefined);
+    const isUnderWay = questions.some(
+      ({ answer, takenUpAt }) => answer !== undefined && takenUpAt === undefined,
+    );
     const waiting = questions.filter(
-      ({ answer, token, askedByLeg }) => answer === undefined && token !== undefined && askedByLeg === attempt.leg,
+      ({ answer, token, askedByLeg }) =>
+        answer === undefined && token !== undefined && askedByLeg === attempt.leg,
     );
     return !isUnderWay && waiting.length > 0 && waiting.length === (await this.#waitsExpected(attempt));
   }
@@ -177,6 +189,14 @@ export class DeployedDriver implements JourneyDriver {
     accepted(await this.#person.choose(this.#attemptId, choice));
   }
 
+  /** What the candidate and the employer are answered when they ask for their copies of the feedback. */
+  readFeedback(): Promise<Answer[]> {
+    return Promise.all([
+      this.#person.readFeedback(this.#attemptId),
+      this.#around.lead.readFeedback(this.#attemptId),
+    ]);
+  }
+
   async provider(type: MessageType, said: Said): Promise<void> {
     // The same id is the same message, byte for byte.
     const body = this.#once.get(said.id ?? "") ?? (await this.#message(type, said));
@@ -205,7 +225,11 @@ export class DeployedDriver implements JourneyDriver {
 
   async restart(): Promise<void> {
     const { leg } = await readAttempt(this.#around.system.store, this.#attemptId);
-    await this.#around.system.invoke("restart-journey", { attemptId: this.#attemptId, leg, by: "operator-1" });
+    await this.#around.system.invoke("restart-journey", {
+      attemptId: this.#attemptId,
+      leg,
+      by: "operator-1",
+    });
   }
 
   async abort(): Promise<void> {
@@ -225,9 +249,7 @@ export class DeployedDriver implements JourneyDriver {
 
   async flags() {
     const items = await flaggedItems(this.#around.system.store);
-    return items
-      .filter(({ attemptId }) => attemptId === this.#attemptId)
-      .map(({ flagCode }) => flagCode);
+    return items.filter(({ attemptId }) => attemptId === this.#attemptId).map(({ flagCode }) => flagCode);
   }
 
   async paths(): Promise<string[][]> {
@@ -245,7 +267,8 @@ export class DeployedDriver implements JourneyDriver {
         new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, ...(nextToken && { nextToken }) }),
       );
       for (const event of page.events ?? [])
-        if (event.stateEnteredEventDetails?.name !== undefined) states.push(event.stateEnteredEventDetails.name);
+        if (event.stateEnteredEventDetails?.name !== undefined)
+          states.push(event.stateEnteredEventDetails.name);
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
     return states;

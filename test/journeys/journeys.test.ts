@@ -6,7 +6,9 @@ import { journeys } from "./scripts.ts";
 
 let around: Surroundings;
 beforeAll(async () => {
-  around = await surround(await connect({ ...inject("deployed"), functionName: (name) => `naas-local-${name}` }));
+  around = await surround(
+    await connect({ ...inject("deployed"), functionName: (name) => `naas-local-${name}` }),
+  );
 });
 afterAll(() => around.close());
 

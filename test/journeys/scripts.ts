@@ -55,7 +55,11 @@ async function upTo(driver: JourneyDriver, where: "taking-part" | "stages"): Pro
   await driver.settle();
 }
 
-async function results(driver: JourneyDriver, met: readonly ExternalStage[], of = externalStages as readonly ExternalStage[]) {
+async function results(
+  driver: JourneyDriver,
+  met: readonly ExternalStage[],
+  of = externalStages as readonly ExternalStage[],
+) {
   for (const stage of of) await driver.provider("result", { stage, met: met.includes(stage) });
   await driver.settle();
 }
