@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import type { Instant } from "../domain/time.ts";
+import { staleAfterMilliseconds } from "../functions/business-clock.ts";
 import { dynamoDatabase } from "../store/dynamo-database.ts";
 import { keys } from "../store/keys.ts";
 import type { Store } from "../store/store.ts";
@@ -59,7 +60,13 @@ export async function deploySystem(endpoint: string, options: DeployOptions = {}
 export async function connect(deployed: Deployed): Promise<System> {
   const { endpoint, region, credentials } = deployed;
   // The job runs as long as there is something to do, so that no answer within a minute is no failure.
-  const settings = { endpoint, region, credentials, maxAttempts: 5, requestHandler: { requestTimeout: 300_000 } };
+  const settings = {
+    endpoint,
+    region,
+    credentials,
+    maxAttempts: 5,
+    requestHandler: { requestTimeout: 300_000 },
+  };
   const clients = {
     dynamo: new DynamoDBClient(settings),
     lambda: new LambdaClient(settings),
@@ -78,7 +85,13 @@ export async function connect(deployed: Deployed): Promise<System> {
   };
   return {
     ...{ deployed, clock, invoke },
-    store: { database, tables, now: clock.now, pause: (retry) => sleep(10 * 2 ** retry), newSalt: randomUUID },
+    store: {
+      database,
+      tables,
+      now: clock.now,
+      pause: (retry) => sleep(10 * 2 ** retry),
+      newSalt: randomUUID,
+    },
     actOnDeadlines: () => actUntilThrough(invoke),
     async agreeWith(provider, secret) {
       const SecretId = deployed.providerSecretArns[provider];
@@ -106,11 +119,16 @@ async function movableClock({ database, tables }: Pick<Store, "database" | "tabl
         UpdateExpression: "SET offsetMilliseconds = :offset",
         ExpressionAttributeValues: { ":offset": offset },
       });
+      await sleep(staleAfterMilliseconds);
     },
   };
 }
 
-const run = v.object({ acted: v.record(v.string(), v.number()), pushedBack: v.number(), isThrough: v.boolean() });
+const run = v.object({
+  acted: v.record(v.string(), v.number()),
+  pushedBack: v.number(),
+  isThrough: v.boolean(),
+});
 /** A run leaves what it pushed back and what it made due anew; more runs than this in a row find the same again. */
 const mostRuns = 25;
 

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** What a doorway answered. */
 export interface Answer {
   readonly status: number;
@@ -18,9 +20,20 @@ export class UnexpectedAnswerError extends Error {
   }
 }
 
+/** A fault of the service is tried again, as a browser's user would; every request may be made twice. */
+const mostTries = 4;
+const pauseMilliseconds = 500;
+
 /** The doorways of the API at `apiUrl` for the holder of the token. */
 export function doorwayOf(apiUrl: string, token: string): Doorway {
   const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
+    for (let tried = 1; ; tried += 1) {
+      const answer = await askOnce(method, path, body);
+      if (answer.status < 500 || tried === mostTries) return answer;
+      await sleep(pauseMilliseconds * tried);
+    }
+  };
+  const askOnce = async (method: string, path: string, body?: object): Promise<Answer> => {
     const response = await fetch(`${apiUrl}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) },

@@ -4,7 +4,7 @@ import type { Instant } from "../../domain/time.ts";
 import type { FlagCode } from "../../store/flags.ts";
 import { isMissedTooOften } from "../cohort/foreseen.ts";
 import { messageOf } from "../cohort/provider-message.ts";
-import { scriptOf, type ScriptedMessage } from "../cohort/provider-script.ts";
+import { plainMessage, scriptOf, type ScriptedMessage } from "../cohort/provider-script.ts";
 import type { ProviderSimulator, WebhookAnswer } from "../provider-simulator.ts";
 import { isRoundOver, type Lane, type Member } from "../run/member.ts";
 
@@ -91,6 +91,19 @@ export class Provider {
     this.sent.push({
       ...{ id, type: message.type, status: answer.status, verdict: answer.verdict },
       ...{ expected: expectedOf(member, lane, message), flag: flagOf(member, message) },
+    });
+  }
+
+  /** Sends a message about a reference that nobody was given. */
+  async sendUnknown(number: number): Promise<void> {
+    const { seed, now, simulator, webhooksUrl } = this.#deps;
+    const id = `unknown-${seed}-${number}`;
+    const scripted = { ...plainMessage, type: "did-not-attend" } as const;
+    const about = { reference: id, stage: "knowledge", level: "practitioner", at: now(), seed } as const;
+    const answer = await simulator.send(webhooksUrl, { id, body: messageOf(scripted, about) });
+    this.sent.push({
+      ...{ id, type: scripted.type, status: answer.status, verdict: answer.verdict },
+      ...{ expected: { status: 202, verdict: "kept-for-an-operator" }, flag: "unknown-reference" },
     });
   }
 

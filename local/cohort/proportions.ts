@@ -1,0 +1,53 @@
+/**
+ * How often the invented people of a cohort do what, as shares of those who come to the point. They are no
+ * forecast of anything: each is large enough that two hundred candidates meet every road of the journey.
+ */
+export const proportions = {
+  /** Of those asked to endorse; the rest endorse. */
+  employer: { declined: 0.06, nothing: 0.08 },
+  /** Answers that come only after the business clock has moved on. */
+  late: { employer: 0.2, candidate: 0.12, provider: 0.12 },
+  /** Of those endorsed; the rest confirm. */
+  takingPart: { declined: 0.03, nothing: 0.04 },
+  withdrawal: {
+    "before-endorsement": 0.02,
+    "before-taking-part": 0.015,
+    "while-sitting": 0.025,
+    "after-the-outcome": 0.03,
+  },
+  /** Sittings lost before the one that counts, of each stage. */
+  lost: {
+    "did-not-attend": 0.05,
+    incident: 0.04,
+    "cancelled-by-candidate": 0.02,
+    "cancelled-by-provider": 0.01,
+    "incident, then did-not-attend": 0.01,
+    "did-not-attend twice": 0.015,
+    "did-not-attend, then cancelled-by-candidate": 0.005,
+  },
+  /** Results that never come, or only when the window has passed. */
+  result: { never: 0.015, "too-late": 0.015 },
+  /** Stages that reach the threshold at the first sitting, and at a re-sit. */
+  met: { first: 0.87, resit: 0.75 },
+  booked: 0.4,
+  rescheduled: 0.08,
+  /** What a provider's systems do to a result, of each result. */
+  quirk: {
+    "sent-twice": 0.1,
+    "wrong-signature-first": 0.05,
+    "not-as-agreed-first": 0.02,
+    "correction-overtakes": 0.03,
+    corrected: 0.05,
+    "corrected-after-release": 0.01,
+    conflicting: 0.01,
+    "same-id-other-body": 0.005,
+  },
+  /** Messages about a reference that nobody ever gave out, for each candidate. */
+  unknownReference: 0.01,
+  /** Withdrawn candidates of whom a result comes nevertheless. */
+  resultAfterWithdrawal: 0.3,
+  /** Commissions that the provider's system answers with 503 at first. */
+  commissionRefusedFirst: 0.02,
+  /** Of those whose outcome is not met; the rest choose a fast-track re-sit, where it is open. */
+  nextStep: { accept: 0.15, nothing: 0.2 },
+} as const;

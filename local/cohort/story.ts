@@ -1,0 +1,115 @@
+import { externalStages, type ExternalStage } from "../../domain/levels.ts";
+import { chance, drawn } from "./chance.ts";
+import { proportions } from "./proportions.ts";
+
+/** `late`: only after the business clock has moved on. */
+export type Moment = "at-once" | "late";
+export type LostSitting = "did-not-attend" | "incident" | "cancelled-by-candidate" | "cancelled-by-provider";
+export type Quirk = keyof typeof proportions.quirk;
+export type Withdrawal = keyof typeof proportions.withdrawal;
+
+/** What happens at one stage in one round. */
+export interface StageStory {
+  readonly lost: readonly LostSitting[];
+  readonly result: Moment | "never" | "too-late";
+  readonly isMet: boolean;
+  readonly isBooked: boolean;
+  readonly isRescheduled: boolean;
+  readonly quirk: Quirk | "none";
+  /** Which stage's message goes first, and which stage is the last to be finished. */
+  readonly order: number;
+}
+
+/**
+ * What everybody will do about one candidate, should it come to that. Told before anything happens, from the
+ * seed and the row alone, so that the end can be foreseen and compared.
+ */
+export interface Story {
+  readonly employer: { readonly answer: "endorsed" | "declined" | "nothing"; readonly when: Moment };
+  readonly takingPart: { readonly answer: "confirmed" | "declined" | "nothing"; readonly when: Moment };
+  readonly withdrawal: Withdrawal | "none";
+  readonly nextStep: "fast-track-resit" | "accept" | "nothing";
+  readonly isResultSentAfterWithdrawal: boolean;
+  /** The first sitting and the re-sits that the rules allow. */
+  readonly rounds: readonly Readonly<Record<ExternalStage, StageStory>>[];
+}
+
+/** Who a story is about: what a row of a list names a candidate and an attempt by. */
+export interface Storied {
+  readonly registrationNumber: string;
+  readonly level: string;
+}
+
+const mostRounds = 3;
+
+/** The story of a row under a seed. */
+export function storyOf(seed: number, { registrationNumber, level }: Storied): Story {
+  const at = (...of: (string | number)[]) => chance(seed, registrationNumber, level, ...of);
+  const withdrawal = drawn(at("withdrawal"), proportions.withdrawal, "none");
+  const when = (who: keyof typeof proportions.late): Moment =>
+    at("late", who) < proportions.late[who] ? "late" : "at-once";
+  return {
+    withdrawal,
+    employer: {
+      // Whoever is to withdraw first waits for nobody's answer.
+      answer:
+        withdrawal === "before-endorsement"
+          ? "nothing"
+          : drawn(at("employer"), proportions.employer, "endorsed"),
+      when: when("employer"),
+    },
+    takingPart: {
+      answer:
+        withdrawal === "before-taking-part"
+          ? "nothing"
+          : drawn(at("taking-part"), proportions.takingPart, "confirmed"),
+      when: when("candidate"),
+    },
+    nextStep:
+      withdrawal === "after-the-outcome"
+        ? "nothing"
+        : drawn(at("next-step"), proportions.nextStep, "fast-track-resit"),
+    isResultSentAfterWithdrawal: at("after-withdrawal") < proportions.resultAfterWithdrawal,
+    rounds: Array.from({ length: mostRounds }, (_, round) => roundOf(round, at)),
+  };
+}
+
+type At = (...of: (string | number)[]) => number;
+
+function roundOf(round: number, at: At): Record<ExternalStage, StageStory> {
+  const stage = (name: ExternalStage) => stageOf(round, (...of) => at("round", round, name, ...of));
+  return { knowledge: stage("knowledge"), simulation: stage("simulation"), written: stage("written") };
+}
+
+function stageOf(round: number, at: At): StageStory {
+  const met = round === 0 ? proportions.met.first : proportions.met.resit;
+  const isLate = at("late") < proportions.late.provider;
+  return {
+    lost: lostSittings[drawn(at("lost"), proportions.lost, "none")],
+    result: drawn(at("result"), proportions.result, isLate ? "late" : "at-once"),
+    isMet: at("met") < met,
+    isBooked: at("booked") < proportions.booked,
+    isRescheduled: at("rescheduled") < proportions.rescheduled,
+    quirk: drawn(at("quirk"), proportions.quirk, "none"),
+    order: at("order"),
+  };
+}
+
+const lostSittings: Readonly<Record<keyof typeof proportions.lost | "none", readonly LostSitting[]>> = {
+  none: [],
+  "did-not-attend": ["did-not-attend"],
+  incident: ["incident"],
+  "cancelled-by-candidate": ["cancelled-by-candidate"],
+  "cancelled-by-provider": ["cancelled-by-provider"],
+  "incident, then did-not-attend": ["incident", "did-not-attend"],
+  "did-not-attend twice": ["did-not-attend", "did-not-attend"],
+  "did-not-attend, then cancelled-by-candidate": ["did-not-attend", "cancelled-by-candidate"],
+};
+
+/** The stages in the order in which this round's messages about them go out. */
+export function inOrder(
+  round: Readonly<Record<ExternalStage, StageStory>>,
+  stages: readonly ExternalStage[] = externalStages,
+): readonly ExternalStage[] {
+  return [...stages].sort((a, b) => round[a].order - round[b].order);
+}

@@ -1,0 +1,69 @@
+import { normalRegistrationNumber } from "../../contracts/lists.ts";
+import { externalStages, levels } from "../../domain/levels.ts";
+import { questionKey } from "../../domain/questions.ts";
+import { readListFile } from "../../functions/tasks/check-file/read-list-file.ts";
+import { readAttempt } from "../../store/attempts.ts";
+import { commissionReference } from "../../store/commissions.ts";
+import type { Store } from "../../store/store.ts";
+import type { ShownList } from "../actors/employer.ts";
+import { chance } from "../cohort/chance.ts";
+import { foresee } from "../cohort/foreseen.ts";
+import { storyOf } from "../cohort/story.ts";
+import type { Member } from "./member.ts";
+
+/** What became of one employer's list, with the file that was sent. */
+export interface HandedOver {
+  readonly employerId: string;
+  readonly csv: string;
+  readonly list: ShownList;
+}
+
+/** The share of candidates of whom the runner asks for what nobody may see yet. */
+const probedShare = 0.15;
+/** More sittings than a stage can have, re-sits included. */
+const mostSittings = 12;
+
+/** A member for every accepted row: who it is about by the file, whose attempt by the list's answer. */
+export async function castOf(
+  handedOver: readonly HandedOver[],
+  { store, seed }: { readonly store: Store; readonly seed: number },
+): Promise<Map<string, Member>> {
+  const members = await Promise.all(handedOver.map((one) => membersOf(one, store, seed)));
+  return new Map(members.flat().map((member) => [member.attemptId, member]));
+}
+
+async function membersOf({ employerId, csv, list }: HandedOver, store: Store, seed: number): Promise<Member[]> {
+  const file = await readListFile(Buffer.from(csv));
+  const cells = new Map("rows" in file ? file.rows.map((read) => [read.row, read.cells]) : []);
+  const accepted = list.rows.flatMap(({ row, answer, attemptId }) =>
+    answer === "accepted" && attemptId !== undefined ? [{ cells: cells.get(row) ?? {}, attemptId }] : [],
+  );
+  return Promise.all(
+    accepted.map(async ({ cells: said, attemptId }): Promise<Member> => {
+      const attempt = await readAttempt(store, attemptId);
+      const registrationNumber = normalRegistrationNumber(said["registration_number"] ?? "");
+      const isEndorsed = (said["endorsed_on"] ?? "").trim() !== "";
+      const level = levels.find((known) => known === attempt.level) ?? levels[0];
+      const story = storyOf(seed, { registrationNumber, level });
+      return {
+        ...{ attemptId, employerId, level, registrationNumber, story, candidateId: attempt.candidateId },
+        foreseen: foresee(story, { isEndorsed, at: attempt.registeredAt }),
+        isProbed: chance(seed, registrationNumber, level, "probed") < probedShare,
+        ...{ status: attempt.status, round: 1, isHalted: false, isUnderWay: true, isBusy: false },
+        ...{ open: new Map(), done: new Set(), lanes: new Map(), formerLanes: [], references: new Set() },
+      };
+    }),
+  );
+}
+
+/** Whom each reference that a provider may be given stands for. */
+export function byReference(members: Iterable<Member>): Map<string, Member> {
+  const known = new Map<string, Member>();
+  for (const member of members)
+    for (const stage of externalStages)
+      for (let sitting = 1; sitting <= mostSittings; sitting += 1) {
+        const key = questionKey({ kind: "result", stage, sitting });
+        known.set(commissionReference(member.attemptId, key), member);
+      }
+  return known;
+}

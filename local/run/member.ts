@@ -1,0 +1,65 @@
+import type { AttemptStatus } from "../../domain/attempt.ts";
+import type { ExternalStage, Level } from "../../domain/levels.ts";
+import type { Foreseen } from "../cohort/foreseen.ts";
+import type { ScriptedMessage } from "../cohort/provider-script.ts";
+import type { Story } from "../cohort/story.ts";
+
+/** The provider's work on one stage in one round. */
+export interface Lane {
+  readonly stage: ExternalStage;
+  readonly round: number;
+  readonly messages: readonly ScriptedMessage[];
+  /** Sittings that will be commissioned in this round, if all goes as told. */
+  readonly sittings: number;
+  /** The references of its sittings so far, and in which epoch each came. */
+  readonly references: string[];
+  readonly commissionedIn: number[];
+  /** How many of the messages have gone. */
+  sent: number;
+}
+
+/** A question that waits for an answer, since which epoch. */
+export type OpenQuestions = ReadonlySet<string>;
+
+/** One accepted row on its way: its story, and how far it has come. */
+export interface Member {
+  readonly attemptId: string;
+  readonly candidateId: string;
+  readonly employerId: string;
+  readonly level: Level;
+  /** As the list names the person; with the level, what the story was drawn by. */
+  readonly registrationNumber: string;
+  readonly story: Story;
+  readonly foreseen: Foreseen;
+  /** The runner asks for this one's feedback before its release, to be refused. */
+  readonly isProbed: boolean;
+  status: AttemptStatus;
+  round: number;
+  isHalted: boolean;
+  /** Questions that wait for an answer now, with the epoch in which they were first seen. */
+  open: Map<string, number>;
+  /** Something was answered and not taken up yet, or is about to start. */
+  isUnderWay: boolean;
+  /** What has been done, by a name of its own each: nothing is done twice. */
+  readonly done: Set<string>;
+  isBusy: boolean;
+  readonly lanes: Map<ExternalStage, Lane>;
+  /** Lanes of earlier rounds with something still to send. */
+  readonly formerLanes: Lane[];
+  readonly references: Set<string>;
+}
+
+/** Whether the outcome of the round (from 0) is out, or the attempt has ended. */
+export function isRoundOver(member: Member, round: number): boolean {
+  if (member.status === "released" || isEnded(member)) return true;
+  return member.round > round + 1;
+}
+
+const openStatuses: readonly AttemptStatus[] = [
+  "registered",
+  "endorsed",
+  "taking-part",
+  "outcome-decided",
+  "released",
+];
+export const isEnded = ({ status }: Pick<Member, "status">): boolean => !openStatuses.includes(status);

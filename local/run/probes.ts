@@ -1,0 +1,54 @@
+import type { Answer } from "../actors/doorway.ts";
+import type { Member } from "./member.ts";
+import type { Players } from "./players.ts";
+
+/** What probing for results before and after their release found. */
+export interface ProbeCounts {
+  /** Asked before a release, refused as it must be. */
+  refused: number;
+  /** Asked after a release, shown as it must be. */
+  shown: number;
+  /** Answers that should not have been. */
+  readonly wrong: string[];
+}
+
+/** Words that only a result would bring into an answer about an attempt. */
+const telling = /"(?:standing|band|score|result|partiallyMet|comment)"/;
+
+/**
+ * Asks for what nobody may see before the release, at both doorways: feedback, next steps, and a word of a
+ * result in what is told of the attempt.
+ */
+export async function probeBeforeRelease(member: Member, players: Players, counts: ProbeCounts): Promise<void> {
+  const { attemptId } = member;
+  const candidate = await players.candidate(member);
+  const employer = await players.employer(member.employerId);
+  const hidden: [string, Promise<Answer>][] = [
+    ["the candidate's feedback", candidate.readFeedback(attemptId)],
+    ["the candidate's next steps", candidate.readNextSteps(attemptId)],
+    ["the employer's feedback", employer.readFeedback(attemptId)],
+  ];
+  for (const [what, asked] of hidden) {
+    const { status } = await asked;
+    if (status === 404) counts.refused += 1;
+    else counts.wrong.push(`${what} of ${attemptId} was answered ${status} before its release`);
+  }
+  for (const seen of [candidate.seeAttempt(attemptId), employer.seeAttempt(attemptId)]) {
+    const { status, body } = await seen;
+    if (status !== 200 || telling.test(JSON.stringify(body)))
+      counts.wrong.push(`attempt ${attemptId} was answered ${status} with a word of a result before its release`);
+  }
+}
+
+/** Both copies are there once the outcome is released, and the employer's says what must be said beside it. */
+export async function probeAfterRelease(member: Member, players: Players, counts: ProbeCounts): Promise<void> {
+  const { attemptId } = member;
+  const own = await (await players.candidate(member)).readFeedback(attemptId);
+  const employers = await (await players.employer(member.employerId)).readFeedback(attemptId);
+  for (const [what, { status }] of [["candidate", own] as const, ["employer", employers] as const]) {
+    if (status === 200) counts.shown += 1;
+    else counts.wrong.push(`the ${what}'s feedback of ${attemptId} was answered ${status} after its release`);
+  }
+  if (!JSON.stringify(employers.body).includes("registration is unaffected"))
+    counts.wrong.push(`the employer's copy of ${attemptId} lacks its notice`);
+}

@@ -1,0 +1,121 @@
+import type { CommissionBody } from "../../contracts/commissions.ts";
+import { providerIds } from "../../domain/policy/providers.ts";
+import type { Instant } from "../../domain/time.ts";
+import { flaggedItems } from "../../store/flags.ts";
+import { directoryOf } from "../actors/directory.ts";
+import { Provider } from "../actors/provider.ts";
+import { chance } from "../cohort/chance.ts";
+import { proportions } from "../cohort/proportions.ts";
+import { startProviderSimulator, type ProviderSimulator } from "../provider-simulator.ts";
+import type { Progress } from "../report/progress.ts";
+import { readListFile } from "../../functions/tasks/check-file/read-list-file.ts";
+import { splitByEmployer } from "../samples/split-by-employer.ts";
+import type { System } from "../system.ts";
+import { byReference, castOf, type HandedOver } from "./cast.ts";
+import { conduct, type Conducted } from "./conductor.ts";
+import { readEnd } from "./ends.ts";
+import { invariantsOf, type Invariant, type RunFacts } from "./invariants.ts";
+import type { Member } from "./member.ts";
+import { playersOf, type Players } from "./players.ts";
+
+export interface CohortOptions {
+  readonly csv: string;
+  readonly seed: number;
+  /** What the business clock says when the lists are handed over. */
+  readonly startsAt: Instant;
+  readonly progress: Progress;
+}
+
+/** A run to its end, with what can be said of it. */
+export interface CohortRun {
+  readonly facts: RunFacts;
+  readonly invariants: readonly Invariant[];
+  readonly conducted: Conducted;
+  readonly players: Players;
+  readonly simulator: ProviderSimulator;
+}
+
+/** The provider that all stages are commissioned from in the invented cohort's time. */
+const provider = providerIds[0] ?? "";
+
+/** Takes an employers' list through the deployed system, everybody played by their stories, and judges the run. */
+export async function runCohort(system: System, options: CohortOptions): Promise<CohortRun> {
+  const { seed, progress } = options;
+  await system.clock.moveTo(options.startsAt);
+  const directory = directoryOf(system.deployed);
+  const players = playersOf(system, directory);
+  const stage: { members: Map<string, Member>; references: Map<string, Member>; epoch: number } = {
+    ...{ members: new Map(), references: new Map(), epoch: 0 },
+  };
+  const refused = new Map<string, Member>();
+  const isDown = (commission: CommissionBody): boolean => {
+    const member = stage.references.get(commission.reference);
+    if (member === undefined || commission.type !== "commission") return false;
+    const { registrationNumber, level, round } = member;
+    const at = chance(seed, registrationNumber, level, "down", commission.stage, round);
+    if (at >= proportions.commissionRefusedFirst || refused.has(commission.reference)) return false;
+    refused.set(commission.reference, member);
+    return true;
+  };
+  const simulator = await startProviderSimulator({
+    isDown,
+    onCommission(commission) {
+      const member = stage.references.get(commission.reference);
+      if (member !== undefined) staff.take(member, commission, stage.epoch);
+    },
+  });
+  const webhooksUrl = `${system.deployed.apiUrl}/webhooks/${provider}`;
+  const staff = new Provider({ simulator, webhooksUrl, seed, now: system.clock.now });
+  await system.agreeWith(provider, simulator.secret);
+
+  progress.say("Employers hand over their lists …");
+  const files = splitByEmployer(options.csv);
+  const handedOver = await handOver(files, players);
+  stage.members = await castOf(handedOver, { store: system.store, seed });
+  stage.references = byReference(stage.members.values());
+  progress.say(`${stage.members.size} candidates are registered; everybody plays their part …`);
+  const strangers = Math.ceil(stage.members.size * proportions.unknownReference);
+  for (let number = 1; number <= strangers; number += 1) await staff.sendUnknown(number);
+  const probes = { refused: 0, shown: 0, wrong: [] };
+  const conducted = await conduct({
+    ...{ system, members: stage.members, players, provider: staff, probes },
+    onEpoch(epoch) {
+      stage.epoch = epoch;
+    },
+    onLook: ({ at, doing }) => {
+      const statuses = [...stage.members.values()].map(({ status }) => status);
+      progress.look({ at, doing, statuses, webhooks: staff.sent.length });
+    },
+    isRefused: (member) =>
+      [...refused].some(([reference, whose]) => whose === member && !member.references.has(reference)),
+  });
+  progress.say("All journeys have ended; reading every log …");
+  const facts: RunFacts = {
+    ...{ handedOver, rowsSent: await rowsIn(files), members: stage.members, probes, sent: staff.sent },
+    ends: await Promise.all([...stage.members.keys()].map((attemptId) => readEnd(system.store, attemptId))),
+    unforeseenCommissions: staff.unforeseen,
+    refusedCommissions: simulator.refusals,
+    flags: await flaggedItems(system.store),
+  };
+  directory.close();
+  return { facts, invariants: invariantsOf(facts), conducted, players, simulator };
+}
+
+function handOver(files: ReadonlyMap<string, string>, players: Players): Promise<HandedOver[]> {
+  return Promise.all(
+    [...files].map(async ([employerId, csv]) => {
+      const employer = await players.employer(employerId);
+      return { employerId, csv, list: await employer.handOver(csv) };
+    }),
+  );
+}
+
+async function rowsIn(files: ReadonlyMap<string, string>): Promise<Map<string, number>> {
+  const counted = await Promise.all(
+    [...files].map(async ([employerId, csv]) => {
+      const file = await readListFile(Buffer.from(csv));
+      return [employerId, "rows" in file ? file.rows.length : 0] as const;
+    }),
+  );
+  return new Map(counted);
+}
