@@ -8,24 +8,36 @@ export type BusinessClock = () => Promise<() => Instant>;
 
 const clockItem = v.object({ offsetMilliseconds: v.number() });
 
+interface Clocked {
+  readonly database: Database;
+  readonly tables: TableNames;
+}
+
+/** Whoever moves the clock waits as long before the next thing happens. */
+export const staleAfterMilliseconds = 200;
+
 const realTime = (): Instant => new Date().toISOString();
 
 /**
  * The business clock: real time, and in production nothing else. On one machine, where `kind` is `offset`, an
- * item of the table moves it, so that windows pass in a test; it is read anew for every invocation.
+ * item of the table moves it, so that windows pass in a test; what was read is good for a moment.
  */
-export function businessClock(
-  kind: string | undefined,
-  { database, tables }: { readonly database: Database; readonly tables: TableNames },
-): BusinessClock {
+export function businessClock(kind: string | undefined, { database, tables }: Clocked): BusinessClock {
   if (kind !== "offset") return () => Promise.resolve(realTime);
+  let read: { readonly offset: number; readonly at: number } | undefined;
   return async () => {
-    const { Item } = await database.get({
-      TableName: tables.journeys,
-      Key: keys.clock(),
-      ConsistentRead: true,
-    });
-    const offset = Item === undefined ? 0 : v.parse(clockItem, Item).offsetMilliseconds;
+    if (read === undefined || Date.now() - read.at > staleAfterMilliseconds)
+      read = { offset: await readOffset({ database, tables }), at: Date.now() };
+    const { offset } = read;
     return () => new Date(Date.now() + offset).toISOString();
   };
+}
+
+async function readOffset({ database, tables }: Clocked): Promise<number> {
+  const { Item } = await database.get({
+    TableName: tables.journeys,
+    Key: keys.clock(),
+    ConsistentRead: true,
+  });
+  return Item === undefined ? 0 : v.parse(clockItem, Item).offsetMilliseconds;
 }

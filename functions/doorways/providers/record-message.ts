@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { WebhookAnswer } from "../../../contracts/http/providers.ts";
-import { ProblemError } from "../../../contracts/problem-details.ts";
+import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
 import type { ProviderMessage } from "../../../contracts/provider-messages.ts";
 import { isFinal, type Attempt } from "../../../domain/attempt.ts";
 import type { EventType } from "../../../domain/events.ts";
@@ -59,15 +59,15 @@ export async function recordMessage(
   store: Store,
 ): Promise<WebhookAnswer> {
   for (;;) {
-    const earlier = await findMessage(store, meta.provider, meta.webhookId);
-    if (earlier !== undefined) return repeated(store, earlier, message, meta);
     const reference = await findReference(store, meta.provider, message.reference);
     const answer =
       reference?.stage === message.stage
         ? await recordForCase(store, reference, message, meta)
         : await recordUnknown(store, message, meta);
-    // Undefined: the same id was recorded in between, and the next look finds it.
     if (answer !== undefined) return answer;
+    // Refused, for this id is known: only then is it looked for, since most messages come once.
+    const earlier = await findMessage(store, meta.provider, meta.webhookId);
+    if (earlier !== undefined) return repeated(store, earlier, message, meta);
   }
 }
 
@@ -119,14 +119,20 @@ function recordForCase(
   message: ProviderMessage,
   meta: MessageMeta,
 ): Promise<WebhookAnswer | undefined> {
+  const isKnown = async () => (await findMessage(store, meta.provider, meta.webhookId)) !== undefined;
+  let wasRefused = false;
   return append(store, reference.attemptId, async (attempt) => {
-    if ((await findMessage(store, meta.provider, meta.webhookId)) !== undefined)
-      return { nothing: undefined };
+    if (wasRefused && (await isKnown())) return { nothing: undefined };
+    wasRefused = true;
     const question = await findQuestion(store, attempt.attemptId, reference.questionKey);
     if (question === undefined) throw new ReferenceWithoutQuestionError(reference.questionKey);
     const stage = await readStage(store, attempt.attemptId, reference.stage);
     const facts = await factsOf(store, attempt, question, stage, message);
-    if (facts.situation === "open" || facts.situation === "answered") checkAgainstStandard(attempt, message);
+    if (facts.situation === "open" || facts.situation === "answered") {
+      const faults = faultsAgainstStandard(attempt, message);
+      if (faults.length > 0 && (await isKnown())) return { nothing: undefined };
+      if (faults.length > 0) throw new ProblemError("body-not-as-agreed", { errors: faults });
+    }
     const route = routeMessage(facts, policyOfVersion(attempt.policyVersion));
     return changeOf(store, { attempt, question, message, meta, route });
   });
@@ -143,16 +149,15 @@ class ReferenceWithoutQuestionError extends Error {
 const isResult = (message: ProviderMessage): message is ResultMessage =>
   message.type === "result" || message.type === "result-corrected";
 
-function checkAgainstStandard(attempt: Attempt, message: ProviderMessage): void {
-  if (!isResult(message)) return;
+/** What of a result does not fit the standard that the attempt is assessed against. */
+function faultsAgainstStandard(attempt: Attempt, message: ProviderMessage): Fault[] {
+  if (!isResult(message)) return [];
   const standard = standardOfVersion(attempt.standardVersion);
   const problems = [
     ...checkScore(standard.stages[message.stage], message.data.score),
     ...checkAreas(standard, message.stage, message.data.areas),
   ];
-  if (problems.length === 0) return;
-  const errors = problems.map(({ path, sentence }) => ({ pointer: `/data${path}`, detail: sentence }));
-  throw new ProblemError("body-not-as-agreed", { errors });
+  return problems.map(({ path, sentence }) => ({ pointer: `/data${path}`, detail: sentence }));
 }
 
 async function factsOf(
@@ -243,10 +248,7 @@ function changeOf(store: Store, routed: Routed): Change<WebhookAnswer> {
         },
       },
     ],
-    writes: [
-      ...keepMessage(store, { ...kept, flag }),
-      ...effectWrites(store, routed),
-    ],
+    writes: [...keepMessage(store, { ...kept, flag }), ...effectWrites(store, routed)],
   };
 }
 
