@@ -5,6 +5,7 @@ import { dueAttributes } from "./deadlines.ts";
 import { chainOf } from "./event-chain.ts";
 import { is, remove, update, type Changes, type Write } from "./expressions.ts";
 import { eventWrite } from "./events.ts";
+import { unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { transactIf, type Store } from "./store.ts";
 
@@ -60,8 +61,11 @@ function writesOf(store: Store, attempt: Attempt, change: Change<unknown>): Writ
     change.transition === undefined ? attempt.status : statusAfter(change.transition, attempt.status);
   const events = chainOf(attempt, change.events, store.now());
   const last = events.at(-1);
+  const isEnding = isFinal(status) && !isFinal(attempt.status);
   const head: Changes = {
     ...change.attempt,
+    // What has ended waits for no operator, although its execution was lost before.
+    ...(isEnding && { haltedAt: undefined, ...unflagged }),
     status,
     employerKey: employerKey(status, attempt.attemptId),
     version: attempt.version + 1,
@@ -71,7 +75,7 @@ function writesOf(store: Store, attempt: Attempt, change: Change<unknown>): Writ
   return [
     update(journeys, keys.attempt(attempt.attemptId), head, is("version", attempt.version)),
     ...events.map((event) => eventWrite(store, event)),
-    ...(isFinal(status) && !isFinal(attempt.status) ? endingWrites(journeys, attempt) : []),
+    ...(isEnding ? endingWrites(journeys, attempt) : []),
     ...(change.writes ?? []),
   ];
 }
@@ -85,6 +89,6 @@ function endingWrites(journeys: string, attempt: Attempt): Write[] {
       keys.openAttempt(attempt.candidateId, attempt.level),
       is("attemptId", attempt.attemptId),
     ),
-    update(journeys, leg, { state: "ended", ...dueAttributes(leg, undefined) }),
+    update(journeys, leg, { state: "ended", ...dueAttributes(leg, undefined), ...unflagged }),
   ];
 }

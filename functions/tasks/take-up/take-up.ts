@@ -45,7 +45,7 @@ export function takeUp(input: TakeUpInput, store: Store): Promise<TakeUpAnswer> 
     if (question === undefined || answer === undefined) throw new NotAnsweredError(input.question);
     const fenced = fence(attempt, input.leg);
     const code = fenced ?? answer;
-    if (question.takenUpAt !== undefined) return { nothing: { code: code } };
+    if (question.takenUpAt !== undefined) return { nothing: { code, stage: question.stage } };
     return takenUp(store, question, code);
   });
 }
