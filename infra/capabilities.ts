@@ -2,7 +2,6 @@ import { ArnFormat, Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { IConstruct } from "constructs";
 import { named, type Config } from "./config.ts";
@@ -16,8 +15,9 @@ export interface Resources {
   readonly journeys: TableV2;
   readonly people: TableV2;
   readonly lists: ListsBucket;
-  readonly providerSecrets: Readonly<Record<string, Secret>>;
-  readonly registrationNumberKey: Secret;
+  /** Provider → ARN of its secret. */
+  readonly providerSecretArns: Readonly<Record<string, string>>;
+  readonly registrationNumberKeyArn: string;
   readonly bus: EventBus;
   readonly commissions: Queue;
 }
@@ -45,25 +45,17 @@ export const capabilities = {
   "register people": onPeople("GetItem", "PutItem", "ConditionCheckItem"),
   "read uploads": onObjects("s3:GetObject", "uploads/*"),
   "read chunks": onObjects("s3:GetObject", "chunks/*"),
-  "read results": onObjects("s3:GetObject", "results/*"),
   "upload lists": onObjects("s3:PutObject", "uploads/*"),
   "write chunks": onObjects("s3:PutObject", "chunks/*"),
   "write results": onObjects("s3:PutObject", "results/*"),
-  "read provider secrets": (to, { providerSecrets, key }) => {
-    const arns = Object.entries(providerSecrets).map(
-      ([provider, secret]) => [provider, secret.secretArn] as const,
-    );
-    to.tell("PROVIDER_SECRET_ARNS", Stack.of(to).toJsonString(Object.fromEntries(arns)));
-    const read = ["secretsmanager:GetSecretValue"];
-    to.allow(
-      read,
-      arns.map(([, arn]) => arn),
-    );
+  "read provider secrets": (to, { providerSecretArns, key }) => {
+    to.tell("PROVIDER_SECRET_ARNS", Stack.of(to).toJsonString(providerSecretArns));
+    to.allow(["secretsmanager:GetSecretValue"], Object.values(providerSecretArns));
     to.allowKey(key, "secretsmanager", "read");
   },
-  "read the registration number key": (to, { registrationNumberKey, key }) => {
-    to.tell("REGISTRATION_NUMBER_KEY_SECRET_ARN", registrationNumberKey.secretArn);
-    to.allow(["secretsmanager:GetSecretValue"], [registrationNumberKey.secretArn]);
+  "read the registration number key": (to, { registrationNumberKeyArn, key }) => {
+    to.tell("REGISTRATION_NUMBER_KEY_SECRET_ARN", registrationNumberKeyArn);
+    to.allow(["secretsmanager:GetSecretValue"], [registrationNumberKeyArn]);
     to.allowKey(key, "secretsmanager", "read");
   },
   "put events": (to, { bus }) => {
@@ -77,8 +69,8 @@ export const capabilities = {
   },
   // The event source grants its reader to change a message's visibility.
   "postpone commissions": (to, { commissions }) => to.tell("COMMISSION_QUEUE_URL", commissions.queueUrl),
-  // Step Functions knows no resource for a task token: the star is this one function's [PITFALLS].
-  "send task success": (to) => to.allow(["states:SendTaskSuccess", "states:SendTaskFailure"], ["*"]),
+  // Step Functions knows no resource for a task token: the star is this one function's.
+  "send task success": (to) => to.allow(["states:SendTaskSuccess"], ["*"]),
   "pace its starts": (to, { config }) => to.tell("STARTS_PER_SECOND", String(config.startsPerSecond)),
   "start accreditation": start("accreditation", "ACCREDITATION_STATE_MACHINE_ARN"),
   "start employer-list": start("employer-list", "EMPLOYER_LIST_STATE_MACHINE_ARN"),

@@ -110,6 +110,7 @@ const functionTable = {
     timeoutSeconds: 60,
     may: ["append to journeys", "start accreditation", "stop accreditation"],
   },
+  "close-flag": { group: "jobs", timeoutSeconds: 30, may: ["append to journeys"] },
   "reconcile-executions": {
     group: "jobs",
     timeoutSeconds: 900,

@@ -26,7 +26,7 @@ export class NaasTable extends Construct {
   constructor(scope: Construct, id: string, { config, key, name, indexes, stream }: NaasTableProps) {
     super(scope, id);
     this.table = new TableV2(this, "Table", {
-      // Named: a table without a name is replaced by an empty one at some updates [PITFALLS].
+      // Named: a table without a name is replaced by an empty one at some updates.
       tableName: named(config, name),
       partitionKey: { name: "pk", type: AttributeType.STRING },
       sortKey: { name: "sk", type: AttributeType.STRING },

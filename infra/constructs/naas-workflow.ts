@@ -50,7 +50,7 @@ export class NaasWorkflow extends Construct {
         includeExecutionData: false,
       },
     });
-    // A wait writes to the table directly, and its grant names the DynamoDB action only [PITFALLS].
+    // A wait writes to the table directly, and its grant names the DynamoDB action only.
     this.machine.addToRolePolicy(keyStatement(key, "read and write", "dynamodb", Stack.of(this)));
     // Its role and the role's policy too: without them what still runs would fail at its next state.
     Aspects.of(this.machine).add({

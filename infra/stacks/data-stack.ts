@@ -46,14 +46,10 @@ export class DataStack extends Stack {
     this.providerSecrets = new ProviderSecrets(this, "ProviderSecrets", { config, key });
     this.registrationNumberKey = new RegistrationNumberKey(this, "RegistrationNumberKey", { config, key });
 
-    const secretArns = Object.entries(this.providerSecrets.byProvider).map(([name, s]) => [
-      name,
-      s.secretArn,
-    ]);
     new CfnOutput(this, "JourneysTable", { value: this.journeys.tableName });
     new CfnOutput(this, "PeopleTable", { value: this.people.tableName });
     new CfnOutput(this, "ListsBucketName", { value: this.lists.bucket.bucketName });
-    new CfnOutput(this, "ProviderSecretArns", { value: this.toJsonString(Object.fromEntries(secretArns)) });
-    new CfnOutput(this, "RegistrationNumberKeyArn", { value: this.registrationNumberKey.secret.secretArn });
+    new CfnOutput(this, "ProviderSecretArns", { value: this.toJsonString(this.providerSecrets.arns) });
+    new CfnOutput(this, "RegistrationNumberKeyArn", { value: this.registrationNumberKey.arn });
   }
 }

@@ -63,8 +63,8 @@ export class JourneyStack extends Stack {
       journeys,
       people: data.people,
       lists: data.lists,
-      providerSecrets: data.providerSecrets.byProvider,
-      registrationNumberKey: data.registrationNumberKey.secret,
+      providerSecretArns: data.providerSecrets.arns,
+      registrationNumberKeyArn: data.registrationNumberKey.arn,
       bus,
       commissions: commissions.queue,
     };
