@@ -60,14 +60,7 @@ const functionTable = {
   employers: {
     group: "doorways",
     timeoutSeconds: 15,
-    may: [
-      "append to journeys",
-      "query employer",
-      "read people",
-      "put people",
-      "upload lists",
-      "read results",
-    ],
+    may: ["append to journeys", "query employer", "read people", "put people", "upload lists"],
   },
   candidates: {
     group: "doorways",
