@@ -10,6 +10,9 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/orders/**", "test/journeys/**", "test/local/emulator*.test.ts"],
           isolate: false,
+          // Synthesising the stacks takes seconds on a busy machine; no test waits for time to pass.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

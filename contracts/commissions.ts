@@ -6,7 +6,7 @@ const about = { reference: identifier, stage: v.picklist(externalStages), level:
 
 /**
  * What a provider is sent to arrange a sitting: an opaque reference, and of the person only what it takes
- * to invite them; of adjustments the measures agreed, never their reason (RULES 5).
+ * to invite them; of adjustments the measures agreed, never their reason (rules 5).
  */
 export const stageCommission = v.strictObject({
   type: v.literal("commission"),

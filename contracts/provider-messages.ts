@@ -40,7 +40,7 @@ const versions = v.pipe(
   v.maxValue(9999, "expected at most 9999"),
 );
 
-/** What each type of message carries in `data` (RULES 5). */
+/** What each type of message carries in `data` (rules 5). */
 const dataOf = {
   booked: sitting,
   rescheduled: sitting,

@@ -25,7 +25,7 @@ export interface Ineligible {
   readonly source: Source;
 }
 
-/** Every reason against a row, never only the first (RULES 3). */
+/** Every reason against a row, never only the first (rules 3). */
 export type Eligibility =
   | { readonly eligible: true }
   | { readonly eligible: false; readonly reasons: readonly Ineligible[] };
@@ -74,7 +74,7 @@ const rules: readonly Rule[] = [
   endorsementIsPast,
 ];
 
-/** Whether the row may become an attempt, judged on the day in England, with every reason why not (RULES 3). */
+/** Whether the row may become an attempt, judged on the day in England, with every reason why not (rules 3). */
 export function judgeEligibility(row: RowFacts, at: Instant): Eligibility {
   const today = dayInLondon(at);
   const reasons = rules.flatMap((rule) => rule(row, today) ?? []);

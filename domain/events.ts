@@ -3,7 +3,6 @@ import type { Instant } from "./time.ts";
 /** Everything that is appended to an attempt's log, in the words of the trade. */
 export const eventTypes = [
   "registered",
-  "leg-started",
   "endorsement-asked",
   "endorsed",
   "endorsement-declined",
@@ -36,6 +35,7 @@ export const eventTypes = [
   "answer-taken-up",
   "journey-halted",
   "journey-restarted",
+  "flag-closed",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

@@ -3,7 +3,7 @@ export const levels = ["practitioner", "practice-supervisor"] as const;
 export type Level = (typeof levels)[number];
 export const reservedLevels = ["practice-leader"] as const;
 
-/** The public name under which a level is awarded (RULES 2). */
+/** The public name under which a level is awarded (rules 2). */
 export const awardedAs: Record<Level, string> = {
   practitioner: "Approved Child and Family Practitioner",
   "practice-supervisor": "Approved Child and Family Practice Supervisor",

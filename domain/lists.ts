@@ -4,7 +4,7 @@ import type { IneligibleCode } from "./eligibility.ts";
 export const listStates = ["opened", "checking", "registering", "processed", "refused"] as const;
 export type ListState = (typeof listStates)[number];
 
-/** What a row is answered; every row gets one (RULES 4). */
+/** What a row is answered; every row gets one (rules 4). */
 export const rowAnswers = ["accepted", "already-registered", "refused"] as const;
 export type RowAnswer = (typeof rowAnswers)[number];
 

@@ -14,6 +14,8 @@ export interface NextStepFacts {
   /** Fast-track re-sits started so far. */
   readonly fastTrackResits: number;
   readonly hasAccepted: boolean;
+  /** The re-sit that follows this outcome was started and is not decided yet. */
+  readonly isResitUnderWay?: boolean;
   readonly appeal: "none" | "under-way" | "decided";
 }
 
@@ -22,6 +24,7 @@ export type NextStepReason =
   | "outcome-met"
   | "not-partially-met"
   | "no-resits-left"
+  | "resit-under-way"
   | "given-up-by-accepting"
   | "appeal-under-way"
   | "already-accepted"
@@ -51,6 +54,7 @@ interface Choice {
 
 function barResit(facts: NextStepFacts, policy: Policy): NextStepReason | undefined {
   if (!facts.outcome.partiallyMet) return "not-partially-met";
+  if (facts.isResitUnderWay === true) return "resit-under-way";
   if (facts.hasAccepted) return "given-up-by-accepting";
   if (facts.appeal === "under-way") return "appeal-under-way";
   return facts.fastTrackResits < policy.parameters.fastTrackResitLimit.value ? undefined : "no-resits-left";
@@ -71,7 +75,10 @@ const choices: Readonly<Record<NextStepChoice, Choice>> = {
     takenHere: false,
   },
   accept: {
-    bar: (facts) => (facts.hasAccepted ? "already-accepted" : undefined),
+    bar: (facts) => {
+      if (facts.isResitUnderWay === true) return "resit-under-way";
+      return facts.hasAccepted ? "already-accepted" : undefined;
+    },
     closesAt: () => null,
     takenHere: true,
   },
@@ -105,7 +112,7 @@ export function nextSteps(facts: NextStepFacts, at: Instant, policy: Policy): re
 
 /**
  * The instant until which the return to the employer waits: the end of the longest window left open to the candidate
- * (RULES 9), passed or not. Accepting gives up the re-sit, never the appeal. Null where no day decides: an outcome that
+ * (rules 9), passed or not. Accepting gives up the re-sit, never the appeal. Null where no day decides: an outcome that
  * is met returns nobody, and an appeal under way is waited for until it is decided. Throws CalendarEndsError.
  */
 export function returnWaitsUntil(facts: NextStepFacts, policy: Policy): Instant | null {

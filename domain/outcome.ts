@@ -36,7 +36,7 @@ export function checkScore(standard: StageStandard, score: number): readonly Pro
   return [{ code: "score-out-of-range", path: "/score", sentence }];
 }
 
-/** A stage is met when its score reaches the threshold of the pinned standard (RULES 6). Throws ScoreOutOfRangeError. */
+/** A stage is met when its score reaches the threshold of the pinned standard (rules 6). Throws ScoreOutOfRangeError. */
 export function gradeStage(score: number, standard: StageStandard): { readonly standing: "met" | "not-met" } {
   if (!isScore(score, standard.maximumScore)) throw new ScoreOutOfRangeError(score, standard.maximumScore);
   return { standing: score >= standard.threshold ? "met" : "not-met" };
@@ -66,7 +66,7 @@ const settles: Record<StageStanding["standing"], boolean> = {
 
 /**
  * An exempt stage was met in the proof of concept, not at this standard, so it opens no way back by itself; a stage
- * carried forward was met here, and the class counts old and new stages together (RULES 8).
+ * carried forward was met here, and the class counts old and new stages together (rules 8).
  */
 const countsAsPartlyMet: Record<StageStanding["standing"], boolean> = {
   met: true,

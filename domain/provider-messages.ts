@@ -160,7 +160,7 @@ export function situationOf(question: QuestionState | undefined, receivedAt: Ins
   return question.isAnswered || receivedAt > question.closesAt ? "answered" : "open";
 }
 
-/** The route of a provider's message by the state of the question it is about (RULES 5). */
+/** The route of a provider's message by the state of the question it is about (rules 5). */
 export function routeMessage(facts: MessageFacts, policy: Policy): Route {
   const row = routes[facts.type];
   if (facts.situation === "open") return row.open(facts, policy);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { messageFlags } from "../domain/provider-messages.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Changes } from "./expressions.ts";
+import { is, type Changes, type Condition } from "./expressions.ts";
 import { queryAll, type Store } from "./store.ts";
 
 /** Why something waits for an operator. Each has a section in docs/runbook.md. */
@@ -24,6 +24,9 @@ export function flagged(code: FlagCode, at: Instant): Changes {
 
 /** The attributes that take an item off the operators' list. */
 export const unflagged: Changes = { flagShard: undefined, flagCode: undefined, flaggedAt: undefined };
+
+/** The item still waits for this reason. */
+export const isFlaggedAs = (code: FlagCode): Condition => is("flagCode", code);
 
 const flaggedItem = v.object({
   pk: v.string(),

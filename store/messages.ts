@@ -33,7 +33,7 @@ export function findMessage(
 /** What is kept of a message, whatever becomes of it. */
 export interface KeptMessage {
   readonly message: RecordedMessage;
-  /** The body as it was signed; it may hold free text, so it is kept with people's data. */
+  /** What the body said; it may hold free text, so it is kept with people's data. */
   readonly body: string;
   readonly salt: string;
   readonly flag?: FlagCode | undefined;
@@ -50,7 +50,11 @@ export function keepConflictingMessage(store: Store, kept: KeptMessage): Write[]
   return keep(store, kept, keys.conflictingMessage(provider, webhookId, digest));
 }
 
-function keep(store: Store, { message, body, salt, flag }: KeptMessage, key: { pk: string; sk: string }): Write[] {
+function keep(
+  store: Store,
+  { message, body, salt, flag }: KeptMessage,
+  key: { pk: string; sk: string },
+): Write[] {
   const at: Instant = message.receivedAt;
   return [
     put(store.tables.journeys, { ...key, ...message, ...(flag && flagged(flag, at)) }, isNew),

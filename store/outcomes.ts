@@ -27,7 +27,7 @@ const outcomeItem = v.object({
   partiallyMet: v.boolean(),
   reasons: v.array(v.object({ stage: stageSchema, code: v.string() })),
   standings: v.object(v.entriesFromList(externalStages, standingItem)),
-  /** The result that each stage was decided on, as `sitting-1#0002`; stages not sat in this round have none. */
+  /** The result that each stage was decided on, as `sitting-1#2`; stages not sat in this round have none. */
   decidedOn: v.record(v.string(), v.string()),
   decidedAt: v.string(),
   policyVersion: v.string(),
@@ -68,16 +68,22 @@ export class NothingReleasedError extends Error {
 
 /** What the candidate's choices hang on. Throws NothingReleasedError. */
 export async function readNextStepFacts(store: Store, attempt: Attempt): Promise<NextStepFacts> {
-  const outcome = await findOutcome(store, attempt);
+  const present = await findOutcome(store, attempt);
+  // While a re-sit is under way, the outcome before it stands, and the right to appeal it.
+  const isResitUnderWay = present?.releasedAt === undefined && attempt.previousOutcome !== undefined;
+  const outcome = isResitUnderWay
+    ? await findOutcome(store, { attemptId: attempt.attemptId, ...attempt.previousOutcome })
+    : present;
   if (outcome?.releasedAt === undefined) throw new NothingReleasedError(attempt.attemptId);
   const { result, partiallyMet, releasedAt } = outcome;
-  const key = questionKey({ kind: "next-step", round: attempt.round });
+  const key = questionKey({ kind: "next-step", round: outcome.round });
   const question = await findQuestion(store, attempt.attemptId, key);
   return {
     outcome: { result, partiallyMet },
     releasedAt,
     fastTrackResits: attempt.fastTrackResits,
     hasAccepted: question?.acceptedAt !== undefined || question?.answer === "accepted",
+    isResitUnderWay,
     appeal: "none",
   };
 }

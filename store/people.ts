@@ -26,7 +26,7 @@ const personItem = v.object({
   registrationNumber: v.string(),
   /** The employer that first put the person forward; who employs them in an attempt stands at the attempt. */
   employerId: v.string(),
-  /** The measures agreed, never their reason (RULES 5). */
+  /** The measures agreed, never their reason (rules 5). */
   adjustments: v.array(v.string()),
 });
 export type Person = v.InferOutput<typeof personItem>;
@@ -118,7 +118,7 @@ const endorsementItem = v.variant("decision", [
   }),
   v.object({ decision: v.literal("declined"), reason: v.string() }),
 ]);
-/** The words of an endorsement, or of the refusal to endorse: who, when and why (RULES 4). */
+/** The words of an endorsement, or of the refusal to endorse: who, when and why (rules 4). */
 export type Endorsement = v.InferOutput<typeof endorsementItem>;
 /** The same as its writers hold it. */
 type EndorsementGiven =
@@ -130,6 +130,13 @@ type EndorsementGiven =
       readonly evidence?: readonly string[] | undefined;
     }
   | { readonly decision: "declined"; readonly reason: string };
+
+/** The words of an endorsement as they are sealed: in one order, however they are kept. */
+export function endorsementText(endorsement: EndorsementGiven): string {
+  if (endorsement.decision === "declined") return JSON.stringify([endorsement.decision, endorsement.reason]);
+  const { decision, supervisor, endorsedOn, statement = "", evidence = [] } = endorsement;
+  return JSON.stringify([decision, supervisor, endorsedOn, statement, evidence]);
+}
 
 /** Keeps an endorsement's words, in the transaction that records the endorsement. */
 export function endorsementWrite(

@@ -23,7 +23,7 @@ export interface Registration {
   readonly listId: string;
   readonly row: number;
   readonly spared: Spared;
-  /** The row named the endorsing supervisor and the date: it is the endorsement (RULES 4). */
+  /** The row named the endorsing supervisor and the date: it is the endorsement (rules 4). */
   readonly isEndorsed: boolean;
   readonly registeredBy: Actor;
 }

@@ -30,7 +30,7 @@ const band = v.picklist(bands);
 const stage = v.picklist(externalStages);
 const stageBand = v.object({ stage, band });
 
-/** The released feedback, per area and per stage (RULES 7). `comment` is the examiners' own words. */
+/** The released feedback, per area and per stage (rules 7). `comment` is the examiners' own words. */
 export const feedback = {
   attemptId: v.string(),
   level: v.picklist(levels),

@@ -21,7 +21,12 @@ export const candidateRoutes = {
   "GET /candidates/attempts/{attemptId}": {
     ...read,
     summary: "See where one's attempt stands and what is asked",
-    answer: v.object({ ...attemptSummary.entries, questions: v.array(openQuestion) }),
+    answer: v.object({
+      ...attemptSummary.entries,
+      questions: v.array(openQuestion),
+      /** Why the employer declined to endorse, in its words; it can't be appealed here (rules 4). */
+      refusal: v.optional(v.object({ reason: v.string() })),
+    }),
     problems: [],
   },
   "POST /candidates/attempts/{attemptId}/taking-part": {

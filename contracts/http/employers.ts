@@ -21,7 +21,7 @@ const endorsement = v.variant("decision", [
     statement: v.optional(text(4000)),
     evidence: v.optional(v.pipe(v.array(v.picklist(endorsementEvidence)), v.maxLength(6))),
   }),
-  // Told to the candidate, so it must be given (RULES 4).
+  // Told to the candidate, so it must be given (rules 4).
   v.strictObject({ decision: v.literal("declined"), reason: text(4000) }),
 ]);
 

@@ -20,7 +20,7 @@ export interface StageStandard {
   readonly reason: string;
 }
 
-/** A version of one level's standard; an attempt pins it, so that a later version leaves it alone (RULES 2). */
+/** A version of one level's standard; an attempt pins it, so that a later version leaves it alone (rules 2). */
 export interface Standard {
   readonly version: string;
   readonly level: Level;

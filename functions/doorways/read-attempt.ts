@@ -22,7 +22,7 @@ export async function readTheirs(
   return attempt;
 }
 
-/** What is told of an attempt wherever it is listed: where it stands, and nothing of how a stage went (RULES 6). */
+/** What is told of an attempt wherever it is listed: where it stands, and nothing of how a stage went (rules 6). */
 export function summaryOf({ attemptId, level, status, registeredAt, releasedAt }: Attempt): AttemptSummary {
   return { attemptId, level, status, registeredAt, ...(releasedAt !== undefined && { releasedAt }) };
 }

@@ -26,8 +26,11 @@ const style = { head: [], border: [], compact: true };
 
 /** Where everybody ended and why, by level. */
 export function endsTable(ends: readonly End[]): string {
-  const table = new Table({ head: ["End", "Why", ...levels.map((level) => levelNames[level]), "All"], style,
-    colAligns: ["left", "left", ...levels.map(() => "right" as const), "right"] });
+  const table = new Table({
+    head: ["End", "Why", ...levels.map((level) => levelNames[level]), "All"],
+    style,
+    colAligns: ["left", "left", ...levels.map(() => "right" as const), "right"],
+  });
   for (const why of reasons) {
     const of = ends.filter((end) => end.why === why);
     if (of.length > 0) table.push([endNames[endReasons[why]], why, ...countsOf(of)]);
@@ -50,8 +53,11 @@ const countsOf = (ends: readonly End[]): number[] => [
 
 /** What became of the rows of each employer's list, with the reasons against those that were not accepted. */
 export function listsTable(handedOver: readonly HandedOver[]): string {
-  const table = new Table({ head: ["Employer", "List", "Rows", "Accepted", "Already registered", "Refused"], style,
-    colAligns: ["left", "left", "right", "right", "right", "right"] });
+  const table = new Table({
+    head: ["Employer", "List", "Rows", "Accepted", "Already registered", "Refused"],
+    style,
+    colAligns: ["left", "left", "right", "right", "right", "right"],
+  });
   for (const { employerId, list } of handedOver) {
     const counted = (answer: string) => list.rows.filter((row) => row.answer === answer).length;
     table.push([
@@ -75,7 +81,9 @@ const mostProblems = 10;
 export function webhooksTable(sent: readonly SentWebhook[]): string {
   const table = new Table({ head: ["Webhooks", "Number"], style, colAligns: ["left", "right"] });
   const said = ({ status, verdict }: SentWebhook): string =>
-    status === 202 ? `accepted: ${(verdict ?? "").replaceAll("-", " ")}` : `refused: ${refusals[status] ?? status}`;
+    status === 202
+      ? `accepted: ${(verdict ?? "").replaceAll("-", " ")}`
+      : `refused: ${refusals[status] ?? status}`;
   const groups = [...Map.groupBy(sent, said)].sort(([a], [b]) => (a < b ? -1 : 1));
   table.push(["sent", sent.length], ...groups.map(([what, of]) => [`  ${what}`, of.length]));
   return table.toString();

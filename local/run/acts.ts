@@ -40,7 +40,8 @@ const endorsement: ActOf = (member, epoch, { players }) => {
     name: "endorsement",
     async run() {
       const employer = await players.employer(member.employerId);
-      const given = answer === "endorsed" ? employer.endorse(member.attemptId) : employer.decline(member.attemptId);
+      const given =
+        answer === "endorsed" ? employer.endorse(member.attemptId) : employer.decline(member.attemptId);
       expecting(202, "endorsing", await given);
     },
   };
@@ -108,14 +109,16 @@ const message: ActOf = (member, epoch, { provider }) => {
 
 const nextStep: ActOf = (member, epoch, { players }) => {
   const { attemptId, round, story } = member;
-  if (story.nextStep === "nothing" || !isTime(member, `next-step#round-${round}`, "at-once", epoch)) return undefined;
+  if (story.nextStep === "nothing" || !isTime(member, `next-step#round-${round}`, "at-once", epoch))
+    return undefined;
   return {
     name: `next step of round ${round}`,
     async run() {
       const candidate = await players.candidate(member);
       const open = await candidate.openChoices(attemptId);
       // Whoever would sit again but may not accepts what is.
-      const choice = open.includes(story.nextStep) && story.nextStep === "fast-track-resit" ? story.nextStep : "accept";
+      const choice =
+        open.includes(story.nextStep) && story.nextStep === "fast-track-resit" ? story.nextStep : "accept";
       expecting(202, "choosing", await candidate.choose(attemptId, choice));
     },
   };

@@ -32,7 +32,11 @@ export async function castOf(
   return new Map(members.flat().map((member) => [member.attemptId, member]));
 }
 
-async function membersOf({ employerId, csv, list }: HandedOver, store: Store, seed: number): Promise<Member[]> {
+async function membersOf(
+  { employerId, csv, list }: HandedOver,
+  store: Store,
+  seed: number,
+): Promise<Member[]> {
   const file = await readListFile(Buffer.from(csv));
   const cells = new Map("rows" in file ? file.rows.map((read) => [read.row, read.cells]) : []);
   const accepted = list.rows.flatMap(({ row, answer, attemptId }) =>

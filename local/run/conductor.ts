@@ -70,7 +70,11 @@ export async function conduct(deps: ConductorDeps): Promise<Conducted> {
     deps.onLook({ at: system.clock.now(), doing: `${acts.size} at work` });
     const picture = pictureOf(observed);
     if (picture !== still.picture || begun > 0 || acts.size > 0) {
-      Object.assign(still, { since: Date.now(), picture, ...(picture !== still.picture && { nudgesInARow: 0 }) });
+      Object.assign(still, {
+        since: Date.now(),
+        picture,
+        ...(picture !== still.picture && { nudgesInARow: 0 }),
+      });
     }
     const waits = acts.size === 0 && [...members.values()].every((member) => isAtRest(member, deps));
     if (waits && !isAnythingUnderWay(observed)) {

@@ -21,7 +21,12 @@ export interface End {
 /** Reads an attempt to its end, with its whole log. */
 export async function readEnd(store: Store, attemptId: string): Promise<End> {
   const [attempt, events] = await Promise.all([readAttempt(store, attemptId), readEvents(store, attemptId)]);
-  return { attempt, events, why: await reasonOf(store, attempt, events), faults: faultsOfChain(events, attempt) };
+  return {
+    attempt,
+    events,
+    why: await reasonOf(store, attempt, events),
+    faults: faultsOfChain(events, attempt),
+  };
 }
 
 async function reasonOf(
@@ -52,7 +57,11 @@ async function reasonOf(
   }
 }
 
-async function returnedBecause(store: Store, attempt: Attempt, hasAccepted: boolean): Promise<EndReason | undefined> {
+async function returnedBecause(
+  store: Store,
+  attempt: Attempt,
+  hasAccepted: boolean,
+): Promise<EndReason | undefined> {
   const outcome = await findOutcome(store, attempt);
   if (outcome === undefined) return undefined;
   const limit = policyOfVersion(attempt.policyVersion).parameters.fastTrackResitLimit.value;

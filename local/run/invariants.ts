@@ -58,7 +58,9 @@ function everyRowAnswered({ handedOver, rowsSent }: RunFacts): Invariant {
 
 function everyCandidateAccountedFor({ members, ends }: RunFacts): Invariant {
   const faults = [
-    ...ends.filter(({ why }) => why === undefined).map(({ attempt }) => `${attempt.attemptId}: ${attempt.status}`),
+    ...ends
+      .filter(({ why }) => why === undefined)
+      .map(({ attempt }) => `${attempt.attemptId}: ${attempt.status}`),
     ...[...members.keys()]
       .filter((attemptId) => !ends.some(({ attempt }) => attempt.attemptId === attemptId))
       .map((attemptId) => `${attemptId} is gone`),
@@ -114,7 +116,11 @@ function webhooksAnsweredRightly({ sent }: RunFacts): Invariant {
       ({ id, type, status, verdict, expected }) =>
         `${type} ${id}: ${status} ${verdict ?? ""}, expected ${expected.status} ${expected.verdict ?? ""}`,
     );
-  return { sentence: "Every webhook was answered as its route says", counted: count(sent, "webhooks"), faults };
+  return {
+    sentence: "Every webhook was answered as its route says",
+    counted: count(sent, "webhooks"),
+    faults,
+  };
 }
 
 function commissionsRightly({ unforeseenCommissions, refusedCommissions }: RunFacts): Invariant {

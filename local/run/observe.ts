@@ -82,5 +82,6 @@ export function note(observed: Observed, members: ReadonlyMap<string, Member>, e
 }
 
 /** Whether something is on its way inside the system: an answer not taken up, a leg not started, an event not told. */
-export const isAnythingUnderWay = ({ due }: Observed): boolean => due.some(({ kind }) => underWayKinds.includes(kind));
+export const isAnythingUnderWay = ({ due }: Observed): boolean =>
+  due.some(({ kind }) => underWayKinds.includes(kind));
 const underWayKinds: readonly DeadlineKind[] = ["publish-again", "resume-again", "start-again"];

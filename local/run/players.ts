@@ -10,7 +10,9 @@ export interface Players {
   readonly employer: (employerId: string) => Promise<Employer>;
   readonly candidate: (member: Pick<Member, "candidateId">) => Promise<Candidate>;
   /** A token of somebody's, to try the doorways with by hand. */
-  readonly tokenOf: (who: { readonly employerId: string } | { readonly candidateId: string }) => Promise<string>;
+  readonly tokenOf: (
+    who: { readonly employerId: string } | { readonly candidateId: string },
+  ) => Promise<string>;
 }
 
 /** The players of a deployed system, signed in with its own user pool. */

@@ -19,7 +19,11 @@ const telling = /"(?:standing|band|score|result|partiallyMet|comment)"/;
  * Asks for what nobody may see before the release, at both doorways: feedback, next steps, and a word of a
  * result in what is told of the attempt.
  */
-export async function probeBeforeRelease(member: Member, players: Players, counts: ProbeCounts): Promise<void> {
+export async function probeBeforeRelease(
+  member: Member,
+  players: Players,
+  counts: ProbeCounts,
+): Promise<void> {
   const { attemptId } = member;
   const candidate = await players.candidate(member);
   const employer = await players.employer(member.employerId);
@@ -36,12 +40,18 @@ export async function probeBeforeRelease(member: Member, players: Players, count
   for (const seen of [candidate.seeAttempt(attemptId), employer.seeAttempt(attemptId)]) {
     const { status, body } = await seen;
     if (status !== 200 || telling.test(JSON.stringify(body)))
-      counts.wrong.push(`attempt ${attemptId} was answered ${status} with a word of a result before its release`);
+      counts.wrong.push(
+        `attempt ${attemptId} was answered ${status} with a word of a result before its release`,
+      );
   }
 }
 
 /** Both copies are there once the outcome is released, and the employer's says what must be said beside it. */
-export async function probeAfterRelease(member: Member, players: Players, counts: ProbeCounts): Promise<void> {
+export async function probeAfterRelease(
+  member: Member,
+  players: Players,
+  counts: ProbeCounts,
+): Promise<void> {
   const { attemptId } = member;
   const own = await (await players.candidate(member)).readFeedback(attemptId);
   const employers = await (await players.employer(member.employerId)).readFeedback(attemptId);

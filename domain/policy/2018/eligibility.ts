@@ -1,6 +1,6 @@
 import type { Parameter } from "../parameter.ts";
 
-/** RULES 3: who may be put forward, and when. */
+/** rules 3: who may be put forward, and when. */
 export const eligibility = {
   newlyQualifiedEmploymentMonths: {
     value: 12,

@@ -1,6 +1,6 @@
 import type { Parameter } from "../parameter.ts";
 
-/** RULES 12: when a difference is flagged, and what is too small to be shown or compared. */
+/** rules 12: when a difference is flagged, and what is too small to be shown or compared. */
 export const equality = {
   impactRatioFlaggedBelow: {
     value: 0.8,

@@ -1,6 +1,6 @@
 import type { Parameter } from "../parameter.ts";
 
-/** RULES 3 to 9: from the employer's list to the last window of a journey. */
+/** rules 3 to 9: from the employer's list to the last window of a journey. */
 export const journey = {
   endorsementWindowDays: {
     value: 60,

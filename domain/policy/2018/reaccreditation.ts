@@ -1,6 +1,6 @@
 import type { Parameter } from "../parameter.ts";
 
-/** RULES 10: how long an accreditation lasts, and how it is renewed. */
+/** rules 10: how long an accreditation lasts, and how it is renewed. */
 export const reaccreditation = {
   reaccreditationIntervalMonths: {
     value: 36,

@@ -23,7 +23,7 @@ export interface NextStepInput {
 /**
  * Records what the candidate chooses after an outcome that is not met. A choice that is not open is refused
  * by name. Accepting gives up the re-sit, never the appeal: the question then stays open until the appeal's
- * last day (RULES 9). Throws ProblemError `not-found`, `not-open`.
+ * last day (rules 9). Throws ProblemError `not-found`, `not-open`.
  */
 export function chooseNextStep(input: NextStepInput, store: Store): Promise<{ recorded: true }> {
   const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;

@@ -1,3 +1,4 @@
+import { findEndorsement } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
 import {
   questionsFor,
@@ -13,6 +14,8 @@ export interface ShowAttemptInput {
 }
 export interface CandidatesAttempt extends AttemptSummary {
   readonly questions: OpenQuestion[];
+  /** The employer's words, where it declined to endorse. */
+  readonly refusal?: { readonly reason: string };
 }
 
 /** Where the candidate's attempt stands, and what the candidate is asked. Throws ProblemError `not-found`. */
@@ -22,5 +25,11 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     input.attemptId,
     ({ candidateId }) => candidateId === input.candidateId,
   );
-  return { ...summaryOf(attempt), questions: await questionsFor(store, attempt, "candidate") };
+  const refusal =
+    attempt.status === "not-endorsed" ? await findEndorsement(store, attempt.attemptId) : undefined;
+  return {
+    ...summaryOf(attempt),
+    questions: await questionsFor(store, attempt, "candidate"),
+    ...(refusal?.decision === "declined" && { refusal: { reason: refusal.reason } }),
+  };
 }

@@ -14,7 +14,7 @@ export interface WithdrawInput {
 }
 
 /**
- * Withdraws the candidate, at any time before the attempt has ended (RULES 13): every open question is
+ * Withdraws the candidate, at any time before the attempt has ended (rules 13): every open question is
  * answered by it and the provider is told, in one transaction. Withdrawn before, it is recorded already.
  * Throws ProblemError `not-found`, `not-open`.
  */

@@ -2,7 +2,7 @@ import { ProblemError } from "../../../contracts/problem-details.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import type { Day, Instant } from "../../../domain/time.ts";
 import type { Store } from "../../../store/store.ts";
-import { endorsementWrite } from "../../../store/people.ts";
+import { endorsementText, endorsementWrite } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import { answerQuestion } from "../answer-question.ts";
 
@@ -29,7 +29,7 @@ const events = { endorsed: "endorsed", declined: "endorsement-declined" } as con
 /** Records the endorsement, or the refusal with its reason, whose words stand in People. Throws ProblemError. */
 export async function answerEndorsement(input: EndorsementInput, store: Store): Promise<{ recorded: true }> {
   const { attemptId, employerId, endorsement } = input;
-  const { salt, digest } = seal(store, JSON.stringify(endorsement));
+  const { salt, digest } = seal(store, endorsementText(endorsement));
   if (endorsement.decision === "endorsed") checkDay(endorsement.endorsedOn, store.now());
   return answerQuestion(
     {

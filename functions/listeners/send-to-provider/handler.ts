@@ -1,7 +1,12 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { SQSEvent } from "aws-lambda";
-import { dropCommission, findCommission, markCommissionAccepted, type Commission } from "../../../store/commissions.ts";
+import {
+  dropCommission,
+  findCommission,
+  markCommissionAccepted,
+  type Commission,
+} from "../../../store/commissions.ts";
 import { findPerson } from "../../../store/people.ts";
 import { findQuestion } from "../../../store/questions.ts";
 import { setting, storeFrom } from "../../environment.ts";

@@ -34,7 +34,7 @@ export class TooManyDecisionsError extends Error {
 }
 
 /**
- * Decides the outcome of the round from the newest result of every stage (RULES 6), and holds it. Decided
+ * Decides the outcome of the round from the newest result of every stage (rules 6), and holds it. Decided
  * before on the same results, it answers as the first time; decided on older ones, it becomes a new version.
  * Throws StageNotFinishedError, TooManyDecisionsError.
  */

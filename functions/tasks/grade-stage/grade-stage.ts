@@ -21,7 +21,7 @@ export interface GradeStageAnswer {
 }
 
 /**
- * Grades a stage on its newest result against the pinned standard (RULES 6) and records its standing; graded
+ * Grades a stage on its newest result against the pinned standard (rules 6) and records its standing; graded
  * before, it answers as the first time. Throws StageNotFinishedError when there is no result.
  */
 export function gradeStage(input: GradeStageInput, store: Store): Promise<GradeStageAnswer> {

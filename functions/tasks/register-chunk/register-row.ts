@@ -12,7 +12,7 @@ export interface RegisterRowDeps {
 }
 
 /**
- * Answers one row: accepted, refused with every reason, or registered already (RULES 4). The answer of an accepted
+ * Answers one row: accepted, refused with every reason, or registered already (rules 4). The answer of an accepted
  * row is written together with its attempt; one that another invocation gives meanwhile stands.
  */
 export async function registerRow(
@@ -84,7 +84,7 @@ function registrationOf(
   };
 }
 
-/** A row that names the endorsing supervisor and the day is the endorsement (RULES 4). */
+/** A row that names the endorsing supervisor and the day is the endorsement (rules 4). */
 function endorsementWrites(
   store: Store,
   attemptId: string,

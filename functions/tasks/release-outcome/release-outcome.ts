@@ -20,7 +20,7 @@ export interface ReleaseOutcomeAnswer {
 
 /**
  * Releases outcome, results and both copies of the feedback to candidate and employer in one transaction
- * (RULES 6): nobody sees a part before. A result corrected since the decision is not released: the outcome
+ * (rules 6): nobody sees a part before. A result corrected since the decision is not released: the outcome
  * is to be decided again. Released before, it answers as the first time. Throws NoOutcomeError.
  */
 export function releaseOutcome(input: ReleaseOutcomeInput, store: Store): Promise<ReleaseOutcomeAnswer> {

@@ -1,0 +1,29 @@
+import { executionName } from "../../store/legs.ts";
+import type { CohortRun } from "../run/run-cohort.ts";
+import type { System } from "../system.ts";
+
+/** What to look at while the system stays up, with a call that can be pasted. */
+export async function stayText(system: System, { facts, players }: CohortRun): Promise<string> {
+  const { endpoint, apiUrl, accreditationArn, region, journeysTable } = system.deployed;
+  const [end] = facts.ends;
+  const attemptId = end?.attempt.attemptId ?? "";
+  const employerId = end?.attempt.employerId ?? "";
+  const execution = `${accreditationArn.replace(":stateMachine:", ":execution:")}:${executionName(attemptId, end?.attempt.leg ?? 1)}`;
+  const token = await players.tokenOf({ employerId });
+  const aws = `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region ${region} --endpoint-url ${endpoint}`;
+  return [
+    "The system stays up until Ctrl-C. From another terminal:",
+    "",
+    `  npm run show -- ${attemptId}`,
+    "  npm run show -- --flagged",
+    "",
+    `  doorways    ${apiUrl}`,
+    `  tables      ${journeysTable}`,
+    `  execution   ${execution}`,
+    "",
+    `  curl -H 'authorization: Bearer ${token}' '${apiUrl}/employers/attempts/${attemptId}'`,
+    "",
+    `  ${aws} stepfunctions get-execution-history --execution-arn ${execution}`,
+    "",
+  ].join("\n");
+}
