@@ -67,7 +67,10 @@ async function receive(request: IncomingMessage, receiving: Receiving): Promise<
   for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   const body = Buffer.concat(chunks);
   const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : value,
+    ]),
   );
   const verification = verifyWebhook({ headers, body }, [receiving.key], nowSeconds());
   if (!verification.verified) {

@@ -4,6 +4,7 @@ import {
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Audience } from "../../contracts/http/route.ts";
 import type { Deployed } from "../emulator/deploy.ts";
@@ -39,20 +40,28 @@ const claims: Readonly<Record<Audience, string>> = {
 const Password = "Invented-Pass-2018!";
 
 /** The user pool of a deployed system. Throws NotSignedInError where it wants a second factor. */
-export function directoryOf({ endpoint, region, credentials, userPoolId, userPoolClientId }: Deployed): Directory {
+export function directoryOf({
+  endpoint,
+  region,
+  credentials,
+  userPoolId,
+  userPoolClientId,
+}: Deployed): Directory {
   const client = new CognitoIdentityProviderClient({ endpoint, region, credentials });
   const pool = { UserPoolId: userPoolId };
   return {
     async signIn({ email: Username, audience, is }) {
-      await client.send(
-        new AdminCreateUserCommand({
-          ...{ ...pool, Username, MessageAction: "SUPPRESS", TemporaryPassword: Password },
-          UserAttributes: [
-            { Name: "email", Value: Username },
-            { Name: "email_verified", Value: "true" },
-            { Name: claims[audience], Value: is },
-          ],
-        }),
+      await unlessThere(
+        client.send(
+          new AdminCreateUserCommand({
+            ...{ ...pool, Username, MessageAction: "SUPPRESS", TemporaryPassword: Password },
+            UserAttributes: [
+              { Name: "email", Value: Username },
+              { Name: "email_verified", Value: "true" },
+              { Name: claims[audience], Value: is },
+            ],
+          }),
+        ),
       );
       await client.send(new AdminSetUserPasswordCommand({ ...pool, Username, Password, Permanent: true }));
       await client.send(new AdminAddUserToGroupCommand({ ...pool, Username, GroupName: audience }));
@@ -67,4 +76,13 @@ export function directoryOf({ endpoint, region, credentials, userPoolId, userPoo
     },
     close: () => client.destroy(),
   };
+}
+
+/** An account of an earlier run on the same system is the same account: names hold what they stand for. */
+async function unlessThere(made: Promise<unknown>): Promise<void> {
+  try {
+    await made;
+  } catch (error) {
+    if (!(error instanceof UsernameExistsException)) throw error;
+  }
 }

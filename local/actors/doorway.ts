@@ -20,16 +20,17 @@ export class UnexpectedAnswerError extends Error {
   }
 }
 
-/** A fault of the service is tried again, as a browser's user would; every request may be made twice. */
-const mostTries = 4;
-const pauseMilliseconds = 500;
+/** A fault of the service, or too much at once, is tried again, as a user would; every request may be made twice. */
+export const isToTryAgain = (status: number): boolean => status === 0 || status === 429 || status >= 500;
+const mostTries = 8;
+const pauseMilliseconds = 250;
 
 /** The doorways of the API at `apiUrl` for the holder of the token. */
 export function doorwayOf(apiUrl: string, token: string): Doorway {
   const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
     for (let tried = 1; ; tried += 1) {
       const answer = await askOnce(method, path, body);
-      if (answer.status < 500 || tried === mostTries) return answer;
+      if (!isToTryAgain(answer.status) || tried === mostTries) return answer;
       await sleep(pauseMilliseconds * tried);
     }
   };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CommissionBody } from "../../contracts/commissions.ts";
 import type { ProviderMessage } from "../../contracts/provider-messages.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -6,6 +7,7 @@ import { isMissedTooOften } from "../cohort/foreseen.ts";
 import { messageOf } from "../cohort/provider-message.ts";
 import { plainMessage, scriptOf, type ScriptedMessage } from "../cohort/provider-script.ts";
 import type { ProviderSimulator, WebhookAnswer } from "../provider-simulator.ts";
+import { isToTryAgain } from "./doorway.ts";
 import { isRoundOver, type Lane, type Member } from "../run/member.ts";
 
 /** A webhook that was sent, what the service answered, and what it should have. */
@@ -17,6 +19,8 @@ export interface SentWebhook {
   readonly expected: { readonly status: number; readonly verdict?: string };
   readonly flag: FlagCode | undefined;
 }
+
+const mostTries = 8;
 
 interface ProviderDeps {
   readonly simulator: Pick<ProviderSimulator, "send">;
@@ -85,8 +89,10 @@ export class Provider {
     const { id, body } = this.#webhook(member, lane, message, reference);
     const isForged = message.variant === "wrong-signature";
     let answer: WebhookAnswer = { status: 0 };
-    for (let tried = 0; tried < 4 && (answer.status === 0 || answer.status >= 500); tried += 1)
+    for (let tried = 0; tried < mostTries && isToTryAgain(answer.status); tried += 1) {
+      await sleep(250 * tried);
       answer = await this.#deps.simulator.send(this.#deps.webhooksUrl, { id, body, isForged });
+    }
     lane.sent += 1;
     this.sent.push({
       ...{ id, type: message.type, status: answer.status, verdict: answer.verdict },
@@ -126,8 +132,7 @@ const isWithdrawnWhileSitting = ({ foreseen, status }: Member): boolean =>
 function isDue(member: Member, lane: Lane, message: ScriptedMessage, epoch: number): boolean {
   const commissionedIn = lane.commissionedIn[message.sitting - 1];
   if (commissionedIn === undefined) return false;
-  if (isWithdrawnWhileSitting(member))
-    return message.isClosing && member.story.isResultSentAfterWithdrawal;
+  if (isWithdrawnWhileSitting(member)) return message.isClosing && member.story.isResultSentAfterWithdrawal;
   if (message.when === "late" && epoch <= commissionedIn) return false;
   if (message.when === "after-release") return isRoundOver(member, lane.round);
   return !message.isClosing || (mayClose(member) && isAllElseSent(member, lane.round));

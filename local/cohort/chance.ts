@@ -5,7 +5,9 @@ import { createHash } from "node:crypto";
  * same question has the same answer. Evenly spread, and no secret.
  */
 export function chance(seed: number, ...of: readonly (string | number)[]): number {
-  const digest = createHash("sha256").update(JSON.stringify([seed, ...of])).digest();
+  const digest = createHash("sha256")
+    .update(JSON.stringify([seed, ...of]))
+    .digest();
   return digest.readUIntBE(0, 6) / 2 ** 48;
 }
 

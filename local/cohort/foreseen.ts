@@ -32,7 +32,7 @@ export interface Foreseen {
 }
 
 /**
- * What the rules make of a story (RULES 4 to 8), told without the system under test: by the domain's own
+ * What the rules make of a story (rules 4 to 8), told without the system under test: by the domain's own
  * decision of the outcome, and nothing else of it.
  */
 export function foresee(story: Story, of: { readonly isEndorsed: boolean; readonly at: Instant }): Foreseen {
@@ -91,7 +91,7 @@ function returnedBecause(
   return story.nextStep === "nothing" ? "no next step was chosen" : undefined;
 }
 
-/** More than the one free rebooking [assumed]; an incident never counts (RULES 5). */
+/** More than the one free rebooking [assumed]; an incident never counts (rules 5). */
 export const isMissedTooOften = ({ lost }: StageStory): boolean =>
   lost.filter((sitting) => sitting === "did-not-attend" || sitting === "cancelled-by-candidate").length > 1;
 

@@ -26,7 +26,11 @@ export function messageOf(scripted: ScriptedMessage, about: About): ProviderMess
     case "result":
       return { ...base, type: scripted.type, data: { version: 1, ...assessed(scripted, about) } };
     case "result-corrected":
-      return { ...base, type: scripted.type, data: { version: scripted.version, ...assessed(scripted, about) } };
+      return {
+        ...base,
+        type: scripted.type,
+        data: { version: scripted.version, ...assessed(scripted, about) },
+      };
     case "booked":
     case "rescheduled":
       return { ...base, type: scripted.type, data: { sittingAt: at, venueCode: "venue-1" } };

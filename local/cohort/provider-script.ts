@@ -59,7 +59,9 @@ function messagesOf(stage: StageStory, isClosing: boolean): ScriptedMessage[] {
   const drafts: Draft[] = [
     ...(stage.isBooked ? [{ type: "booked", sitting: 1 } as const] : []),
     ...lost,
-    ...(isMissedTooOften(stage) ? [] : lastSitting(stage, isClosing).map((draft) => ({ ...draft, sitting: last }))),
+    ...(isMissedTooOften(stage)
+      ? []
+      : lastSitting(stage, isClosing).map((draft) => ({ ...draft, sitting: last }))),
   ];
   const closingAt = isClosing ? drafts.findLastIndex(isAnswer) : -1;
   return drafts.map((draft, at) => ({

@@ -37,6 +37,8 @@ export class StalledError extends Error {
 
 /** Acts at once: enough to keep two cores busy, few enough that the emulator answers within its own timeouts. */
 const actsAtOnce = 12;
+/** Journeys on the move at once: more would only wait for each other, each with a worker of its own. */
+const movingAtOnce = Number(process.env["MOVING"] ?? 16);
 const lookEveryMilliseconds = 250;
 /** A healthy journey moves on within a second or two. */
 const stillMilliseconds = 10_000;
@@ -98,12 +100,16 @@ export async function conduct(deps: ConductorDeps): Promise<Conducted> {
   }
 }
 
-/** Starts what is to be done now, one act a candidate at a time. */
+/** Starts what is to be done now, one act a candidate at a time, for no more than move at once already. */
 function begin(deps: ConductorDeps, acts: AtOnce, epoch: number): number {
+  const members = [...deps.members.values()];
+  let moving = members.filter((member) => member.isBusy || !isAtRest(member, deps)).length;
   let begun = 0;
-  for (const member of deps.members.values()) {
-    if (member.isBusy || member.isHalted) continue;
-    if (nextAct(member, epoch, deps) === undefined) continue;
+  for (const member of members) {
+    if (member.isBusy || member.isHalted || nextAct(member, epoch, deps) === undefined) continue;
+    const isMoving = !isAtRest(member, deps);
+    if (!isMoving && moving >= movingAtOnce) continue;
+    if (!isMoving) moving += 1;
     begun += 1;
     member.isBusy = true;
     acts.add(() => actOn(member, deps, epoch));

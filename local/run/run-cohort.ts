@@ -101,13 +101,14 @@ export async function runCohort(system: System, options: CohortOptions): Promise
   return { facts, invariants: invariantsOf(facts), conducted, players, simulator };
 }
 
-function handOver(files: ReadonlyMap<string, string>, players: Players): Promise<HandedOver[]> {
-  return Promise.all(
-    [...files].map(async ([employerId, csv]) => {
-      const employer = await players.employer(employerId);
-      return { employerId, csv, list: await employer.handOver(csv) };
-    }),
-  );
+/** One employer after the other, as each comes to it: lists side by side would only share the same two cores. */
+async function handOver(files: ReadonlyMap<string, string>, players: Players): Promise<HandedOver[]> {
+  const handedOver: HandedOver[] = [];
+  for (const [employerId, csv] of files) {
+    const employer = await players.employer(employerId);
+    handedOver.push({ employerId, csv, list: await employer.handOver(csv) });
+  }
+  return handedOver;
 }
 
 async function rowsIn(files: ReadonlyMap<string, string>): Promise<Map<string, number>> {
