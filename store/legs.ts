@@ -6,7 +6,7 @@ import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { is, isNew, put, update, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
-import { readItem, readItems, updateIf, type Store } from "./store.ts";
+import { readItem, updateIf, type Store } from "./store.ts";
 
 /** Why a leg was begun. */
 export const legReasons = ["registered", "restarted", "rolled-over", "fast-track-resit"] as const;
@@ -27,10 +27,6 @@ export type Leg = v.InferOutput<typeof legItem>;
 
 export function findLeg(store: Store, attemptId: string, leg: number): Promise<Leg | undefined> {
   return readItem(store, keys.leg(attemptId, leg), legItem);
-}
-
-export function readLegs(store: Store, attemptId: string): Promise<Leg[]> {
-  return readItems(store, keys.attempt(attemptId).pk, "LEG#", legItem);
 }
 
 /** The name of a leg's execution: the same for every try to start it. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { keys } from "./keys.ts";
-import { readItem, readItems, stageSchema, type Store } from "./store.ts";
+import { readItem, stageSchema, type Store } from "./store.ts";
 import type { ExternalStage } from "../domain/levels.ts";
 
 export const bands = ["developing", "meeting", "exceeding"] as const;
@@ -29,9 +29,4 @@ export function findResult(
   of: { readonly stage: ExternalStage; readonly sitting: number; readonly version: number },
 ): Promise<StageResult | undefined> {
   return readItem(store, keys.result(attemptId, of.stage, of.sitting, of.version), resultItem);
-}
-
-/** Every version of every result of an attempt. */
-export function readResults(store: Store, attemptId: string): Promise<StageResult[]> {
-  return readItems(store, keys.attempt(attemptId).pk, "RESULT#", resultItem);
 }

@@ -18,9 +18,6 @@ export interface Lane {
   sent: number;
 }
 
-/** A question that waits for an answer, since which epoch. */
-export type OpenQuestions = ReadonlySet<string>;
-
 /** One accepted row on its way: its story, and how far it has come. */
 export interface Member {
   readonly attemptId: string;

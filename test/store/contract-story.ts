@@ -55,7 +55,13 @@ export async function tellContractStory(
   tables: Store["tables"],
 ): Promise<readonly (readonly [string, unknown])[]> {
   const clock = new TestClock();
-  const store: Store = { database, tables, now: clock.now, pause: () => Promise.resolve(), newSalt: () => "salt" };
+  const store: Store = {
+    database,
+    tables,
+    now: clock.now,
+    pause: () => Promise.resolve(),
+    newSalt: () => "salt",
+  };
   const answers: (readonly [string, unknown])[] = [];
   for (const [sentence, operation] of steps(store, clock))
     answers.push([sentence, await answerOf(operation)]);
@@ -257,7 +263,10 @@ const choose = (store: Store, attemptId: string, choice: "fast-track-resit" | "a
 const halt = (store: Store, attemptId: string, number: number) =>
   markHalted({ executionName: `${attemptId}-${number}`, executionStatus: "FAILED" }, store);
 const restart = (store: Store, attemptId: string, number: number) =>
-  restartJourney({ attemptId, leg: number, reason: "restarted", by: "operator-1" }, { store, executions: idle });
+  restartJourney(
+    { attemptId, leg: number, reason: "restarted", by: "operator-1" },
+    { store, executions: idle },
+  );
 /** An award needs an outcome that is met to be asked for at all; a return that is done is answered as the first. */
 const returnAndBack = (store: Store, attemptId: string) => returnToEmployer({ attemptId, leg: 9 }, store);
 

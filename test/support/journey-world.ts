@@ -48,9 +48,6 @@ import {
 import { MemoryDatabase, testTables, type Snapshot } from "./memory-database.ts";
 import { Engine, type EngineSnapshot } from "./run-workflow/engine.ts";
 
-export { accreditationDefinition } from "./journey-world/definition.ts";
-export { realFunctions, type Task, type TaskDeps, type WorldFunctions } from "./journey-world/functions.ts";
-
 /** What a world is made of where it is not the real thing. */
 export interface WorldOptions {
   readonly start?: Instant;

@@ -30,7 +30,13 @@ const provider = "delivery-provider-1";
 export function doorways() {
   const clock = new TestClock();
   const database = new MemoryDatabase();
-  const store: Store = { database, tables: testTables, now: clock.now, pause: async () => {}, newSalt: () => "salt" };
+  const store: Store = {
+    database,
+    tables: testTables,
+    now: clock.now,
+    pause: async () => {},
+    newSalt: () => "salt",
+  };
   const newId = seededIds();
   const keys = { current: "v1", byVersion: { v1: createSecretKey(Buffer.alloc(32, 1)) } };
 

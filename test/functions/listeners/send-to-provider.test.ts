@@ -45,7 +45,11 @@ interface World {
 function provider(world: World = {}) {
   const { answer = () => new Response(null, { status: 202 }) } = world;
   const found = "commission" in world ? world.commission : commission;
-  const state: { accepted: Commission[]; dropped: Commission[]; posts: { url: string; request: RequestInit }[] } = {
+  const state: {
+    accepted: Commission[];
+    dropped: Commission[];
+    posts: { url: string; request: RequestInit }[];
+  } = {
     accepted: [],
     dropped: [],
     posts: [],

@@ -1,0 +1,53 @@
+import { keys } from "../../store/keys.ts";
+import { allItems, itemOf } from "./items.ts";
+import type { Action, Trial } from "./trial.ts";
+
+/**
+ * What happens once nobody does anything any more: senders send again what was not acknowledged, an operator
+ * restarts what is flagged halted, the daily reconciliation runs, and time passes from deadline to deadline.
+ * Undefined when nothing more will happen. A leg's roll-over heals nothing here: who waits for it is stuck.
+ */
+export function healing(trial: Trial): Action | undefined {
+  const heal = (label: string, run: (trial: Trial) => Promise<unknown>): Action => ({
+    label,
+    run: async (again) => {
+      again.note({ isHealing: true });
+      await run(again);
+    },
+  });
+  const { world, ledger } = trial;
+  const [owed] = ledger.owed;
+  if (owed !== undefined)
+    return heal(`${owed}: sent again`, async (again) => {
+      again.note({ owed: again.ledger.owed.slice(1) });
+      await again.send(owed);
+    });
+  const attempt = itemOf(world, keys.attempt(world.attemptId));
+  if (attempt?.["flagCode"] === "journey-halted")
+    return heal("an operator restarts the journey", () => world.restart());
+  if (isUnseen(trial)) return heal("the daily reconciliation runs", () => world.reconcile());
+  const due = nextDue(trial);
+  if (due === undefined) return undefined;
+  return heal(`the deadline job runs: ${String(due["dueKind"])}`, async (again) => {
+    const at = String(due["dueAt"]);
+    if (at > again.world.clock.now()) again.world.clock.set(at);
+    await again.world.sweep();
+  });
+}
+
+function nextDue(trial: Trial) {
+  const due = allItems(trial.world).filter(
+    ({ dueAt, dueKind }) => dueAt !== undefined && dueKind !== "roll-over",
+  );
+  return due.sort((a, b) => (String(a["dueAt"]) < String(b["dueAt"]) ? -1 : 1))[0];
+}
+
+/** The ledger says that the leg is started, its execution does not run, and nobody was told. */
+function isUnseen({ world }: Trial): boolean {
+  const attempt = itemOf(world, keys.attempt(world.attemptId));
+  const leg = Number(attempt?.["leg"]);
+  const line = itemOf(world, keys.leg(world.attemptId, leg));
+  if (line?.["state"] !== "started" || attempt?.["haltedAt"] !== undefined) return false;
+  const name = `${world.attemptId}-${leg}`;
+  return world.engine.executions().every((each) => each.name !== name || each.status !== "RUNNING");
+}

@@ -1,0 +1,20 @@
+import type { Key } from "../../store/expressions.ts";
+import type { JourneyWorld } from "../support/journey-world.ts";
+import { testTables } from "../support/memory-database.ts";
+
+export type Item = Readonly<Record<string, unknown>>;
+
+/** The items of the Journeys table as they stand, not copied: never changed in place. */
+export function allItems(world: JourneyWorld): Item[] {
+  const partitions = world.database.snapshot().tables.get(testTables.journeys) ?? new Map<string, Item[]>();
+  return [...partitions.values()].flat();
+}
+
+export function itemOf(world: JourneyWorld, { pk, sk }: Key): Item | undefined {
+  const partitions = world.database.snapshot().tables.get(testTables.journeys);
+  return partitions?.get(pk)?.find((item) => item["sk"] === sk);
+}
+
+export const sortKey = (item: Item): string => (typeof item["sk"] === "string" ? item["sk"] : "");
+export const under = (items: readonly Item[], prefix: string): Item[] =>
+  items.filter((item) => sortKey(item).startsWith(prefix));

@@ -1,0 +1,226 @@
+import { ProblemError } from "../../contracts/problem-details.ts";
+import type { Callbacks } from "../../functions/listeners/resume-workflow/resume-workflow.ts";
+import type { Key } from "../../store/expressions.ts";
+import { idsOf } from "../../store/keys.ts";
+import { executionName } from "../../store/legs.ts";
+import { journeyWorld, type JourneyWorld, type WorldSnapshot } from "../support/journey-world.ts";
+import { accreditationDefinition } from "../support/journey-world/definition.ts";
+import { realFunctions, type Task, type WorldFunctions } from "../support/journey-world/functions.ts";
+import type { Step } from "../support/run-workflow/engine.ts";
+import type { Case, SendingName } from "./cases.ts";
+import { CrashError, Crashes, type CrashPoint } from "./crashes.ts";
+
+/** What is not the real thing in a trial of the trial itself. */
+export interface Mutation {
+  readonly functions?: (callbacks: () => Callbacks) => Partial<WorldFunctions>;
+  readonly definition?: (asl: string) => string;
+  /** The stream shows resume-workflow nothing. */
+  readonly hasNoStream?: boolean;
+}
+
+/** What happened in a run, as far as what is right at its end depends on it. */
+export interface Ledger {
+  /** The events that were chosen; each at most once in a run. */
+  readonly used: readonly string[];
+  /** What was acknowledged to its sender, with what became of it. */
+  readonly accepted: readonly string[];
+  /** What its sender saw fail, and will send again. */
+  readonly owed: readonly SendingName[];
+  readonly wasAborted: boolean;
+  readonly hasCrashed: boolean;
+  /** Nothing more is chosen: what is left must heal. */
+  readonly isHealing: boolean;
+  /** Second invocations of resume-workflow that have read and not yet sent. */
+  readonly slow: readonly { readonly key: Key; readonly item: Readonly<Record<string, unknown>> }[];
+  /** Tasks that were invoked before their execution was stopped, and land after. */
+  readonly late: readonly { readonly task: string; readonly payload: unknown }[];
+}
+
+export interface TrialSnapshot {
+  readonly world: WorldSnapshot;
+  readonly ledger: Ledger;
+}
+
+/** Something that can happen next. What has no event's name happens by itself. */
+export interface Action {
+  readonly label: string;
+  readonly event?: string;
+  readonly run: (trial: Trial) => Promise<unknown>;
+}
+
+// Hundreds of thousands of refusals and crashes are thrown, and nobody reads where.
+Error.stackTraceLimit = 0;
+
+const nothingYet: Ledger = {
+  ...{ used: [], accepted: [], owed: [], slow: [], late: [] },
+  ...{ wasAborted: false, hasCrashed: false, isHealing: false },
+};
+
+/** One journey around one question, in which everything happens in the order that is chosen. */
+export class Trial {
+  readonly world: JourneyWorld;
+  readonly of: Case;
+  ledger = nothingYet;
+  readonly #crashes = new Crashes();
+  readonly #mutation: Mutation;
+  #sendings: Record<SendingName, () => Promise<string>> | undefined;
+  #invoked: { task: string; payload: unknown }[] | undefined;
+
+  private constructor(of: Case, mutation: Mutation) {
+    this.of = of;
+    this.#mutation = mutation;
+    const functions = { ...realFunctions, ...mutation.functions?.(() => this.world.callbacks) };
+    const definition = mutation.definition;
+    this.world = journeyWorld({
+      functions: { ...functions, tasks: this.#noted(functions.tasks) },
+      around: this.#crashes.around,
+      ...(definition && { definition: JSON.parse(definition(JSON.stringify(accreditationDefinition))) }),
+    });
+  }
+
+  static async begin(of: Case, mutation: Mutation = {}): Promise<Trial> {
+    const trial = new Trial(of, mutation);
+    trial.#sendings = await of.begin(trial.world);
+    await trial.#settle();
+    return trial;
+  }
+
+  /** Does it, its process dying at the point given, and whatever follows at once. Answers how often it wrote. */
+  async perform(action: Action, at?: CrashPoint): Promise<number> {
+    if (action.event !== undefined) this.note({ used: [...this.ledger.used, action.event].sort() });
+    this.#crashes.begin(at);
+    try {
+      await action.run(this);
+    } catch (error) {
+      if (!(error instanceof CrashError)) throw error;
+    }
+    const { writes, hasCrashed } = await this.#crashes.end();
+    if (hasCrashed) this.note({ hasCrashed });
+    await this.#settle();
+    return writes;
+  }
+
+  note(changes: Partial<Ledger>): void {
+    this.ledger = { ...this.ledger, ...changes };
+  }
+
+  /** A sender sends, and sends again later what was not acknowledged. */
+  async send(name: SendingName): Promise<void> {
+    try {
+      const verdict = await this.#sendings?.[name]();
+      this.note({ accepted: [...new Set([...this.ledger.accepted, `${name}: ${verdict}`])].sort() });
+    } catch (error) {
+      if (error instanceof CrashError) this.note({ owed: [...this.ledger.owed, name] });
+      else if (!(error instanceof ProblemError)) throw error;
+    }
+  }
+
+  /** The tasks of an execution that are being invoked now; stopping it does not stop them. */
+  async invocationsOf(leg: number): Promise<Ledger["late"]> {
+    const { engine, attemptId } = this.world;
+    const name = executionName(attemptId, leg);
+    const before = engine.snapshot();
+    const invoked: { task: string; payload: unknown }[] = [];
+    this.#invoked = invoked;
+    for (const step of engine.runnable())
+      if (step.execution === name && isInvocation(step)) await engine.step(step);
+    this.#invoked = undefined;
+    engine.restore(before);
+    return invoked;
+  }
+
+  async land({ task, payload }: Ledger["late"][number]): Promise<void> {
+    const { functions, store, executions } = this.world;
+    const work = new Map<string, Task>(Object.entries(functions.tasks)).get(task);
+    try {
+      await work?.(payload, { store, executions });
+    } catch {
+      // Nobody waits for its answer.
+    }
+  }
+
+  /** resume-workflow goes on with what it read a while ago. */
+  async endSlowly({ key, item }: Ledger["slow"][number]): Promise<void> {
+    const { functions, store, callbacks } = this.world;
+    const database = { ...store.database, get: async () => ({ Item: item }) };
+    try {
+      await functions.resumeWorkflow(idsOf.question(key), { store: { ...store, database }, callbacks });
+    } catch (error) {
+      if (!(error instanceof CrashError)) throw error;
+    }
+  }
+
+  snapshot(): TrialSnapshot {
+    return { world: this.world.snapshot(), ledger: this.ledger };
+  }
+
+  restore({ world, ledger }: TrialSnapshot): void {
+    this.world.restore(world);
+    this.ledger = ledger;
+  }
+
+  #noted(tasks: WorldFunctions["tasks"]): WorldFunctions["tasks"] {
+    const noted: [string, Task][] = Object.entries(tasks).map(([task, work]) => [
+      task,
+      async (payload, deps) => {
+        if (this.#invoked === undefined) return work(payload, deps);
+        this.#invoked.push({ task, payload });
+        return {};
+      },
+    ]);
+    return { ...tasks, ...Object.fromEntries(noted) };
+  }
+
+  /**
+   * What follows without anyone else being able to tell when: states that call nothing, and the events on their
+   * way to the bus and the provider, which have a trial of their own (publishing.test.ts).
+   */
+  async #settle(): Promise<void> {
+    const { world } = this;
+    for (;;) {
+      const step = world.engine.runnable().find((each) => !isVisible(each));
+      if (step !== undefined) {
+        await world.engine.step(step);
+        continue;
+      }
+      const { events, commissions } = world.collect();
+      if (events.length + commissions.length === 0) break;
+      world.underway = { ...world.underway, events: [], commissions: [] };
+      if (events.length > 0) await world.publish(events);
+      for (const queued of commissions) await world.sendCommission(queued);
+    }
+    const questions = this.#mutation.hasNoStream === true ? [] : distinct(world.underway.questions);
+    world.underway = { ...world.underway, questions };
+    world.published = [];
+    world.told = [];
+  }
+}
+
+/** Another record of the same question says nothing new: resume-workflow takes only the key from it. */
+function distinct(keys: readonly Key[]): Key[] {
+  return [...new Map(keys.map((key) => [key.sk, key])).values()];
+}
+
+/** The states that call a function of ours. */
+function invocationsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
+    const isOne =
+      typeof inner === "object" &&
+      inner !== null &&
+      "Resource" in inner &&
+      String(inner.Resource).includes("lambda:invoke");
+    return isOne ? [name] : invocationsIn(inner);
+  });
+}
+
+const invocations: ReadonlySet<string> = new Set(invocationsIn(accreditationDefinition));
+
+export function isInvocation({ kind, state }: Step): boolean {
+  return (kind === "enter" || kind === "retry") && invocations.has(state);
+}
+
+/** Whether others can tell that the step was made: it calls a function, or writes a token. */
+export function isVisible(step: Step): boolean {
+  return step.kind === "write" || isInvocation(step);
+}
