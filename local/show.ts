@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { candidatesAttempts, findAttempt } from "../store/attempts.ts";
+import { readEvents } from "../store/events.ts";
+import { flaggedItems } from "../store/flags.ts";
+import { readQuestions } from "../store/questions.ts";
+import type { Store } from "../store/store.ts";
+import { localFolder } from "./emulator/environment.ts";
+import { isOperational } from "./run/operational.ts";
+import { connect, type System } from "./system.ts";
+import { storyOf } from "./telling/story.ts";
+
+/** No system is up that could be asked. */
+class NotRunningError extends Error {
+  override readonly name = "NotRunningError";
+}
+
+const program = new Command("npm run show --")
+  .description("Tells a journey on the system that `npm start -- --stay` keeps up, as a story.")
+  .argument("[id]", "the id of a candidate or of an attempt")
+  .option("--flagged", "what waits for an operator, in place of a journey")
+  .parse();
+
+try {
+  const system = await connectToRunning();
+  const { flagged } = program.opts<{ flagged?: boolean }>();
+  console.log(flagged === true ? await flags(system.store) : await stories(system.store, program.args[0]));
+  system.close();
+} catch (error) {
+  console.error(isOperational(error) ? error.message : error);
+  process.exitCode = 1;
+}
+
+function connectToRunning(): Promise<System> {
+  const file = join(localFolder, "running.json");
+  if (!existsSync(file))
+    throw new NotRunningError("No system is up: run `npm start -- --stay` in another terminal first.");
+  return connect({ ...JSON.parse(readFileSync(file, "utf8")), functionName: (name) => `naas-local-${name}` });
+}
+
+async function stories(store: Store, id: string | undefined): Promise<string> {
+  if (id === undefined)
+    throw new NotRunningError("Name a candidate or an attempt by its id, or ask for --flagged.");
+  const attempt = await findAttempt(store, id);
+  const attempts = attempt === undefined ? await candidatesAttempts(store, id) : [attempt];
+  if (attempts.length === 0) throw new NotRunningError(`No candidate and no attempt has the id ${id}.`);
+  const told = attempts.map(async (one) =>
+    storyOf(one, await readEvents(store, one.attemptId), await readQuestions(store, one.attemptId)),
+  );
+  return (await Promise.all(told)).join("\n\n");
+}
+
+async function flags(store: Store): Promise<string> {
+  const items = await flaggedItems(store);
+  if (items.length === 0) return "Nothing waits for an operator.";
+  const lines = items.map(
+    ({ flaggedAt, flagCode, pk, sk }) =>
+      `  ${flaggedAt.slice(0, 16).replace("T", " ")}  ${flagCode}  ${pk} ${sk}`,
+  );
+  return [`${items.length} wait for an operator; docs/runbook.md says what to do about each:`, ...lines].join(
+    "\n",
+  );
+}

@@ -1,0 +1,88 @@
+import type { Attempt } from "../../domain/attempt.ts";
+import type { EventType, JourneyEvent } from "../../domain/events.ts";
+import type { Question, QuestionKind } from "../../domain/questions.ts";
+
+type Tell = (detail: JourneyEvent["detail"]) => string;
+const stageOf: Tell = ({ stage, sitting }) => `${String(stage)}, sitting ${String(sitting)}`;
+
+/** What each event says to somebody who was not there, in the trade's words; never a result. */
+const sentences: Record<EventType, Tell> = {
+  registered: () => "The employer put the candidate forward; the attempt was registered.",
+  "endorsement-asked": ({ closesAt }) =>
+    `The employer was asked to endorse, by ${String(closesAt).slice(0, 10)}.`,
+  endorsed: () => "The employer endorsed the candidate's practice.",
+  "endorsement-declined": () => "The employer declined to endorse.",
+  "endorsement-lapsed": () => "Nobody answered in time: the endorsement lapsed.",
+  "taking-part-asked": ({ closesAt }) =>
+    `The candidate was asked to confirm taking part, by ${String(closesAt).slice(0, 10)}.`,
+  "taking-part-confirmed": () => "The candidate confirmed taking part.",
+  "taking-part-declined": () => "The candidate declined to take part.",
+  "taking-part-lapsed": () => "The candidate did not answer in time.",
+  "stage-commissioned": (detail) => `The provider was commissioned: ${stageOf(detail)}.`,
+  "commission-withdrawn": () => "The provider was told that the candidate withdrew.",
+  "provider-message-received": ({ message, verdict, ...detail }) =>
+    `The provider said "${String(message)}" of ${stageOf(detail)}: ${String(verdict)}.`,
+  "result-received": (detail) => `A result came for ${stageOf(detail)}; it is held.`,
+  "result-corrected": (detail) => `The provider corrected the result of ${stageOf(detail)}; it is held.`,
+  "sitting-to-be-repeated": ({ message, ...detail }) =>
+    `${stageOf(detail)} did not take place (${String(message)}): it is sat again.`,
+  "stage-not-sat": ({ message, ...detail }) => `${stageOf(detail)} was not sat (${String(message)}).`,
+  "stage-window-passed": ({ question }) => `The window passed without an answer: ${String(question)}.`,
+  "stage-graded": ({ stage }) => `The ${String(stage)} stage was graded; the grade is held.`,
+  "outcome-decided": ({ outcomeVersion }) =>
+    `The outcome was decided (version ${String(outcomeVersion)}); it is held.`,
+  "feedback-composed": () => "Feedback was composed for the candidate and for the employer.",
+  "outcome-released": () => "Outcome, results and feedback were released to both.",
+  "next-step-asked": ({ closesAt }) =>
+    `The candidate was asked what next; the longest window ends on ${String(closesAt).slice(0, 10)}.`,
+  "outcome-accepted": ({ returnWaitsUntil }) =>
+    `The candidate accepted the outcome; the return waits until ${String(returnWaitsUntil).slice(0, 10)}.`,
+  "fast-track-resit-chosen": () => "The candidate chose a fast-track re-sit.",
+  "next-step-lapsed": () => "The last window passed.",
+  "fast-track-resit-started": ({ carriedForward }) =>
+    `The fast-track re-sit started; carried forward: ${String(carriedForward) || "nothing"}.`,
+  "returned-to-employer": () => "The candidate was returned to the employer.",
+  accredited: ({ accreditationNumber }) => `Accredited, number ${String(accreditationNumber)}.`,
+  withdrawn: () => "The candidate withdrew.",
+  reminded: ({ question, reminder }) =>
+    `A reminder went out: ${String(question)}, number ${String(reminder)}.`,
+  "answer-taken-up": ({ question, answer }) =>
+    `The journey took up the answer to ${String(question)}: ${String(answer)}.`,
+  "journey-halted": ({ executionStatus }) =>
+    `The journey halted (${String(executionStatus)}): an operator must look.`,
+  "journey-restarted": ({ leg, startAt }) =>
+    `The journey was taken up again at ${String(startAt)}, as leg ${String(leg)}.`,
+  "flag-closed": ({ flagCode }) => `An operator closed the flag ${String(flagCode)}.`,
+};
+
+const asked: Record<QuestionKind, string> = {
+  endorsement: "the employer's endorsement",
+  "taking-part": "the candidate's confirmation",
+  result: "the provider's result",
+  "next-step": "the candidate's choice of what next",
+};
+
+/** One journey as a readable story, oldest first, with what it waits for now. */
+export function storyOf(
+  attempt: Attempt,
+  events: readonly JourneyEvent[],
+  questions: readonly Question[],
+): string {
+  const { attemptId, level, employerId, status, haltedAt } = attempt;
+  const lines = events.map(
+    ({ occurredAt, actor, type, detail }) =>
+      `  ${occurredAt.slice(0, 16).replace("T", " ")}  ${actor.kind.padEnd(9)}  ${sentences[type](detail)}`,
+  );
+  const waits = questions
+    .filter(({ answer }) => answer === undefined)
+    .map(
+      ({ kind, stage, closesAt }) =>
+        `  Waits for ${asked[kind]}${stage ? ` (${stage})` : ""}, until ${closesAt}.`,
+    );
+  return [
+    `Attempt ${attemptId}: ${level.replaceAll("-", " ")}, put forward by ${employerId}. Stands at: ${status.replaceAll("-", " ")}${haltedAt === undefined ? "" : ", HALTED"}.`,
+    "",
+    ...lines,
+    ...(waits.length > 0 ? ["", ...waits] : []),
+  ].join("\n");
+}
