@@ -64,6 +64,13 @@ export async function surround(system: System): Promise<Surroundings> {
   });
   const name = providerOf("knowledge", system.clock.now());
   await system.agreeWith(name, provider.secret);
+  // A secret that was read before is good for a while, and read anew at most every half minute.
+  const occurredAt = new Date().toISOString();
+  const about = { type: "booked", reference: "nobody", stage: "knowledge", occurredAt };
+  await eventually("the doorway to know the provider's new secret", async () => {
+    const body = { ...about, data: { sittingAt: occurredAt } };
+    return (await provider.send(`${apiUrl}/webhooks/${name}`, { id: randomUUID(), body })).status === 202;
+  });
   return {
     ...{ system, provider, commissions, webhooks: `${apiUrl}/webhooks/${name}` },
     lead: employerAt(doorwayOf(apiUrl, token), () => system.clock.now().slice(0, 10)),
