@@ -95,9 +95,22 @@ export interface Attempt {
   readonly eventHash: string;
 }
 
-/** Where in the accreditation workflow a leg is taken up. */
+/** Where a leg is taken up. */
 export const legStarts = ["endorsement", "taking-part", "stages", "outcome", "next-step"] as const;
 export type LegStart = (typeof legStarts)[number];
+
+/** The workflows whose executions are legs of an attempt. */
+export const legWorkflows = ["accreditation"] as const;
+export type LegWorkflow = (typeof legWorkflows)[number];
+
+/** The workflow that runs a leg, by where the leg starts. */
+export const workflowOfLeg: Readonly<Record<LegStart, LegWorkflow>> = {
+  endorsement: "accreditation",
+  "taking-part": "accreditation",
+  stages: "accreditation",
+  outcome: "accreditation",
+  "next-step": "accreditation",
+};
 
 /** Where the next leg starts, from what the table says; undefined when the attempt has ended. */
 export function legStartOf(

@@ -4,9 +4,11 @@ import type { EventBus } from "aws-cdk-lib/aws-events";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { IConstruct } from "constructs";
+import { legWorkflows } from "../domain/attempt.ts";
 import { named, type Config } from "./config.ts";
 import type { ListsBucket } from "./constructs/lists-bucket.ts";
 import type { NaasFunction } from "./constructs/naas-function.ts";
+import { arnVariable, type MachineName } from "./machines.ts";
 
 /** What functions work with. Machines are named, not handed over: their tasks start them again, which would be a cycle. */
 export interface Resources {
@@ -72,30 +74,25 @@ export const capabilities = {
   // Step Functions knows no resource for a task token: the star is this one function's.
   "send task success": (to) => to.allow(["states:SendTaskSuccess"], ["*"]),
   "pace its starts": (to, { config }) => to.tell("STARTS_PER_SECOND", String(config.startsPerSecond)),
-  "start accreditation": start("accreditation", "ACCREDITATION_STATE_MACHINE_ARN"),
-  "start employer-list": start("employer-list", "EMPLOYER_LIST_STATE_MACHINE_ARN"),
-  "stop accreditation": (to, { config }) =>
-    to.allow(
-      ["states:StopExecution", "states:DescribeExecution"],
-      [executionsArn(to, config, "accreditation")],
-    ),
-  "describe executions": (to, { config }) => {
-    to.tell("ACCREDITATION_STATE_MACHINE_ARN", machineArn(to, config, "accreditation"));
-    to.allow(["states:DescribeExecution"], [executionsArn(to, config, "accreditation")]);
+  "start legs": start(...legWorkflows),
+  "start employer-list": start("employer-list"),
+  "stop legs": (to, { config }) =>
+    to.allow(["states:StopExecution", "states:DescribeExecution"], executionsOfLegs(to, config)),
+  "describe legs": (to, { config }) => {
+    for (const name of legWorkflows) to.tell(arnVariable(name), machineArn(to, config, name));
+    to.allow(["states:DescribeExecution"], executionsOfLegs(to, config));
   },
 } satisfies Record<string, Grant>;
 
 export type Capability = keyof typeof capabilities;
-
-export type MachineName = "accreditation" | "employer-list";
 
 /** A machine's ARN from its name. */
 export function machineArn(scope: IConstruct, config: Config, name: MachineName): string {
   return statesArn(scope, "stateMachine", named(config, name));
 }
 
-function executionsArn(scope: IConstruct, config: Config, name: MachineName): string {
-  return statesArn(scope, "execution", `${named(config, name)}:*`);
+function executionsOfLegs(scope: IConstruct, config: Config): string[] {
+  return legWorkflows.map((name) => statesArn(scope, "execution", `${named(config, name)}:*`));
 }
 
 function statesArn(scope: IConstruct, resource: string, resourceName: string): string {
@@ -103,11 +100,13 @@ function statesArn(scope: IConstruct, resource: string, resourceName: string): s
   return Stack.of(scope).formatArn({ service: "states", resource, resourceName, arnFormat });
 }
 
-function start(name: MachineName, variable: string): Grant {
+function start(...names: readonly MachineName[]): Grant {
   return (to, { config }) => {
-    const arn = machineArn(to, config, name);
-    to.tell(variable, arn);
-    to.allow(["states:StartExecution"], [arn]);
+    for (const name of names) to.tell(arnVariable(name), machineArn(to, config, name));
+    to.allow(
+      ["states:StartExecution"],
+      names.map((name) => machineArn(to, config, name)),
+    );
   };
 }
 

@@ -5,5 +5,5 @@ import type { Definitions } from "./stacks/journey-stack.ts";
 /** The workflows that are deployed. */
 export const definitions: Definitions = {
   accreditation: (scope, parts) => new AccreditationWorkflow(scope, "AccreditationDefinition", parts).start,
-  employerList: (scope, parts) => new EmployerListWorkflow(scope, "EmployerListDefinition", parts).start,
+  "employer-list": (scope, parts) => new EmployerListWorkflow(scope, "EmployerListDefinition", parts).start,
 };

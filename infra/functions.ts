@@ -26,7 +26,7 @@ const functionTable = {
   "start-fast-track-resit": {
     group: "tasks",
     timeoutSeconds: 30,
-    may: ["append to journeys", "start accreditation"],
+    may: ["append to journeys", "start legs"],
   },
   "return-to-employer": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "check-file": {
@@ -44,7 +44,7 @@ const functionTable = {
       "read chunks",
       "pace its starts",
       "read the registration number key",
-      "start accreditation",
+      "start legs",
     ],
   },
   "write-result-file": {
@@ -94,20 +94,20 @@ const functionTable = {
       "query flags",
       "put events",
       "send commissions",
-      "start accreditation",
-      "stop accreditation",
+      "start legs",
+      "stop legs",
     ],
   },
   "restart-journey": {
     group: "jobs",
     timeoutSeconds: 60,
-    may: ["append to journeys", "start accreditation", "stop accreditation"],
+    may: ["append to journeys", "start legs", "stop legs"],
   },
   "close-flag": { group: "jobs", timeoutSeconds: 30, may: ["append to journeys"] },
   "reconcile-executions": {
     group: "jobs",
     timeoutSeconds: 900,
-    may: ["append to journeys", "query deadlines", "describe executions"],
+    may: ["append to journeys", "query deadlines", "describe legs"],
   },
 } as const satisfies Record<string, FunctionRow>;
 

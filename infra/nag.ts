@@ -1,5 +1,6 @@
 import { CfnResource, Stack, Validations } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
+import { legWorkflows } from "../domain/attempt.ts";
 import { named, type Config } from "./config.ts";
 import { NaasFunction } from "./constructs/naas-function.ts";
 import type { DataStack } from "./stacks/data-stack.ts";
@@ -26,7 +27,9 @@ export function acceptFindings(stacks: NagStacks, config: Config): void {
 }
 
 function acceptedFindings({ data, journey, doorway }: NagStacks, config: Config): Accepted[] {
-  const executions = `arn:<AWS::Partition>:states:eu-west-2:<AWS::AccountId>:execution:${named(config, "accreditation")}:*`;
+  const executions = legWorkflows.map(
+    (name) => `arn:<AWS::Partition>:states:eu-west-2:<AWS::AccountId>:execution:${named(config, name)}:*`,
+  );
   const objects = ["uploads/*", "chunks/*", "results/*"].map(
     (pattern) => `arn:<AWS::Partition>:s3:::${named(config, "lists")}-<AWS::AccountId>/${pattern}`,
   );
@@ -70,21 +73,16 @@ function acceptedFindings({ data, journey, doorway }: NagStacks, config: Config)
       findings: anything,
       reason: "DynamoDB knows no resource for ListStreams",
     },
-    {
-      at: journey.accreditation,
+    ...journey.workflows.map((workflow) => ({
+      at: workflow,
       findings: anything,
       reason: "The delivery of a state machine's logs knows no resource",
-    },
-    {
-      at: journey.employerList,
-      findings: anything,
-      reason: "The delivery of a state machine's logs knows no resource",
-    },
+    })),
     {
       at: journey,
-      findings: [...wildcards(...functionVersions(journey)), ...wildcards(executions, ...objects)],
+      findings: [...wildcards(...functionVersions(journey)), ...wildcards(...executions, ...objects)],
       reason:
-        "Versions of one function, executions of one machine, objects under one prefix: named, and as narrow as can be",
+        "Versions of one function, executions of the legs' machines, objects under one prefix: named, and as narrow as can be",
     },
     {
       at: journey,

@@ -12,6 +12,14 @@ import { readItem, updateIf, type Store } from "./store.ts";
 export const legReasons = ["registered", "restarted", "rolled-over", "fast-track-resit"] as const;
 export type LegReason = (typeof legReasons)[number];
 
+/** Whether a leg takes the place of one that runs, which is stopped; a leg started by the one before lets it end. */
+export const takesAPlace: Readonly<Record<LegReason, boolean>> = {
+  registered: false,
+  restarted: true,
+  "rolled-over": true,
+  "fast-track-resit": false,
+};
+
 const legItem = v.object({
   attemptId: v.string(),
   leg: v.number(),

@@ -6,6 +6,8 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
+import type { LegWorkflow } from "../../domain/attempt.ts";
+import { setting, type Environment } from "../environment.ts";
 
 /** The executions of one workflow, by name. */
 export interface Executions {
@@ -16,10 +18,22 @@ export interface Executions {
   isRunning(name: string): Promise<boolean>;
 }
 
+/** The executions of every workflow that runs legs; the ledger says which one a leg's is. */
+export type LegExecutions = Readonly<Record<LegWorkflow, Executions>>;
+
+/** The executions of the deployed machines that run legs. Throws MissingSettingError. */
+export function legExecutions(environment: Environment): LegExecutions {
+  return { accreditation: executionsOf(setting(environment, "ACCREDITATION_STATE_MACHINE_ARN")) };
+}
+
+/** The ARN of a machine's execution, from the machine's own. */
+export function executionArnOf(stateMachineArn: string, name: string): string {
+  return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+}
+
 /** The executions of a deployed state machine. */
 export function executionsOf(stateMachineArn: string, client = new SFNClient({})): Executions {
-  const executionArn = (name: string) =>
-    `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+  const executionArn = (name: string) => executionArnOf(stateMachineArn, name);
   return {
     async start(name, input) {
       try {

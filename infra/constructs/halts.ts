@@ -6,6 +6,7 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { machineArn } from "../capabilities.ts";
 import { named, type Config } from "../config.ts";
+import { machineNames } from "../machines.ts";
 import { NaasQueue } from "./naas-queue.ts";
 
 export interface HaltsProps {
@@ -44,10 +45,7 @@ export class Halts extends Construct {
         detailType: ["Step Functions Execution Status Change"],
         detail: {
           status: ["FAILED", "ABORTED", "TIMED_OUT"],
-          stateMachineArn: [
-            machineArn(this, config, "accreditation"),
-            machineArn(this, config, "employer-list"),
-          ],
+          stateMachineArn: machineNames.map((name) => machineArn(this, config, name)),
         },
       },
       targets: [new SqsQueue(this.queue.queue)],

@@ -10,8 +10,8 @@ import {
   type IChainable,
 } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import type { MachineName } from "../capabilities.ts";
 import { named, type Config } from "../config.ts";
+import type { MachineName } from "../machines.ts";
 import { keyStatement } from "./customer-key.ts";
 
 export interface NaasWorkflowProps {

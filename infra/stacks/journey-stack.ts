@@ -15,6 +15,7 @@ import { NaasFunctions } from "../constructs/naas-functions.ts";
 import { NaasQueue } from "../constructs/naas-queue.ts";
 import { NaasWorkflow } from "../constructs/naas-workflow.ts";
 import { functionRows, type FunctionName } from "../functions.ts";
+import { machineIds, machineNames, type MachineName } from "../machines.ts";
 import type { DataStack } from "./data-stack.ts";
 
 export interface WorkflowParts {
@@ -23,10 +24,7 @@ export interface WorkflowParts {
 }
 type Definition = (scope: Construct, parts: WorkflowParts) => IChainable;
 
-export interface Definitions {
-  readonly accreditation: Definition;
-  readonly employerList: Definition;
-}
+export type Definitions = Readonly<Record<MachineName, Definition>>;
 
 export interface JourneyStackProps extends StackProps {
   readonly config: Config;
@@ -39,8 +37,7 @@ export interface JourneyStackProps extends StackProps {
 export class JourneyStack extends Stack {
   readonly resources: Resources;
   readonly functions: NaasFunctions;
-  readonly accreditation: NaasWorkflow;
-  readonly employerList: NaasWorkflow;
+  readonly workflows: readonly NaasWorkflow[];
   readonly queues: readonly NaasQueue[];
   readonly readers: JourneysReaders;
 
@@ -73,17 +70,11 @@ export class JourneyStack extends Stack {
     const fn = (name: FunctionName): Function => this.functions.named(name);
 
     const parts = { functions: this.functions, journeys };
-    this.accreditation = new NaasWorkflow(this, "Accreditation", {
-      config,
-      key,
-      name: "accreditation",
-      definition: definitions.accreditation(this, parts),
-    });
-    this.employerList = new NaasWorkflow(this, "EmployerList", {
-      config,
-      key,
-      name: "employer-list",
-      definition: definitions.employerList(this, parts),
+    this.workflows = machineNames.map((name) => {
+      const definition = definitions[name](this, parts);
+      const workflow = new NaasWorkflow(this, machineIds[name], { config, key, name, definition });
+      new CfnOutput(this, `${machineIds[name]}Arn`, { value: workflow.machine.stateMachineArn });
+      return workflow;
     });
 
     this.readers = new JourneysReaders(this, "Readers", {
@@ -116,8 +107,6 @@ export class JourneyStack extends Stack {
     });
     this.queues = [arrivals, commissions, halts.queue];
 
-    new CfnOutput(this, "AccreditationArn", { value: this.accreditation.machine.stateMachineArn });
-    new CfnOutput(this, "EmployerListArn", { value: this.employerList.machine.stateMachineArn });
     new CfnOutput(this, "EventBusName", { value: bus.eventBusName });
     new CfnOutput(this, "CommissionQueueUrl", { value: commissions.queue.queueUrl });
   }

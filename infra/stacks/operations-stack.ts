@@ -52,7 +52,6 @@ export class OperationsStack extends Stack {
 
 function watchesOf({ config, journey, doorway }: OperationsStackProps): Record<string, Watch> {
   const deadLetters = [...journey.queues.map((queue) => queue.deadLetters), journey.readers.deadLetters];
-  const machines = [journey.accreditation.machine, journey.employerList.machine];
   return {
     "dead-letters": {
       metric: sum(deadLetters.map((queue) => queue.metricApproximateNumberOfMessagesVisible({ period }))),
@@ -62,7 +61,10 @@ function watchesOf({ config, journey, doorway }: OperationsStackProps): Record<s
     },
     "executions-failed": {
       metric: sum(
-        machines.flatMap((machine) => [machine.metricFailed({ period }), machine.metricTimedOut({ period })]),
+        journey.workflows.flatMap(({ machine }) => [
+          machine.metricFailed({ period }),
+          machine.metricTimedOut({ period }),
+        ]),
       ),
       above: 0,
       meaning: "A journey or a list halted: its execution failed or timed out.",

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import * as v from "valibot";
 import { buildFunctions } from "../../infra/build.ts";
+import type { MachineName } from "../../infra/machines.ts";
 import { localFolder } from "./environment.ts";
 import { run, tail } from "./run.ts";
 
@@ -59,8 +60,7 @@ export interface Deployed {
   readonly journeysTable: string;
   readonly peopleTable: string;
   readonly listsBucket: string;
-  readonly accreditationArn: string;
-  readonly employerListArn: string;
+  readonly machineArns: Readonly<Record<MachineName, string>>;
   readonly eventBusName: string;
   readonly commissionQueueUrl: string;
   readonly userPoolId: string;
@@ -175,8 +175,7 @@ function deployedFrom(endpoint: string, written: unknown): Deployed {
     journeysTable: data.JourneysTable,
     peopleTable: data.PeopleTable,
     listsBucket: data.ListsBucketName,
-    accreditationArn: journey.AccreditationArn,
-    employerListArn: journey.EmployerListArn,
+    machineArns: { accreditation: journey.AccreditationArn, "employer-list": journey.EmployerListArn },
     eventBusName: journey.EventBusName,
     commissionQueueUrl: `${endpoint}${new URL(journey.CommissionQueueUrl).pathname}`,
     userPoolId: doorway.UserPoolId,

@@ -1,14 +1,18 @@
-import { executionName } from "../../store/legs.ts";
+import { workflowOfLeg } from "../../domain/attempt.ts";
+import { executionArnOf } from "../../functions/legs/executions.ts";
+import { executionName, findLeg } from "../../store/legs.ts";
 import type { CohortRun } from "../run/run-cohort.ts";
 import type { System } from "../system.ts";
 
 /** What to look at while the system stays up, with a call that can be pasted. */
 export async function stayText(system: System, { facts, players }: CohortRun): Promise<string> {
-  const { endpoint, apiUrl, accreditationArn, region, journeysTable } = system.deployed;
+  const { endpoint, apiUrl, machineArns, region, journeysTable } = system.deployed;
   const [end] = facts.ends;
   const attemptId = end?.attempt.attemptId ?? "";
   const employerId = end?.attempt.employerId ?? "";
-  const execution = `${accreditationArn.replace(":stateMachine:", ":execution:")}:${executionName(attemptId, end?.attempt.leg ?? 1)}`;
+  const leg = await findLeg(system.store, attemptId, end?.attempt.leg ?? 1);
+  const machineArn = machineArns[workflowOfLeg[leg?.startAt ?? "endorsement"]];
+  const execution = executionArnOf(machineArn, executionName(attemptId, leg?.leg ?? 1));
   const token = await players.tokenOf({ employerId });
   const aws = `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region ${region} --endpoint-url ${endpoint}`;
   return [

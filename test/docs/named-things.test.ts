@@ -31,7 +31,7 @@ describe("the tour of a journey", () => {
     .map((line) => line.split("|").map((cell) => cell.trim()));
 
   test("names states, functions and events of the code", () => {
-    const definition = globSync("workflows/accreditation/*.ts", { cwd: root }).map(read).join("\n");
+    const definition = globSync("workflows/*/*.ts", { cwd: root }).map(read).join("\n");
     const states = rows.flatMap(([, state = ""]) => /^\*{0,2}([A-Z][^(*…]+?)\*{0,2}(?: \(.*)?$/.exec(state)?.[1] ?? []);
     expect(states.length).toBeGreaterThan(15);
     expect(states.filter((state) => state !== "state" && !definition.includes(`"${state}"`))).toEqual([]);

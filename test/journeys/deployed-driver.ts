@@ -8,11 +8,11 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { CommissionBody } from "../../contracts/commissions.ts";
 import type { ProviderMessage } from "../../contracts/provider-messages.ts";
-import { isFinal, type Attempt } from "../../domain/attempt.ts";
+import { isFinal, legWorkflows, workflowOfLeg, type Attempt } from "../../domain/attempt.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
 import { providerOf } from "../../domain/policy/providers.ts";
 import { questionKey } from "../../domain/questions.ts";
-import { executionsOf } from "../../functions/legs/executions.ts";
+import { executionArnOf, executionsOf } from "../../functions/legs/executions.ts";
 import { startLeg } from "../../functions/legs/start-leg.ts";
 import { candidateAt, type Candidate } from "../../local/actors/candidate.ts";
 import { directoryOf } from "../../local/actors/directory.ts";
@@ -23,7 +23,7 @@ import type { System } from "../../local/system.ts";
 import { readAttempt } from "../../store/attempts.ts";
 import { commissionReference } from "../../store/commissions.ts";
 import { flaggedItems } from "../../store/flags.ts";
-import { executionName } from "../../store/legs.ts";
+import { executionName, findLeg } from "../../store/legs.ts";
 import { findOrCreatePerson } from "../../store/people.ts";
 import { readQuestions } from "../../store/questions.ts";
 import { registerAttempt } from "../../store/registration.ts";
@@ -112,7 +112,9 @@ export class DeployedDriver implements JourneyDriver {
       registeredBy: { kind: "employer", id: "lead", onBehalfOf: employerId },
     });
     this.#candidate = await this.#signIn(candidateId);
-    const executions = executionsOf(system.deployed.accreditationArn, this.#around.stepFunctions);
+    const { stepFunctions } = this.#around;
+    const { accreditation } = system.deployed.machineArns;
+    const executions = { accreditation: executionsOf(accreditation, stepFunctions) };
     await startLeg({ attemptId: this.#attemptId, leg: 1 }, { store: system.store, executions });
   }
 
@@ -170,11 +172,19 @@ export class DeployedDriver implements JourneyDriver {
 
   async #hasEnded(): Promise<boolean> {
     const { stepFunctions, system } = this.#around;
-    const stateMachineArn = system.deployed.accreditationArn;
-    const { executions = [] } = await stepFunctions.send(
-      new ListExecutionsCommand({ stateMachineArn, statusFilter: "RUNNING", maxResults: 1000 }),
+    const running = await Promise.all(
+      legWorkflows.map((workflow) =>
+        stepFunctions.send(
+          new ListExecutionsCommand({
+            stateMachineArn: system.deployed.machineArns[workflow],
+            statusFilter: "RUNNING",
+            maxResults: 1000,
+          }),
+        ),
+      ),
     );
-    return !executions.some(({ name }) => name?.startsWith(this.#attemptId));
+    const names = running.flatMap(({ executions = [] }) => executions.map(({ name }) => name));
+    return !names.some((name) => name?.startsWith(this.#attemptId));
   }
 
   async endorse(): Promise<void> {
@@ -242,7 +252,7 @@ export class DeployedDriver implements JourneyDriver {
   async abort(): Promise<void> {
     const { system, stepFunctions } = this.#around;
     const { leg } = await readAttempt(system.store, this.#attemptId);
-    const executionArn = `${system.deployed.accreditationArn.replace(":stateMachine:", ":execution:")}:${executionName(this.#attemptId, leg)}`;
+    const executionArn = await this.#executionArn(leg);
     await stepFunctions.send(new StopExecutionCommand({ executionArn, cause: "a test" }));
     await eventually("the journey to be marked halted", async () => {
       const { haltedAt } = await readAttempt(system.store, this.#attemptId);
@@ -264,9 +274,16 @@ export class DeployedDriver implements JourneyDriver {
     return Promise.all(Array.from({ length: leg }, (_, index) => this.#path(index + 1)));
   }
 
+  async #executionArn(leg: number): Promise<string> {
+    const { store, deployed } = this.#around.system;
+    const { startAt = "endorsement" } = (await findLeg(store, this.#attemptId, leg)) ?? {};
+    const machineArn = deployed.machineArns[workflowOfLeg[startAt]];
+    return executionArnOf(machineArn, executionName(this.#attemptId, leg));
+  }
+
   async #path(leg: number): Promise<string[]> {
-    const { system, stepFunctions } = this.#around;
-    const executionArn = `${system.deployed.accreditationArn.replace(":stateMachine:", ":execution:")}:${executionName(this.#attemptId, leg)}`;
+    const { stepFunctions } = this.#around;
+    const executionArn = await this.#executionArn(leg);
     const states: string[] = [];
     let nextToken: string | undefined;
     do {

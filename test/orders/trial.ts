@@ -4,7 +4,7 @@ import type { Key } from "../../store/expressions.ts";
 import { idsOf } from "../../store/keys.ts";
 import { executionName } from "../../store/legs.ts";
 import { journeyWorld, type JourneyWorld, type WorldSnapshot } from "../support/journey-world.ts";
-import { accreditationDefinition } from "../support/journey-world/definition.ts";
+import { legDefinitions } from "../support/journey-world/definition.ts";
 import { realFunctions, type Task, type WorldFunctions } from "../support/journey-world/functions.ts";
 import type { Step } from "../support/run-workflow/engine.ts";
 import type { Case, SendingName } from "./cases.ts";
@@ -74,7 +74,9 @@ export class Trial {
     this.world = journeyWorld({
       functions: { ...functions, tasks: this.#noted(functions.tasks) },
       around: this.#crashes.around,
-      ...(definition && { definition: JSON.parse(definition(JSON.stringify(accreditationDefinition))) }),
+      ...(definition && {
+        definitions: { accreditation: JSON.parse(definition(JSON.stringify(legDefinitions.accreditation))) },
+      }),
     });
   }
 
@@ -214,7 +216,7 @@ function invocationsIn(value: unknown): string[] {
   });
 }
 
-const invocations: ReadonlySet<string> = new Set(invocationsIn(accreditationDefinition));
+const invocations: ReadonlySet<string> = new Set(invocationsIn(legDefinitions.accreditation));
 
 export function isInvocation({ kind, state }: Step): boolean {
   return (kind === "enter" || kind === "retry") && invocations.has(state);

@@ -21,7 +21,7 @@ import { startFastTrackResit } from "../../functions/tasks/start-fast-track-resi
 import { takeUp } from "../../functions/tasks/take-up/take-up.ts";
 import { restartJourney } from "../../functions/jobs/restart-journey/restart-journey.ts";
 import { markHalted } from "../../functions/listeners/mark-halted/mark-halted.ts";
-import type { Executions } from "../../functions/legs/executions.ts";
+import type { LegExecutions } from "../../functions/legs/executions.ts";
 import { candidatesAttempts, employersAttempts, readAttempt } from "../../store/attempts.ts";
 import { commissionReference, findReference } from "../../store/commissions.ts";
 import { dueItems, deadlineShards } from "../../store/deadlines.ts";
@@ -37,10 +37,12 @@ import type { Store } from "../../store/store.ts";
 import { append } from "../../store/append.ts";
 import { system } from "../../domain/events.ts";
 
-const idle: Executions = {
-  start: () => Promise.resolve(),
-  stop: () => Promise.resolve(),
-  isRunning: () => Promise.resolve(true),
+const idle: LegExecutions = {
+  accreditation: {
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    isRunning: () => Promise.resolve(true),
+  },
 };
 
 /** One operation of the story, by the sentence that it stands for. */

@@ -1,4 +1,4 @@
-import type { Attempt } from "../../domain/attempt.ts";
+import type { Attempt, LegWorkflow } from "../../domain/attempt.ts";
 import type { JourneyEvent } from "../../domain/events.ts";
 import type { ExternalStage, Level } from "../../domain/levels.ts";
 import type { MetStage } from "../../domain/stages-to-sit.ts";
@@ -10,7 +10,7 @@ import {
 } from "../../functions/jobs/act-on-deadlines/act-on-deadlines.ts";
 import { reconcileExecutions } from "../../functions/jobs/reconcile-executions/reconcile-executions.ts";
 import { restartJourney, type Restarted } from "../../functions/jobs/restart-journey/restart-journey.ts";
-import type { Executions } from "../../functions/legs/executions.ts";
+import type { LegExecutions } from "../../functions/legs/executions.ts";
 import { markHalted } from "../../functions/listeners/mark-halted/mark-halted.ts";
 import { publishEvents, type Bus } from "../../functions/listeners/publish-events/publish-events.ts";
 import type { Callbacks } from "../../functions/listeners/resume-workflow/resume-workflow.ts";
@@ -33,7 +33,7 @@ import { registerAttempt } from "../../store/registration.ts";
 import type { Store } from "../../store/store.ts";
 import { TestClock } from "./clock.ts";
 import { seededIds } from "./ids.ts";
-import { accreditation, accreditationDefinition, taskIn } from "./journey-world/definition.ts";
+import { legDefinitions, taskIn } from "./journey-world/definition.ts";
 import { realFunctions, type WorldFunctions } from "./journey-world/functions.ts";
 import { Candidate, Employer, Provider } from "./journey-world/people.ts";
 import {
@@ -53,8 +53,8 @@ export interface WorldOptions {
   readonly start?: Instant;
   readonly functions?: Partial<WorldFunctions>;
   readonly around?: Around;
-  /** The machine's definition, where it is not the one that is deployed. */
-  readonly definition?: unknown;
+  /** The definition of a workflow that runs legs, where it is not the one that is deployed. */
+  readonly definitions?: Readonly<Partial<Record<LegWorkflow, unknown>>>;
 }
 
 export interface Registering {
@@ -108,7 +108,7 @@ export class JourneyWorld {
   readonly engine: Engine;
   readonly store: Store;
   readonly functions: WorldFunctions;
-  readonly executions: Executions;
+  readonly executions: LegExecutions;
   readonly callbacks: Callbacks;
   readonly employer: Employer;
   readonly candidate: Candidate;
@@ -129,7 +129,7 @@ export class JourneyWorld {
   readonly #newId = seededIds();
 
   constructor(options: WorldOptions) {
-    const { start, functions = {}, definition = accreditationDefinition } = options;
+    const { start, functions = {}, definitions = {} } = options;
     const { around = (_, run) => run() } = options;
     this.clock = new TestClock(start);
     this.functions = { ...realFunctions, ...functions };
@@ -141,7 +141,7 @@ export class JourneyWorld {
     this.callbacks = callbacksOver(() => this.engine, around);
     const tasks = new Map(Object.entries(this.functions.tasks));
     this.engine = new Engine({
-      machines: { [accreditation]: definition },
+      machines: { ...legDefinitions, ...definitions },
       functions: (reference) => {
         const task = tasks.get(taskIn(reference));
         return task && ((payload) => task(payload, { store: this.store, executions: this.executions }));

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { policies, policyOfVersion } from "../../domain/policy/policy.ts";
 import { questionKinds } from "../../domain/questions.ts";
 import { externalStages } from "../../domain/levels.ts";
-import { backstopDays } from "../../workflows/accreditation/ask.ts";
+import { backstopDays } from "../../workflows/shared/ask.ts";
 import { accreditationBounds } from "../../workflows/accreditation/definition.ts";
 import {
   answers,
@@ -12,15 +12,12 @@ import {
   reason,
   startsAt,
   tokenOrder,
-} from "../../workflows/accreditation/expressions.ts";
-import { accreditationDefinition } from "../support/journey-world/definition.ts";
+} from "../../workflows/shared/expressions.ts";
+import { definitionOf } from "../support/journey-world/definition.ts";
 import { evaluateTemplate } from "../support/run-workflow/expressions.ts";
 import { analyseDefinition } from "./analyser/analyse.ts";
 
-const asl =
-  typeof accreditationDefinition === "object" && accreditationDefinition !== null
-    ? accreditationDefinition
-    : {};
+const asl = definitionOf("accreditation");
 
 describe("the accreditation workflow", () => {
   const { lines, figures } = analyseDefinition(asl, accreditationBounds);

@@ -85,7 +85,7 @@ describe("the workflow of an employer's list", () => {
       output: { ended: "Processed", listId: "l", rows: 301, accepted: 300, alreadyRegistered: 0, refused: 1 },
     });
     expect(await readRows(shop.store, "l")).toHaveLength(301);
-    expect(shop.executions.started).toHaveLength(300);
+    expect(shop.executions.accreditation.started).toHaveLength(300);
     expect(shop.files.text("results/l.csv").split("\n")).toHaveLength(303);
   });
 
@@ -108,7 +108,7 @@ describe("the workflow of an employer's list", () => {
       expect(await run(listCsv([validCells, { ...validCells, level: "" }]))).toMatchObject({
         output: { ended: "Processed", rows: 2, accepted: 1, refused: 1 },
       });
-      expect(shop.executions.started).toHaveLength(1);
+      expect(shop.executions.accreditation.started).toHaveLength(1);
     },
   );
 

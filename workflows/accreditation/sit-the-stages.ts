@@ -1,10 +1,10 @@
 import { Choice, Condition, Map, Pass, ProvideItems, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import { Ask } from "../shared/ask.ts";
+import { answerNotUnderstood } from "../shared/endings.ts";
+import { answers, attemptId, leg } from "../shared/expressions.ts";
 import { functionTask } from "../shared/tasks.ts";
-import { Ask } from "./ask.ts";
 import type { AccreditationParts } from "./definition.ts";
-import { answerNotUnderstood } from "./endings.ts";
-import { answers, attemptId, leg } from "./expressions.ts";
 
 /**
  * The stages still to be sat, side by side: a first sitting, a fast-track re-sit and a leg that takes the

@@ -15,7 +15,7 @@ import { idsOf, keys } from "../../../store/keys.ts";
 import { claimStart, findLeg } from "../../../store/legs.ts";
 import { answerQuestion, findQuestion } from "../../../store/questions.ts";
 import { updateIf, type Store } from "../../../store/store.ts";
-import type { Executions } from "../../legs/executions.ts";
+import type { LegExecutions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 import type { Bus } from "../../listeners/publish-events/publish-events.ts";
 import { restartJourney } from "../restart-journey/restart-journey.ts";
@@ -27,7 +27,7 @@ export interface CommissionQueue {
 
 export interface DeadlineDeps {
   readonly store: Store;
-  readonly executions: Executions;
+  readonly executions: LegExecutions;
   readonly bus: Bus;
   readonly commissionQueue: CommissionQueue;
 }

@@ -1,14 +1,14 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { flaggedItems } from "../../../store/flags.ts";
 import { setting } from "../../environment.ts";
-import { executionsOf } from "../../legs/executions.ts";
+import { legExecutions } from "../../legs/executions.ts";
 import { eventBus } from "../../listeners/publish-events/event-bus.ts";
 import { logger } from "../../log.ts";
 import { jobHandler } from "../job-handler.ts";
 import { actOnDeadlines } from "./act-on-deadlines.ts";
 import { commissionQueue } from "./commission-queue.ts";
 
-const executions = executionsOf(setting(process.env, "ACCREDITATION_STATE_MACHINE_ARN"));
+const executions = legExecutions(process.env);
 const bus = eventBus(setting(process.env, "EVENT_BUS_NAME"));
 const queue = commissionQueue(setting(process.env, "COMMISSION_QUEUE_URL"));
 

@@ -1,10 +1,11 @@
+import { workflowOfLeg } from "../../../domain/attempt.ts";
 import { plusSeconds } from "../../../domain/calendar.ts";
 import { policyInForce } from "../../../domain/policy/policy.ts";
 import { deadlineShards, dueItems } from "../../../store/deadlines.ts";
 import { idsOf } from "../../../store/keys.ts";
-import { executionName, findLeg } from "../../../store/legs.ts";
+import { executionName, findLeg, type Leg } from "../../../store/legs.ts";
 import type { Store } from "../../../store/store.ts";
-import type { Executions } from "../../legs/executions.ts";
+import type { LegExecutions } from "../../legs/executions.ts";
 import { markHalted, type MarkedHalted } from "../../listeners/mark-halted/mark-halted.ts";
 
 export interface Reconciled {
@@ -24,7 +25,7 @@ const pageSize = 25;
  */
 export async function reconcileExecutions(deps: {
   readonly store: Store;
-  readonly executions: Executions;
+  readonly executions: LegExecutions;
 }): Promise<Reconciled> {
   let looked = 0;
   let halted = 0;
@@ -44,17 +45,18 @@ export async function reconcileExecutions(deps: {
 
 async function reconcile(
   { attemptId, leg }: { readonly attemptId: string; readonly leg: number },
-  { store, executions }: { readonly store: Store; readonly executions: Executions },
+  { store, executions }: { readonly store: Store; readonly executions: LegExecutions },
 ): Promise<MarkedHalted | "running" | "just-started"> {
+  const started = await findLeg(store, attemptId, leg);
+  if (started === undefined) return "not-the-attempts-leg";
+  if (isJustStarted(store, started)) return "just-started";
   const name = executionName(attemptId, leg);
-  if (await isJustStarted(store, attemptId, leg)) return "just-started";
-  if (await executions.isRunning(name)) return "running";
+  if (await executions[workflowOfLeg[started.startAt]].isRunning(name)) return "running";
   return markHalted({ executionName: name, executionStatus: "NOT_RUNNING" }, store);
 }
 
 /** The service describes executions with a delay: one started within the hour may not be there yet. */
-async function isJustStarted(store: Store, attemptId: string, leg: number): Promise<boolean> {
+function isJustStarted(store: Store, { startedAt }: Leg): boolean {
   const minutes = policyInForce(store.now()).parameters.pushBackMinutes.value;
-  const { startedAt } = (await findLeg(store, attemptId, leg)) ?? {};
   return startedAt !== undefined && plusSeconds(startedAt, minutes * 60) > store.now();
 }

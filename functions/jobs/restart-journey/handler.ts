@@ -1,10 +1,9 @@
 import { restartRequest } from "../../../contracts/tasks.ts";
-import { setting } from "../../environment.ts";
-import { executionsOf } from "../../legs/executions.ts";
+import { legExecutions } from "../../legs/executions.ts";
 import { taskHandler } from "../../tasks/task-handler.ts";
 import { restartJourney } from "./restart-journey.ts";
 
-const executions = executionsOf(setting(process.env, "ACCREDITATION_STATE_MACHINE_ARN"));
+const executions = legExecutions(process.env);
 
 /** Invoked by an operator, once the cause of a halt is mended (docs/runbook.md). */
 export const handler = taskHandler(restartRequest, process.env, (request, store) =>

@@ -6,7 +6,7 @@ import { unflagged } from "../../../store/flags.ts";
 import { endLeg, executionName, intendLeg, type LegReason } from "../../../store/legs.ts";
 import { findOutcome } from "../../../store/outcomes.ts";
 import type { Store } from "../../../store/store.ts";
-import type { Executions } from "../../legs/executions.ts";
+import type { LegExecutions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 
 export interface RestartInput {
@@ -28,7 +28,7 @@ export type Restarted =
  */
 export async function restartJourney(
   input: RestartInput,
-  deps: { readonly store: Store; readonly executions: Executions },
+  deps: { readonly store: Store; readonly executions: LegExecutions },
 ): Promise<Restarted> {
   const restarted = await append(
     deps.store,

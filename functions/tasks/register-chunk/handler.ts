@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { registerChunkInput } from "../../../contracts/lists.ts";
 import { setting } from "../../environment.ts";
-import { executionsOf } from "../../legs/executions.ts";
+import { legExecutions } from "../../legs/executions.ts";
 import { bucketFiles } from "../../lists/files.ts";
 import { listsClient } from "../../lists/lists-client.ts";
 import { pace } from "../../lists/pace.ts";
@@ -20,7 +20,7 @@ const startsPerSecond = Number(process.env["STARTS_PER_SECOND"] ?? 50);
 
 const deps: Omit<RegisterChunkDeps, "store"> = {
   files: bucketFiles(setting(process.env, "LISTS_BUCKET"), listsClient(process.env)),
-  executions: executionsOf(setting(process.env, "ACCREDITATION_STATE_MACHINE_ARN")),
+  executions: legExecutions(process.env),
   readKeys: cachedKeys({
     readSecret: async () => (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? "",
     now: Date.now,

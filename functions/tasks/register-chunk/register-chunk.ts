@@ -2,7 +2,7 @@ import type { ChunkRow, RegisterChunkInput } from "../../../contracts/lists.ts";
 import { readList, readRowsBetween, type AnsweredRow } from "../../../store/lists.ts";
 import type { RegistrationNumberKeys } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
-import type { Executions } from "../../legs/executions.ts";
+import type { LegExecutions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 import { personOf, readChunk } from "../../lists/chunks.ts";
 import type { Files } from "../../lists/files.ts";
@@ -12,7 +12,7 @@ import { registerRow } from "./register-row.ts";
 export interface RegisterChunkDeps {
   readonly store: Store;
   readonly files: Files;
-  readonly executions: Executions;
+  readonly executions: LegExecutions;
   readonly readKeys: () => Promise<RegistrationNumberKeys>;
   readonly newId: () => string;
   /** Waits for the next turn to start an execution: the account's bucket is shared by all who start some. */

@@ -11,7 +11,7 @@ import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
 import { freshStage, readStages, standingAttributes, type Stage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
 import { NoOutcomeError } from "../compose-feedback/compose-feedback.ts";
-import type { Executions } from "../../legs/executions.ts";
+import type { LegExecutions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 
 export interface StartFastTrackResitInput {
@@ -29,7 +29,7 @@ export interface StartFastTrackResitAnswer {
  */
 export async function startFastTrackResit(
   input: StartFastTrackResitInput,
-  deps: { readonly store: Store; readonly executions: Executions },
+  deps: { readonly store: Store; readonly executions: LegExecutions },
 ): Promise<StartFastTrackResitAnswer> {
   const answer = await append(
     deps.store,

@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { startBatch } from "../../../functions/listeners/start-list/start-batch.ts";
 import { startLists } from "../../../functions/listeners/start-list/start-list.ts";
 import { openList, readList } from "../../../store/lists.ts";
-import { listsWorkshop, type ListsWorkshop } from "../../support/lists.ts";
+import { listsWorkshop, NotedExecutions, type ListsWorkshop } from "../../support/lists.ts";
 
 let shop: ListsWorkshop;
+let executions: NotedExecutions;
 beforeEach(async () => {
   shop = listsWorkshop();
+  executions = new NotedExecutions();
   await openList(shop.store, { listId: "l", employerId: "leeds", uploadedBy: "lead-1" });
 });
 const arrivalOf = (...keys: readonly string[]) =>
@@ -20,42 +22,58 @@ const started = { name: "l", input: { v: 1, listId: "l" } };
 
 describe("a file that arrived", () => {
   test("starts its list's execution by the list's id", async () => {
-    expect(await startLists(arrivalOf("uploads/leeds/l.csv"), shop)).toEqual(["started"]);
-    expect(shop.executions.started).toEqual([started]);
+    expect(await startLists(arrivalOf("uploads/leeds/l.csv"), { store: shop.store, executions })).toEqual([
+      "started",
+    ]);
+    expect(executions.started).toEqual([started]);
     expect(await readList(shop.store, "l")).toMatchObject({ state: "checking", start: "started" });
   });
 
   test("told of twice starts one execution", async () => {
-    await startLists(arrivalOf("uploads/leeds/l.csv"), shop);
-    expect(await startLists(arrivalOf("uploads/leeds/l.csv"), shop)).toEqual(["started-before"]);
-    expect(shop.executions.started).toEqual([started]);
+    await startLists(arrivalOf("uploads/leeds/l.csv"), { store: shop.store, executions });
+    expect(await startLists(arrivalOf("uploads/leeds/l.csv"), { store: shop.store, executions })).toEqual([
+      "started-before",
+    ]);
+    expect(executions.started).toEqual([started]);
   });
 
   test("told of twice at once starts one execution", async () => {
-    await startLists(arrivalOf("uploads/leeds/l.csv", "uploads/leeds/l.csv"), shop);
-    expect(shop.executions.started).toEqual([started]);
+    await startLists(arrivalOf("uploads/leeds/l.csv", "uploads/leeds/l.csv"), {
+      store: shop.store,
+      executions,
+    });
+    expect(executions.started).toEqual([started]);
   });
 
   test("whose start failed is started when it is told of again", async () => {
-    shop.executions.failing = 1;
-    await expect(startLists(arrivalOf("uploads/leeds/l.csv"), shop)).rejects.toThrow("Rate exceeded");
+    executions.failing = 1;
+    await expect(
+      startLists(arrivalOf("uploads/leeds/l.csv"), { store: shop.store, executions }),
+    ).rejects.toThrow("Rate exceeded");
     expect(await readList(shop.store, "l")).toMatchObject({ start: "intended" });
-    expect(await startLists(arrivalOf("uploads/leeds/l.csv"), shop)).toEqual(["started"]);
-    expect(shop.executions.started).toEqual([started]);
+    expect(await startLists(arrivalOf("uploads/leeds/l.csv"), { store: shop.store, executions })).toEqual([
+      "started",
+    ]);
+    expect(executions.started).toEqual([started]);
   });
 
   test.each(["uploads/bury/l.csv", "uploads/leeds/other.csv", "uploads/leeds/l.txt", "chunks/l/1"])(
     "under the key %s, which no employer was given, starts nothing",
     async (key) => {
-      expect(await startLists(arrivalOf(key), shop)).toEqual(["no-list"]);
-      expect(shop.executions.started).toEqual([]);
+      expect(await startLists(arrivalOf(key), { store: shop.store, executions })).toEqual(["no-list"]);
+      expect(executions.started).toEqual([]);
       expect(await readList(shop.store, "l")).toMatchObject({ state: "opened" });
     },
   );
 });
 
 test("the service's test event starts nothing", async () => {
-  expect(await startLists(JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent" }), shop)).toEqual([]);
+  expect(
+    await startLists(JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent" }), {
+      store: shop.store,
+      executions,
+    }),
+  ).toEqual([]);
 });
 
 test("of a batch, only the records that failed come again", async () => {
@@ -65,10 +83,10 @@ test("of a batch, only the records that failed come again", async () => {
     { messageId: "two", body: "not JSON" },
   ];
   const answer = await startBatch(records, {
-    start: (body) => startLists(body, shop),
+    start: (body) => startLists(body, { store: shop.store, executions }),
     noteFailure: (messageId) => void noted.push(messageId),
   });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "two" }] });
   expect(noted).toEqual(["two"]);
-  expect(shop.executions.started).toEqual([started]);
+  expect(executions.started).toEqual([started]);
 });

@@ -53,7 +53,7 @@ describe("an accepted row", () => {
       registrationNumber: "SW9000001",
     });
     const input = { v: 1, attemptId: idOf(row), leg: 1, startAt: "endorsement" };
-    expect(shop.executions.started).toEqual([{ name: `${idOf(row)}-1`, input }]);
+    expect(shop.executions.accreditation.started).toEqual([{ name: `${idOf(row)}-1`, input }]);
     expect(await findLeg(shop.store, idOf(row), 1)).toMatchObject({ state: "started" });
   });
 
@@ -65,7 +65,7 @@ describe("an accepted row", () => {
       supervisor: "Invented Supervisor",
       endorsedOn: "2018-07-02",
     });
-    expect(shop.executions.started).toMatchObject([{ input: { startAt: "taking-part" } }]);
+    expect(shop.executions.accreditation.started).toMatchObject([{ input: { startAt: "taking-part" } }]);
   });
 
   test("leaves nothing of the person in the journey", async () => {
@@ -76,7 +76,7 @@ describe("an accepted row", () => {
   });
 
   test("whose start fails stands all the same: the leg stays due", async () => {
-    shop.executions.failing = 1;
+    shop.executions.accreditation.failing = 1;
     const [row] = await register("l", [aisha]);
     expect(row).toMatchObject({ answer: "accepted" });
     expect(await findLeg(shop.store, idOf(row), 1)).toMatchObject({ state: "intended" });
@@ -132,7 +132,7 @@ describe("a person who is registered already", () => {
     expect(codesIn(again)).toEqual([["registered-with-you"], ["registered-with-you"]]);
     expect(again.map(idOf)).toEqual(first.map(idOf));
     expect(attempts()).toHaveLength(2);
-    expect(shop.executions.started).toHaveLength(2);
+    expect(shop.executions.accreditation.started).toHaveLength(2);
   });
 
   test("by another employer: which one, and which attempt, is not told", async () => {
@@ -182,14 +182,14 @@ describe("a chunk that is registered again", () => {
     await registerChunk({ listId: "l", chunk: 1 }, shop);
     expect(await readRows(shop.store, "l")).toEqual(first);
     expect(shop.database.items("Journeys")).toEqual(items);
-    expect(shop.executions.started).toHaveLength(2);
+    expect(shop.executions.accreditation.started).toHaveLength(2);
   });
 
   test("starts what it had registered and not started", async () => {
-    shop.executions.failing = 1;
+    shop.executions.accreditation.failing = 1;
     const [row] = await register("l", [aisha]);
     await registerChunk({ listId: "l", chunk: 1 }, shop);
-    expect(shop.executions.started).toMatchObject([{ name: `${idOf(row)}-1` }]);
+    expect(shop.executions.accreditation.started).toMatchObject([{ name: `${idOf(row)}-1` }]);
     expect(await findLeg(shop.store, idOf(row), 1)).toMatchObject({ state: "started" });
   });
 
@@ -212,7 +212,7 @@ describe("a chunk that is registered again", () => {
       await registerChunk({ listId: "l", chunk: 1 }, shop);
       expect(answersIn(await readRows(shop.store, "l"))).toEqual(expected);
       expect(attempts()).toHaveLength(2);
-      expect(shop.executions.started).toHaveLength(2);
+      expect(shop.executions.accreditation.started).toHaveLength(2);
       if (!crashed && writes < crashAt) break;
       tried += 1;
     }

@@ -1,15 +1,25 @@
 import { App, Stack } from "aws-cdk-lib";
 import { Function as LambdaFunction, type IFunction } from "aws-cdk-lib/aws-lambda";
-import { DefinitionBody, QueryLanguage, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
-import { AccreditationWorkflow } from "../../../workflows/accreditation/definition.ts";
+import { DefinitionBody, QueryLanguage, StateMachine, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
+import type { Construct } from "constructs";
+import type { LegWorkflow } from "../../../domain/attempt.ts";
+import {
+  AccreditationWorkflow,
+  type AccreditationTask,
+} from "../../../workflows/accreditation/definition.ts";
+import type { LegParts } from "../../../workflows/shared/leg-states.ts";
 import { testTables } from "../memory-database.ts";
 import { functionNameIn, synthesisedDefinitions } from "../synthesised-definitions.ts";
 
-/** The machine's name in the engine. */
-export const accreditation = "accreditation";
+/** The functions that stand behind the states of the workflows that run legs. */
+export type LegTask = AccreditationTask;
+
 const prefix = "naas-";
 
-function synthesise(): unknown {
+function synthesise(
+  name: LegWorkflow,
+  draw: (scope: Construct, parts: LegParts<LegTask>) => IChainable,
+): unknown {
   const stack = new Stack(new App(), "Journey");
   const known = new Map<string, IFunction>();
   const named = (task: string): IFunction => {
@@ -18,20 +28,31 @@ function synthesise(): unknown {
     return found;
   };
   const tableArn = `arn:aws:dynamodb:eu-west-2:000000000000:table/${testTables.journeys}`;
-  const { start } = new AccreditationWorkflow(stack, "Accreditation", {
+  const start = draw(stack, {
     functions: { named },
     journeys: { tableArn, tableName: testTables.journeys },
   });
   const machine = new StateMachine(stack, "Machine", {
-    stateMachineName: accreditation,
+    stateMachineName: name,
     queryLanguage: QueryLanguage.JSONATA,
     definitionBody: DefinitionBody.fromChainable(start),
   });
-  return synthesisedDefinitions(Stack.of(machine))[accreditation];
+  return synthesisedDefinitions(Stack.of(machine))[name];
 }
 
-/** The accreditation workflow as it is synthesised. Made on import: it takes longer than a test may. */
-export const accreditationDefinition: unknown = synthesise();
+/** The workflows that run legs as they are synthesised. Made on import: it takes longer than a test may. */
+export const legDefinitions: Readonly<Record<LegWorkflow, unknown>> = {
+  accreditation: synthesise(
+    "accreditation",
+    (scope, parts) => new AccreditationWorkflow(scope, "Definition", parts).start,
+  ),
+};
+
+/** One of them, for the analyser. */
+export function definitionOf(name: LegWorkflow): object {
+  const definition = legDefinitions[name];
+  return typeof definition === "object" && definition !== null ? definition : {};
+}
 
 /** The task that a function's name or ARN in the definition stands for, such as `take-up`. */
 export function taskIn(reference: string): string {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { gradeStageTask, inviteTask, legTask, takeUpTask } from "../../../contracts/tasks.ts";
 import { answerEndorsement } from "../../../functions/doorways/employers/answer-endorsement.ts";
 import { recordMessage } from "../../../functions/doorways/providers/record-message.ts";
-import type { Executions } from "../../../functions/legs/executions.ts";
+import type { LegExecutions } from "../../../functions/legs/executions.ts";
 import { startLeg } from "../../../functions/legs/start-leg.ts";
 import { resumeWorkflow } from "../../../functions/listeners/resume-workflow/resume-workflow.ts";
 import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";
@@ -16,17 +16,17 @@ import { returnToEmployer } from "../../../functions/tasks/return-to-employer/re
 import { startFastTrackResit } from "../../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
 import { takeUp } from "../../../functions/tasks/take-up/take-up.ts";
 import type { Store } from "../../../store/store.ts";
-import type { AccreditationTask } from "../../../workflows/accreditation/definition.ts";
+import type { LegTask } from "./definition.ts";
 
 export interface TaskDeps {
   readonly store: Store;
-  readonly executions: Executions;
+  readonly executions: LegExecutions;
 }
 export type Task = (payload: unknown, deps: TaskDeps) => Promise<unknown>;
 
 /** The functions of a world: the real ones, parsed as their handlers parse. */
 export interface WorldFunctions {
-  readonly tasks: Readonly<Record<AccreditationTask, Task>>;
+  readonly tasks: Readonly<Record<LegTask, Task>>;
   readonly resumeWorkflow: typeof resumeWorkflow;
   readonly startLeg: typeof startLeg;
   readonly recordMessage: typeof recordMessage;

@@ -4,13 +4,13 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from "@aws-sdk/client-sfn";
-import type { Executions } from "../../../functions/legs/executions.ts";
+import type { LegWorkflow } from "../../../domain/attempt.ts";
+import type { Executions, LegExecutions } from "../../../functions/legs/executions.ts";
 import type { Callbacks } from "../../../functions/listeners/resume-workflow/resume-workflow.ts";
 import type { Database } from "../../../store/database.ts";
 import type { Key } from "../../../store/expressions.ts";
 import type { Change } from "../memory-database.ts";
 import type { Engine } from "../run-workflow/engine.ts";
-import { accreditation } from "./definition.ts";
 
 /** What a function calls. Every one but the reads and isRunning changes something. */
 export type Call = "get" | "query" | "update" | "transactWrite" | "start" | "stop" | "isRunning" | "succeed";
@@ -26,9 +26,13 @@ export function databaseThrough(database: Database, around: Around): Database {
   };
 }
 
-/** StartExecution, StopExecution and DescribeExecution over the engine, as functions/legs/executions.ts has them. */
-export function executionsOver(engine: () => Engine, around: Around): Executions {
-  const executions = executionsOf(engine);
+/** The executions of every workflow that runs legs, over the engine, as functions/legs/executions.ts has them. */
+export function executionsOver(engine: () => Engine, around: Around): LegExecutions {
+  return { accreditation: executionsOf(engine, "accreditation", around) };
+}
+
+function executionsOf(engine: () => Engine, machine: LegWorkflow, around: Around): Executions {
+  const executions = executionsOn(engine, machine);
   return {
     start: (name, input) => around("start", () => executions.start(name, input)),
     stop: (name, cause) => around("stop", () => executions.stop(name, cause)),
@@ -36,11 +40,11 @@ export function executionsOver(engine: () => Engine, around: Around): Executions
   };
 }
 
-function executionsOf(engine: () => Engine): Executions {
+function executionsOn(engine: () => Engine, machine: LegWorkflow): Executions {
   return {
     async start(name, input) {
       try {
-        engine().start(accreditation, name, input);
+        engine().start(machine, name, input);
       } catch (error) {
         if (!(error instanceof ExecutionAlreadyExists)) throw error;
       }

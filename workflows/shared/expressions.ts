@@ -1,4 +1,4 @@
-/** Named JSONata of the accreditation workflow: it moves and reshapes, and decides nothing. */
+/** Named JSONata of the workflows that run legs: it moves and reshapes, and decides nothing. */
 
 /** The attempt and the leg, from the execution's own input, so that no state has to pass them on. */
 export const attemptId = "{% $states.context.Execution.Input.attemptId %}";

@@ -16,7 +16,7 @@ import type { Construct } from "constructs";
 import { policies } from "../../domain/policy/policy.ts";
 import type { QuestionKind } from "../../domain/questions.ts";
 import { kindsOfQuestion } from "../../domain/questions.ts";
-import { functionTask } from "../shared/tasks.ts";
+import { functionTask } from "./tasks.ts";
 import { answers, attemptId, leg, legNumber, taskToken, tokenOrder } from "./expressions.ts";
 
 export interface AskProps {
