@@ -20,8 +20,14 @@ export const stageCommission = v.strictObject({
   adjustments: v.pipe(v.array(line(200)), v.maxLength(20)),
 });
 
+/** The same commission as it now stands: until when it may be sat, with which measures. It replaces what was sent before. */
+const commissionChanged = v.strictObject({
+  ...stageCommission.entries,
+  type: v.literal("commission-changed"),
+});
+
 /** The candidate has withdrawn: nothing more is to be arranged or reported, and nothing personal is sent. */
 const commissionWithdrawn = v.strictObject({ type: v.literal("commission-withdrawn"), ...about });
 
-export const commissionBody = v.variant("type", [stageCommission, commissionWithdrawn]);
+export const commissionBody = v.variant("type", [stageCommission, commissionChanged, commissionWithdrawn]);
 export type CommissionBody = v.InferOutput<typeof commissionBody>;

@@ -77,7 +77,8 @@ function receiveWebhook(): Json {
 
 function sendCommission(): Json {
   return {
-    summary: "Sent to a provider's own address: a stage to arrange, or that its candidate withdrew",
+    summary:
+      "Sent to a provider's own address: a stage to arrange, how that changed, or that its candidate withdrew",
     tags: ["providers"],
     parameters: signatureHeaders,
     requestBody: bodyOf(commissionBody),

@@ -56,6 +56,11 @@ export function addDays(day: Day, n: number): Day {
   return PlainDateFns.toString(PlainDateFns.addDays(dateOf(day), n));
 }
 
+/** The calendar days from one day to another; negative when the second is the earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
 /** The same day n months later, or that month's last day where it has no such day. */
 export function addMonths(day: Day, n: number): Day {
   return PlainDateFns.toString(PlainDateFns.addMonths(dateOf(day), n));

@@ -12,6 +12,7 @@ export const eventTypes = [
   "taking-part-declined",
   "taking-part-lapsed",
   "stage-commissioned",
+  "commission-changed",
   "commission-withdrawn",
   "provider-message-received",
   "result-received",
@@ -32,12 +33,20 @@ export const eventTypes = [
   "accredited",
   "withdrawn",
   "reminded",
+  "window-extended",
   "answer-taken-up",
   "journey-halted",
   "journey-restarted",
   "flag-closed",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
+
+/** After these a provider is to be told something about one of its references. */
+export const commissionEvents = [
+  "stage-commissioned",
+  "commission-changed",
+  "commission-withdrawn",
+] as const satisfies readonly EventType[];
 
 /** Who did it, by opaque id, and on whose behalf. */
 export interface Actor {

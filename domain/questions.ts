@@ -144,6 +144,8 @@ export interface Question {
   readonly closesAt: Instant;
   readonly reminderEveryDays?: number | undefined;
   readonly remindersSent: number;
+  /** The days by which its window was extended in all; a stage's are kept through its rebookings. */
+  readonly extendedDays?: number | undefined;
   /** The attempt's standstill when `closesAt` was computed: what was halted since is given back. */
   readonly standstillSeconds: number;
   readonly token?: string | undefined;

@@ -6,7 +6,7 @@ import { levels, type ExternalStage } from "../domain/levels.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
 import type { Instant } from "../domain/time.ts";
 import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
-import { is, isNew, put, update, type Write } from "./expressions.ts";
+import { all, is, isNew, put, update, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { readItem, stageSchema, updateIf, type Store } from "./store.ts";
@@ -22,8 +22,8 @@ const commissionItem = v.object({
   questionKey: v.string(),
   closesAt: v.string(),
   policyVersion: v.string(),
-  /** What the provider is to be told: that the stage is commissioned, or that the candidate withdrew. */
-  says: v.picklist(["commission", "commission-withdrawn"]),
+  /** What the provider is to be told: that the stage is commissioned, that this changed, or that it is asked no more. */
+  says: v.picklist(["commission", "commission-changed", "commission-withdrawn"]),
   since: v.string(),
   tries: v.number(),
   acceptedAt: v.optional(v.string()),
@@ -84,8 +84,28 @@ export function commissionStage(
   ];
 }
 
-/** Tells the provider that the candidate withdrew: the commission is due again, until the provider said 2xx. */
+/** Tells the provider that the candidate withdrew. */
 export function withdrawCommission(store: Store, attempt: Attempt, questionKey: string): Write {
+  return tellAgain(store, attempt, questionKey, { says: "commission-withdrawn" });
+}
+
+/** Tells the provider how a commission now stands: until when it may be sat, and with which measures. */
+export function changeCommission(
+  store: Store,
+  attempt: Attempt,
+  questionKey: string,
+  changes: { readonly closesAt?: Instant } = {},
+): Write {
+  return tellAgain(store, attempt, questionKey, { ...changes, says: "commission-changed" });
+}
+
+/** Something newer is to be told: the commission is due again, until the provider said 2xx. */
+function tellAgain(
+  store: Store,
+  attempt: Attempt,
+  questionKey: string,
+  changes: Pick<Commission, "says"> & { readonly closesAt?: Instant },
+): Write {
   const reference = commissionReference(attempt.attemptId, questionKey);
   const since = store.now();
   const deadline = nextDeadline(
@@ -94,7 +114,8 @@ export function withdrawCommission(store: Store, attempt: Attempt, questionKey: 
   );
   const key = keys.commission(attempt.attemptId, reference);
   return update(store.tables.journeys, key, {
-    ...{ says: "commission-withdrawn", since, tries: 0, acceptedAt: undefined },
+    ...changes,
+    ...{ since, tries: 0, acceptedAt: undefined },
     ...dueAttributes(key, deadline),
   });
 }
@@ -103,8 +124,11 @@ export function withdrawCommission(store: Store, attempt: Attempt, questionKey: 
 export function markCommissionAccepted(store: Store, commission: Commission): Promise<boolean> {
   const key = keys.commission(commission.attemptId, commission.reference);
   const changes = { acceptedAt: store.now(), ...dueAttributes(key, undefined), ...unflagged };
-  return updateIf(store, key, changes, is("says", commission.says));
+  return updateIf(store, key, changes, stillSays(commission));
 }
+
+/** Nothing newer is to be told by now. */
+const stillSays = ({ says, since }: Commission) => all(is("says", says), is("since", since));
 
 function dueOf(commission: Commission) {
   const { attemptId, reference, policyVersion, since, tries, acceptedAt } = commission;
@@ -138,5 +162,5 @@ export function claimCommissioning(store: Store, commission: Commission, due: Du
 export function dropCommission(store: Store, commission: Commission): Promise<boolean> {
   const key = keys.commission(commission.attemptId, commission.reference);
   const changes = { ...dueAttributes(key, undefined), ...unflagged };
-  return updateIf(store, key, changes, is("says", commission.says));
+  return updateIf(store, key, changes, stillSays(commission));
 }

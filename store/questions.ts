@@ -21,6 +21,7 @@ const questionItem = v.object({
   closesAt: v.string(),
   reminderEveryDays: v.optional(v.number()),
   remindersSent: v.number(),
+  extendedDays: v.optional(v.number()),
   standstillSeconds: v.number(),
   token: v.optional(v.string()),
   tokenOrder: v.optional(v.string()),

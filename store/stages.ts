@@ -17,6 +17,8 @@ export interface Stage {
   readonly sittingsInRound: number;
   /** The close of the stage's window, set when it is first commissioned in a round; rebookings keep it. */
   readonly closesAt?: Instant | undefined;
+  /** The days by which that window was extended in all. */
+  readonly extendedDays?: number | undefined;
   /** How the stage stands in this round; absent while it is still to be sat. */
   readonly standing?: StageStanding["standing"] | undefined;
   readonly notSatBecause?: NotSatReason | undefined;
@@ -34,6 +36,7 @@ const stageItem = v.object({
   notAttended: v.number(),
   sittingsInRound: v.number(),
   closesAt: v.optional(v.string()),
+  extendedDays: v.optional(v.number()),
   standing: v.optional(v.picklist(standings)),
   notSatBecause: v.optional(v.picklist(notSatReasons)),
   metOn: v.optional(v.string()),

@@ -3,7 +3,7 @@ import { finalStatuses, openStatuses } from "../../domain/attempt.ts";
 import { bands } from "../../domain/feedback.ts";
 import { externalStages, levels } from "../../domain/levels.ts";
 import { questionKinds } from "../../domain/questions.ts";
-import { identifier } from "../values.ts";
+import { day, identifier, text } from "../values.ts";
 
 /** What employers and candidates are shown of an attempt in the same words. */
 export const attemptPath = v.strictObject({ attemptId: identifier });
@@ -25,6 +25,13 @@ export const attemptSummary = v.object({
 
 /** A question that waits for this reader's answer until `closesAt`. */
 export const openQuestion = v.object({ kind: v.picklist(questionKinds), closesAt: v.string() });
+
+/** What is asked is open until the end of that day in England; a result's window is that of every stage still to be sat. */
+export const extension = v.strictObject({
+  question: v.picklist(questionKinds),
+  closesOn: day,
+  reason: text(4000),
+});
 
 const band = v.picklist(bands);
 const stage = v.picklist(externalStages);

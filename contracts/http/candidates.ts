@@ -26,6 +26,8 @@ export const candidateRoutes = {
       questions: v.array(openQuestion),
       /** Why the employer declined to endorse, in its words; it can't be appealed here (rules 4). */
       refusal: v.optional(v.object({ reason: v.string() })),
+      /** Who withdrew; the reason is the employer's, which may withdraw until taking part is confirmed. */
+      withdrawal: v.optional(v.object({ by: v.string(), reason: v.optional(v.string()) })),
     }),
     problems: [],
   },

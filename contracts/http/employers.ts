@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { day, identifier, line, text } from "../values.ts";
-import { attemptPath, attemptSummary, feedback, openQuestion, place, status } from "./attempts.ts";
+import { attemptPath, attemptSummary, extension, feedback, openQuestion, place, status } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 /** Which evidence the employer considered; every part is optional [A 44]. */
@@ -97,6 +97,25 @@ export const employerRoutes = {
     path: attemptPath,
     query: noParameters,
     body: endorsement,
+    status: 202,
+    answer: recorded,
+    problems: ["not-open"],
+  },
+  "POST /employers/attempts/{attemptId}/extension": {
+    summary:
+      "Extend the window of what is asked now, with a reason; at most by the days that the rules allow in all",
+    path: attemptPath,
+    query: noParameters,
+    body: extension,
+    status: 202,
+    answer: recorded,
+    problems: ["not-open"],
+  },
+  "POST /employers/attempts/{attemptId}/withdrawal": {
+    summary: "Withdraw a candidate who has not confirmed taking part yet, with a reason that they are told",
+    path: attemptPath,
+    query: noParameters,
+    body: v.strictObject({ reason: text(4000) }),
     status: 202,
     answer: recorded,
     problems: ["not-open"],

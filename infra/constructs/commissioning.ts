@@ -3,6 +3,7 @@ import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
+import { commissionEvents } from "../../domain/events.ts";
 import { named, type Config } from "../config.ts";
 import type { NaasQueue } from "./naas-queue.ts";
 
@@ -26,9 +27,10 @@ export class Commissioning extends Construct {
     super(scope, id);
     new Rule(this, "Commissioned", {
       ruleName: named(config, "commissioned"),
-      description: "A stage was commissioned, or a commission withdrawn: the provider is to hear of it",
+      description:
+        "A stage was commissioned, or a commission changed or withdrawn: the provider is to hear of it",
       eventBus: bus,
-      eventPattern: { source: ["naas"], detailType: ["stage-commissioned", "commission-withdrawn"] },
+      eventPattern: { source: ["naas"], detailType: [...commissionEvents] },
       targets: [new SqsQueue(commissions.queue)],
     });
     sendToProvider.addEventSource(

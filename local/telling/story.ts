@@ -19,6 +19,9 @@ const sentences: Record<EventType, Tell> = {
   "taking-part-declined": () => "The candidate declined to take part.",
   "taking-part-lapsed": () => "The candidate did not answer in time.",
   "stage-commissioned": (detail) => `The provider was commissioned: ${stageOf(detail)}.`,
+  "commission-changed": () => "The provider was told how the commission now stands.",
+  "window-extended": ({ question, closesAt }) =>
+    `The window was extended: ${String(question)}, until ${String(closesAt).slice(0, 10)}.`,
   "commission-withdrawn": () => "The provider was told that the candidate withdrew.",
   "provider-message-received": ({ message, verdict, ...detail }) =>
     `The provider said "${String(message)}" of ${stageOf(detail)}: ${String(verdict)}.`,
@@ -43,7 +46,8 @@ const sentences: Record<EventType, Tell> = {
     `The fast-track re-sit started; carried forward: ${String(carriedForward) || "nothing"}.`,
   "returned-to-employer": () => "The candidate was returned to the employer.",
   accredited: ({ accreditationNumber }) => `Accredited, number ${String(accreditationNumber)}.`,
-  withdrawn: () => "The candidate withdrew.",
+  withdrawn: ({ by }) =>
+    `The ${String(by ?? "candidate")} withdrew${by === "employer" ? " the candidate" : ""}.`,
   reminded: ({ question, reminder }) =>
     `A reminder went out: ${String(question)}, number ${String(reminder)}.`,
   "answer-taken-up": ({ question, answer }) =>

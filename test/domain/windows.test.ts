@@ -1,5 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { closeAfterStandstill, isInTime, standstillBy } from "../../domain/windows.ts";
+import { addDays, dayInLondon, endOfDayInLondon } from "../../domain/calendar.ts";
+import { policyOfVersion } from "../../domain/policy/policy.ts";
+import { questionKinds } from "../../domain/questions.ts";
+import { closeAfterStandstill, extendTo, isInTime, standstillBy } from "../../domain/windows.ts";
 import { question } from "../support/attempts.ts";
 
 const asked = question();
@@ -49,5 +53,64 @@ describe("an answer", () => {
   test("after the close is in time while the journey stands halted since before it", () => {
     const halting = { standstillSeconds: 0, haltedAt: "2018-11-01T12:00:00.000Z" };
     expect(isInTime(asked, halting, "2018-11-20T12:00:00.000Z")).toBe(true);
+  });
+});
+
+describe("a window that is extended", () => {
+  const policy = policyOfVersion("2018-1");
+  const now = "2018-10-01T12:00:00.000Z";
+  const extend = (
+    closesOn: string,
+    but: Partial<typeof asked> = {},
+    attempt: Parameters<typeof isInTime>[1] = running,
+  ) => extendTo(closesOn, { ...asked, ...but }, { attempt, now, policy });
+
+  test("closes at the end of the day in England, winter time included, and counts its days", () => {
+    expect(extend("2018-11-09")).toEqual({ closesAt: "2018-11-09T23:59:59.000Z", extendedDays: 7 });
+    expect(extend("2018-11-16")).toEqual({ closesAt: "2018-11-16T23:59:59.000Z", extendedDays: 14 });
+  });
+
+  test("is not extended by more days in all than its kind may have, however often it is asked", () => {
+    expect(extend("2018-11-17")).toEqual({ refusal: "too-long" });
+    expect(extend("2018-11-10", { extendedDays: 7 })).toEqual({ refusal: "too-long" });
+    expect(extend("2018-11-09", { extendedDays: 7 })).toMatchObject({ extendedDays: 14 });
+  });
+
+  test.each(["2018-11-02", "2018-10-30"])(
+    "is not shortened, nor extended to the day it ends: %s",
+    (closesOn) => {
+      expect(extend(closesOn)).toEqual({ refusal: "not-later" });
+    },
+  );
+
+  test("counts from the close that stands, the time given back after a halt included", () => {
+    const halted = { standstillSeconds: 3 * day };
+    expect(extend("2018-11-05", {}, halted)).toEqual({ refusal: "not-later" });
+    expect(extend("2018-11-19", {}, halted)).toMatchObject({ extendedDays: 14 });
+  });
+
+  test("never grows past what its kind may have, over any row of extensions", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...questionKinds),
+        fc.array(fc.integer({ min: -10, max: 40 })),
+        (kind, steps) => {
+          let window = { ...asked, kind };
+          for (const step of steps) {
+            const extended = extendTo(addDays(dayInLondon(window.closesAt), step), window, {
+              attempt: running,
+              now,
+              policy,
+            });
+            if (!("refusal" in extended)) window = { ...window, ...extended };
+          }
+          const most = addDays(
+            dayInLondon(asked.closesAt),
+            policy.parameters.largestExtensionDays.value[kind],
+          );
+          expect(window.closesAt <= endOfDayInLondon(most)).toBe(true);
+        },
+      ),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Attempt, LegWorkflow } from "../../domain/attempt.ts";
-import type { JourneyEvent } from "../../domain/events.ts";
+import { commissionEvents, type JourneyEvent } from "../../domain/events.ts";
 import type { ExternalStage, Level } from "../../domain/levels.ts";
 import type { MetStage } from "../../domain/stages-to-sit.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -247,7 +247,7 @@ export class JourneyWorld {
       if (!this.isBusUp) return [];
       this.published.push(...events);
       for (const { type, attemptId, detail } of events)
-        if (type === "stage-commissioned" || type === "commission-withdrawn")
+        if (commissionEvents.some((commissioning) => commissioning === type))
           this.underway.commissions.push({ attemptId, reference: String(detail["reference"]) });
       return events;
     },

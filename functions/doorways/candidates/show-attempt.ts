@@ -1,4 +1,6 @@
+import { readEvents } from "../../../store/events.ts";
 import { findEndorsement } from "../../../store/people.ts";
+import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import {
   questionsFor,
@@ -16,6 +18,8 @@ export interface CandidatesAttempt extends AttemptSummary {
   readonly questions: OpenQuestion[];
   /** The employer's words, where it declined to endorse. */
   readonly refusal?: { readonly reason: string };
+  /** Who withdrew, and the employer's words, where it was the employer. */
+  readonly withdrawal?: { readonly by: string; readonly reason?: string };
 }
 
 /** Where the candidate's attempt stands, and what the candidate is asked. Throws ProblemError `not-found`. */
@@ -27,9 +31,19 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
   );
   const refusal =
     attempt.status === "not-endorsed" ? await findEndorsement(store, attempt.attemptId) : undefined;
+  const withdrawal =
+    attempt.status === "withdrawn" ? await withdrawalOf(store, attempt.attemptId) : undefined;
   return {
     ...summaryOf(attempt),
     questions: await questionsFor(store, attempt, "candidate"),
     ...(refusal?.decision === "declined" && { refusal: { reason: refusal.reason } }),
+    ...(withdrawal !== undefined && { withdrawal }),
   };
+}
+
+async function withdrawalOf(store: Store, attemptId: string): Promise<CandidatesAttempt["withdrawal"]> {
+  const event = (await readEvents(store, attemptId)).findLast(({ type }) => type === "withdrawn");
+  if (event === undefined) return undefined;
+  const reason = await findReason(store, event);
+  return { by: event.actor.kind, ...(reason !== undefined && { reason }) };
 }

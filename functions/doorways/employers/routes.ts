@@ -3,11 +3,13 @@ import type { Store } from "../../../store/store.ts";
 import type { OfferUpload } from "../../lists/uploads.ts";
 import type { RouteHandlers } from "../router.ts";
 import { answerEndorsement } from "./answer-endorsement.ts";
+import { extendWindow } from "./extend-window.ts";
 import { listAttempts } from "./list-attempts.ts";
 import { openList } from "./open-list.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
 import { showList } from "./show-list.ts";
+import { withdraw } from "./withdraw.ts";
 
 export interface EmployersDeps {
   /** A store for one request: it reads the business clock once. */
@@ -34,6 +36,16 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
     "POST /employers/attempts/{attemptId}/endorsement": async ({ caller, path, body }) =>
       answerEndorsement(
         { ...path, employerId: caller.organisation, answeredBy: caller.subject, endorsement: body },
+        await openStore(),
+      ),
+    "POST /employers/attempts/{attemptId}/extension": async ({ caller, path, body }) =>
+      extendWindow(
+        { ...path, ...body, employerId: caller.organisation, extendedBy: caller.subject },
+        await openStore(),
+      ),
+    "POST /employers/attempts/{attemptId}/withdrawal": async ({ caller, path, body }) =>
+      withdraw(
+        { ...path, ...body, employerId: caller.organisation, withdrawnBy: caller.subject },
         await openStore(),
       ),
     "GET /employers/attempts/{attemptId}/feedback": async ({ caller, path }) =>

@@ -39,7 +39,7 @@ export class CommissionNotAcceptedError extends Error {
 const answersWithinMilliseconds = 10_000;
 
 /**
- * Tells a provider of one commission, or that its candidate withdrew, signed as webhooks to us are. Any
+ * Tells a provider of one commission, of its change, or that its candidate withdrew, signed as webhooks to us are. Any
  * 2xx answer accepts it; anything else, a redirect too, is a fault, so that the queue brings it again. The
  * webhook id is the same on every try: the provider can tell a repetition from something new.
  * Throws CommissionNotAcceptedError.
@@ -51,7 +51,7 @@ export async function sendToProvider(
   const commission = await deps.findCommission(queued.attemptId, queued.reference);
   if (commission === undefined) return "unknown-commission";
   if (commission.acceptedAt !== undefined) return "already-accepted";
-  if (commission.says === "commission" && !(await deps.isStillAsked(commission))) {
+  if (commission.says !== "commission-withdrawn" && !(await deps.isStillAsked(commission))) {
     await deps.drop(commission);
     return "no-longer-asked";
   }
@@ -78,7 +78,7 @@ async function post(
   if (access === undefined) throw new CommissionNotAcceptedError(commission, "the provider has no secret");
   const body = bytesOf(commission, content);
   const sentAtSeconds = Math.floor(deps.signingTime() / 1000);
-  const id = `${commission.says}-${commission.reference}`;
+  const id = webhookIdOf(commission);
   const response = await deps.post(access.commissionUrl, {
     method: "POST",
     headers: {
@@ -92,6 +92,12 @@ async function post(
   });
   await response.body?.cancel();
   if (!response.ok) throw new CommissionNotAcceptedError(commission, `it answered ${response.status}`);
+}
+
+/** One for each thing told: a commission may change more than once. */
+function webhookIdOf({ says, reference, since }: Commission): string {
+  const id = `${says}-${reference}`;
+  return says === "commission-changed" ? `${id}-${since.replaceAll(/\D/g, "")}` : id;
 }
 
 /** Held to the contract before it leaves; a fault names its place, not the personal data there. */

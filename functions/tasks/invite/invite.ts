@@ -143,6 +143,7 @@ async function newQuestion(
     closesAt: stage?.closesAt ?? (await closeOf(store, attempt, kind)),
     reminderEveryDays: kindsOfQuestion[kind].reminderEveryDays(policyOfVersion(attempt.policyVersion)),
     remindersSent: 0,
+    ...(stage?.extendedDays !== undefined && { extendedDays: stage.extendedDays }),
     standstillSeconds: attempt.standstillSeconds,
     resumeTries: 0,
   };

@@ -90,8 +90,8 @@ function stageWrites(store: Store, attempt: Attempt, stages: readonly Stage[]): 
     const afresh = {
       ...freshStage,
       sitting,
-      ...{ standing: undefined, metOn: undefined, notSatBecause: undefined, closesAt: undefined },
-      ...{ resultSitting: undefined, resultVersion: undefined },
+      ...{ standing: undefined, metOn: undefined, notSatBecause: undefined },
+      ...{ closesAt: undefined, extendedDays: undefined, resultSitting: undefined, resultVersion: undefined },
     };
     const changes = standing === undefined ? afresh : standingAttributes(standing);
     return update(store.tables.journeys, keys.stage(attempt.attemptId, name), changes);

@@ -125,6 +125,38 @@ test("every try of a commission has the same id, and its withdrawal another one"
   expect(ids).toEqual(["commission-ref_1-x", "commission-ref_1-x", "commission-withdrawn-ref_1-x"]);
 });
 
+test("a commission that changed says how it now stands, under an id of its own for each change", async () => {
+  const changed = {
+    ...commission,
+    says: "commission-changed",
+    closesAt: "2018-11-20T23:59:59.000Z",
+  } as const;
+  const { state, send } = provider({ commission: changed });
+  await send();
+  const again = provider({ commission: { ...changed, since: "2018-07-03T09:30:00.000Z" } });
+  await again.send();
+  expect(sentIn(state.posts[0]?.request).content).toEqual({
+    ...{ type: "commission-changed", reference: "ref_1-x", stage: "simulation", level: "practitioner" },
+    ...{ windowClosesOn: "2018-11-20", ...person },
+  });
+  const ids = [...state.posts, ...again.state.posts].map(
+    ({ request }) => sentIn(request).headers["webhook-id"],
+  );
+  expect(ids).toEqual([
+    "commission-changed-ref_1-x-20180702093000000",
+    "commission-changed-ref_1-x-20180703093000000",
+  ]);
+});
+
+test("the change of a commission that is no longer asked for is not sent", async () => {
+  const { state, send } = provider({
+    commission: { ...commission, says: "commission-changed" },
+    isStillAsked: false,
+  });
+  expect(await send()).toBe("no-longer-asked");
+  expect(state.posts).toEqual([]);
+});
+
 test("a withdrawal says nothing about the person, and is sent though the result is no longer asked for", async () => {
   const { state, send } = provider({ commission: withdrawal, person: undefined, isStillAsked: false });
   expect(await send()).toBe("accepted");

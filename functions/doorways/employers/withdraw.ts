@@ -1,0 +1,37 @@
+import type { Attempt } from "../../../domain/attempt.ts";
+import type { Question } from "../../../domain/questions.ts";
+import type { Store } from "../../../store/store.ts";
+import { withdrawAttempt } from "../withdraw-attempt.ts";
+
+export interface EmployersWithdrawal {
+  readonly attemptId: string;
+  readonly employerId: string;
+  readonly withdrawnBy: string;
+  /** Told to the candidate, as the refusal to endorse is. */
+  readonly reason: string;
+}
+
+/**
+ * Withdraws a candidate for the employer, until they have confirmed taking part: from then on it is theirs to
+ * withdraw, for taking part is their own decision [C 50]. Throws ProblemError.
+ */
+export function withdraw(input: EmployersWithdrawal, store: Store): Promise<{ recorded: true }> {
+  const { attemptId, employerId, withdrawnBy, reason } = input;
+  return withdrawAttempt(
+    {
+      ...{ attemptId, reason, bar: barOf },
+      isTheirs: (attempt) => attempt.employerId === employerId,
+      actor: { kind: "employer", id: withdrawnBy, onBehalfOf: employerId },
+    },
+    store,
+  );
+}
+
+/** What the candidate confirmed counts from its receipt, before the journey took it up. */
+function barOf(attempt: Attempt, questions: readonly Question[]): string | undefined {
+  const hasConfirmed = questions.some(({ kind, answer }) => kind === "taking-part" && answer === "confirmed");
+  const isBefore = attempt.status === "registered" || attempt.status === "endorsed";
+  return isBefore && !hasConfirmed
+    ? undefined
+    : "the candidate has confirmed taking part, and only they may withdraw now";
+}

@@ -1,0 +1,73 @@
+import { isFinal, type Attempt } from "../../domain/attempt.ts";
+import type { Actor, NewEvent } from "../../domain/events.ts";
+import type { Question } from "../../domain/questions.ts";
+import type { Change } from "../../store/append.ts";
+import { commissionReference, withdrawCommission } from "../../store/commissions.ts";
+import { unflagged } from "../../store/flags.ts";
+import { answerQuestion, isOpen, readQuestions } from "../../store/questions.ts";
+import { statedReason } from "../../store/reasons.ts";
+import type { Store } from "../../store/store.ts";
+import { asTheirs, notOpen } from "./answer-question.ts";
+
+export interface WithdrawInput {
+  readonly attemptId: string;
+  readonly isTheirs: (attempt: Attempt) => boolean;
+  readonly actor: Actor & { readonly kind: "candidate" | "employer" };
+  /** Why, where it is to be told. */
+  readonly reason?: string;
+  /** What bars this withdrawal though the attempt is open, in words for whoever asked. */
+  readonly bar?: (attempt: Attempt, questions: readonly Question[]) => string | undefined;
+}
+
+/**
+ * Withdraws an attempt (rules 13): every open question is answered by it and the provider is told, in one
+ * transaction. Withdrawn before, it is recorded already. Throws ProblemError `not-found`, `not-open`.
+ */
+export function withdrawAttempt(input: WithdrawInput, store: Store): Promise<{ recorded: true }> {
+  return asTheirs(input, store, async (attempt) => {
+    if (attempt.status === "withdrawn") return { nothing: { recorded: true } };
+    if (isFinal(attempt.status)) throw notOpen(`the attempt has ended: ${attempt.status}`);
+    const questions = await readQuestions(store, attempt.attemptId);
+    const bar = input.bar?.(attempt, questions);
+    if (bar !== undefined) throw notOpen(bar);
+    return withdrawal(store, attempt, questions.filter(isOpen), input);
+  });
+}
+
+function withdrawal(
+  store: Store,
+  attempt: Attempt,
+  open: readonly Question[],
+  { actor, reason }: WithdrawInput,
+): Change<{ recorded: true }> {
+  const commissioned = open.filter(({ kind }) => kind === "result");
+  const stated = reason === undefined ? undefined : statedReason(store, attempt, reason);
+  const events: NewEvent[] = [
+    {
+      type: "withdrawn",
+      actor,
+      causation: "withdrawal",
+      detail: { by: actor.kind, statusBefore: attempt.status, reasonSeal: stated?.reasonSeal },
+    },
+    ...commissioned.map(({ key }): NewEvent => ({
+      type: "commission-withdrawn",
+      actor,
+      causation: key,
+      detail: { question: key, reference: commissionReference(attempt.attemptId, key) },
+    })),
+  ];
+  return {
+    answer: { recorded: true },
+    transition: "withdraw",
+    // A halted journey that is withdrawn from waits for no operator any more.
+    attempt: { haltedAt: undefined, ...unflagged },
+    events,
+    writes: [
+      ...(stated === undefined ? [] : [stated.write]),
+      ...open.map((question) =>
+        answerQuestion(store, attempt, question, { answer: "withdrawn", answeredBy: actor.id }),
+      ),
+      ...commissioned.map(({ key }) => withdrawCommission(store, attempt, key)),
+    ],
+  };
+}
