@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { readAccreditationNumber } from "../domain/accreditation-number.ts";
 import type { Day, Instant } from "../domain/time.ts";
 
 /** An opaque identifier as people outside see it: it says nothing, and is safe in a key, a header and a URL. */
@@ -31,6 +32,18 @@ export const day = v.pipe(
   v.regex(/^20\d\d-\d\d-\d\d$/, "expected a day such as 2018-07-02"),
   v.check(isRealDay, "expected a day of the calendar"),
   v.transform((value): Day => value),
+);
+
+/** The number of an accreditation as somebody typed it, read as it is filed. A wrong check symbol is a typing error. */
+export const accreditationNumber = v.pipe(
+  v.string(),
+  v.maxLength(40, "expected at most 40 characters"),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const number = readAccreditationNumber(dataset.value);
+    if (number !== undefined) return number;
+    addIssue({ message: "expected a number such as NAAS-7K2M-9QXC-5; look for a mistyped letter or digit" });
+    return NEVER;
+  }),
 );
 
 /** A date-time with seconds and a zone, read as an instant of fixed width in UTC. */

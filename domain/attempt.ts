@@ -10,6 +10,7 @@ export const finalStatuses = [
   "endorsement-lapsed",
   "not-taking-part",
   "withdrawn",
+  "accreditation-revoked",
 ] as const;
 export type OpenStatus = (typeof openStatuses)[number];
 export type FinalStatus = (typeof finalStatuses)[number];
@@ -29,7 +30,8 @@ export const transitions = {
   startFastTrackResit: { from: ["released"], to: "taking-part" },
   returnToEmployer: { from: ["released"], to: "returned-to-employer" },
   withdraw: { from: openStatuses, to: "withdrawn" },
-} as const satisfies Record<string, { from: readonly OpenStatus[]; to: AttemptStatus }>;
+  revokeAccreditation: { from: ["accredited"], to: "accreditation-revoked" },
+} as const satisfies Record<string, { from: readonly AttemptStatus[]; to: AttemptStatus }>;
 export type Transition = keyof typeof transitions;
 
 /** A move was asked of an attempt that does not stand where the move starts. */
@@ -49,7 +51,7 @@ export function statusAfter(transition: Transition, status: AttemptStatus): Atte
   return transitions[transition].to;
 }
 
-/** Whether nothing more can happen to the attempt. */
+/** Whether the attempt has ended: what may still happen then is about its accreditation, not its assessment. */
 export function isFinal(status: AttemptStatus): status is FinalStatus {
   return finalStatuses.some((final) => final === status);
 }

@@ -31,6 +31,8 @@ export const eventTypes = [
   "fast-track-resit-started",
   "returned-to-employer",
   "accredited",
+  "accreditation-stands",
+  "accreditation-revoked",
   "withdrawn",
   "reminded",
   "window-extended",

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { isFinal, statusAfter, type Attempt, type Transition } from "../domain/attempt.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { employerKey, readAttempt } from "./attempts.ts";
@@ -7,7 +8,7 @@ import { is, remove, update, type Changes, type Write } from "./expressions.ts";
 import { eventWrite } from "./events.ts";
 import { unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
-import { transactIf, type Store } from "./store.ts";
+import { readItem, transactIf, type Store } from "./store.ts";
 
 /** A change of an attempt, as one transaction: its events, its transition and every item that goes with it. */
 export interface Change<T> {
@@ -49,13 +50,13 @@ export async function append<T>(
     const attempt = await readAttempt(store, attemptId);
     const decision = await decide(attempt);
     if ("nothing" in decision) return decision.nothing;
-    if (await transactIf(store, writesOf(store, attempt, decision))) return decision.answer;
+    if (await transactIf(store, await writesOf(store, attempt, decision))) return decision.answer;
     await store.pause(tried);
   }
   throw new AppendContendedError(attemptId);
 }
 
-function writesOf(store: Store, attempt: Attempt, change: Change<unknown>): Write[] {
+async function writesOf(store: Store, attempt: Attempt, change: Change<unknown>): Promise<Write[]> {
   const { journeys } = store.tables;
   const status =
     change.transition === undefined ? attempt.status : statusAfter(change.transition, attempt.status);
@@ -75,20 +76,26 @@ function writesOf(store: Store, attempt: Attempt, change: Change<unknown>): Writ
   return [
     update(journeys, keys.attempt(attempt.attemptId), head, is("version", attempt.version)),
     ...events.map((event) => eventWrite(store, event)),
-    ...(isEnding ? endingWrites(journeys, attempt) : []),
+    ...(isEnding ? await endingWrites(store, attempt) : []),
     ...(change.writes ?? []),
   ];
 }
 
-/** An attempt that ends frees the person for the next one at this level, and its leg is due for nothing more. */
-function endingWrites(journeys: string, attempt: Attempt): Write[] {
-  const leg = keys.leg(attempt.attemptId, attempt.leg);
+const guardItem = v.object({ attemptId: v.string() });
+
+/**
+ * An attempt that ends frees the person for the next one at this level, and its leg is due for nothing more. One that
+ * had ended before and was taken up again holds the person no more: the guard may be another attempt's by now.
+ */
+async function endingWrites(store: Store, attempt: Attempt): Promise<Write[]> {
+  const { journeys } = store.tables;
+  const { attemptId } = attempt;
+  const guard = keys.openAttempt(attempt.candidateId, attempt.level);
+  const leg = keys.leg(attemptId, attempt.leg);
+  // Only its own ending gives an attempt's guard back, so that what is read here is still so in the transaction.
+  const isItsOwn = (await readItem(store, guard, guardItem))?.attemptId === attemptId;
   return [
-    remove(
-      journeys,
-      keys.openAttempt(attempt.candidateId, attempt.level),
-      is("attemptId", attempt.attemptId),
-    ),
+    ...(isItsOwn ? [remove(journeys, guard, is("attemptId", attemptId))] : []),
     update(journeys, leg, { state: "ended", ...dueAttributes(leg, undefined), ...unflagged }),
   ];
 }

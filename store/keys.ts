@@ -54,6 +54,7 @@ export const keys = {
     sk: "OPEN-ATTEMPT",
   }),
   accreditation: (number_: string): Key => ({ pk: `ACCREDITATION#${number_}`, sk: "ACCREDITATION" }),
+  verificationTries: (caller: string): Key => ({ pk: `VERIFICATION#${caller}`, sk: "TRIES" }),
   list: (listId: string): Key => ({ pk: `LIST#${listId}`, sk: "LIST" }),
   listRow: (listId: string, row: number): Key => ({ pk: `LIST#${listId}`, sk: `ROW#${number(row, 6)}` }),
   clock: (): Key => ({ pk: "CLOCK", sk: "CLOCK" }),

@@ -12,6 +12,10 @@ const keys = {
     sk: "REGISTRATION",
   }),
   endorsement: (attemptId: string): Key => ({ pk: `ATTEMPT#${attemptId}`, sk: "ENDORSEMENT" }),
+  revocation: (attemptId: string, number: string): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `REVOCATION#${number}`,
+  }),
   comments: ({ attemptId, stage, sitting, version }: ResultVersion): Key => ({
     pk: `ATTEMPT#${attemptId}`,
     sk: `COMMENTS#${stage}#sitting-${sitting}#${String(version).padStart(4, "0")}`,
@@ -174,4 +178,28 @@ const commentsItem = v.object({ comments: v.record(v.string(), v.string()) });
 export async function findComments(store: Store, of: ResultVersion): Promise<Comments> {
   const found = await readItem(store, keys.comments(of), commentsItem, "people");
   return found?.comments ?? {};
+}
+
+const revocationItem = v.object({
+  number: v.string(),
+  attemptId: v.string(),
+  reason: v.string(),
+  salt: v.string(),
+  revokedBy: v.string(),
+  revokedAt: v.string(),
+});
+/** Why an accreditation was revoked, in the words of the operator who did it. */
+export type RecordedRevocation = v.InferOutput<typeof revocationItem>;
+
+/** Keeps the words of a revocation, in the transaction that revokes. */
+export function revocationWrite(store: Store, revocation: RecordedRevocation): Write {
+  const key = keys.revocation(revocation.attemptId, revocation.number);
+  return put(store.tables.people, { ...key, ...revocation }, isNew);
+}
+
+export function findRevocation(
+  store: Store,
+  { attemptId, number }: Pick<RecordedRevocation, "attemptId" | "number">,
+): Promise<RecordedRevocation | undefined> {
+  return readItem(store, keys.revocation(attemptId, number), revocationItem, "people");
 }

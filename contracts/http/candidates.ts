@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { accreditationStates } from "../../domain/accreditation.ts";
+import { levels } from "../../domain/levels.ts";
 import { nextStepChoices } from "../../domain/next-steps.ts";
 import { attemptPath, attemptSummary, feedback, openQuestion } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
@@ -67,6 +69,21 @@ export const candidateRoutes = {
     ...read,
     summary: "Read one's copy of the released feedback",
     answer: v.object(feedback),
+    problems: [],
+  },
+  "GET /candidates/attempts/{attemptId}/accreditation": {
+    ...read,
+    summary: "See one's accreditation: its public name, its number and how it stands",
+    answer: v.object({
+      number: v.string(),
+      level: v.picklist(levels),
+      publicName: v.string(),
+      standardVersion: v.string(),
+      awardedAt: v.string(),
+      state: v.picklist(accreditationStates),
+      /** Why it was revoked, in the words of the operator who did it. */
+      revocation: v.optional(v.object({ reason: v.string(), revokedAt: v.string() })),
+    }),
     problems: [],
   },
 } as const satisfies RouteTable;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { day, identifier, line, text } from "../values.ts";
+import { accreditationNumber, day, identifier, line, text } from "../values.ts";
 import { attemptPath, attemptSummary, extension, feedback, openQuestion, place, status } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
@@ -128,5 +128,19 @@ export const employerRoutes = {
     status: 200,
     answer: v.object({ ...feedback, notices: v.array(v.object({ code: v.string(), text: v.string() })) }),
     problems: [],
+  },
+  "POST /employers/accreditations/verification": {
+    summary:
+      "Ask whether somebody of this name holds the accreditation of this number; nothing else is answered",
+    path: noParameters,
+    query: noParameters,
+    body: v.strictObject({
+      number: accreditationNumber,
+      /** The full name, given name first; case, accents, spaces and hyphens don't matter. */
+      name: line(400),
+    }),
+    status: 200,
+    answer: v.object({ isValid: v.boolean() }),
+    problems: ["too-many-tries"],
   },
 } as const satisfies RouteTable;

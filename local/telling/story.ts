@@ -48,6 +48,10 @@ const sentences: Record<EventType, Tell> = {
   accredited: ({ accreditationNumber }) => `Accredited, number ${String(accreditationNumber)}.`,
   withdrawn: ({ by }) =>
     `The ${String(by ?? "candidate")} withdrew${by === "employer" ? " the candidate" : ""}.`,
+  "accreditation-stands": ({ accreditationNumber }) =>
+    `The accreditation ${String(accreditationNumber)} stands as it was awarded.`,
+  "accreditation-revoked": ({ accreditationNumber }) =>
+    `An operator revoked the accreditation ${String(accreditationNumber)}; the reason is kept apart.`,
   reminded: ({ question, reminder }) =>
     `A reminder went out: ${String(question)}, number ${String(reminder)}.`,
   "answer-taken-up": ({ question, answer }) =>

@@ -30,9 +30,19 @@ describe("the moves of an attempt", () => {
     },
   );
 
-  test.each(finalStatuses)("nothing moves an attempt that is %s", (status) => {
+  const ofTheAccreditation: readonly Transition[] = ["revokeAccreditation"];
+
+  test.each(finalStatuses)("nothing takes the assessment of an attempt up again that is %s", (status) => {
     expect(isFinal(status)).toBe(true);
-    for (const move of moves) expect(() => statusAfter(move, status)).toThrow(status);
+    for (const move of moves.filter((name) => !ofTheAccreditation.includes(name)))
+      expect(() => statusAfter(move, status)).toThrow(status);
+  });
+
+  test("only what is accredited can have its accreditation revoked, and once", () => {
+    const from = statuses.filter((status) =>
+      transitions.revokeAccreditation.from.some((start) => start === status),
+    );
+    expect(from).toEqual(["accredited"]);
   });
 
   test("every open status can be withdrawn from, and can be left by more than a withdrawal", () => {

@@ -34,6 +34,7 @@ import { readQuestions } from "../../store/questions.ts";
 import { registerAttempt } from "../../store/registration.ts";
 import { readStages } from "../../store/stages.ts";
 import type { Store } from "../../store/store.ts";
+import { giveBackTry, takeTry } from "../../store/verification-tries.ts";
 import { append } from "../../store/append.ts";
 import { system } from "../../domain/events.ts";
 
@@ -211,6 +212,10 @@ function steps(store: Store, clock: TestClock): Step[] {
     ],
     ["a withdrawn candidate is asked nothing", () => invite({ ...leg(third), kind: "taking-part" }, store)],
     ["the withdrawal frees the person for the next attempt", () => register(newId(), 5, true, "candidate-3")],
+    ["a caller's tries to verify are counted, all at once as one after the other", () => tryOften(store)],
+    ["a try that found something is taken back", () => giveBackTry(store, "lead-1")],
+    ["and can be had again", () => takeTry(store, "lead-1")],
+    ["once", () => takeTry(store, "lead-1")],
     ["the employer's attempts come in pages", () => pages(store)],
     ["and by status", () => employersAttempts(store, "Leeds", { status: "withdrawn", limit: 5 })],
     ["a candidate's attempts", () => candidatesAttempts(store, "candidate-3")],
@@ -271,6 +276,14 @@ const restart = (store: Store, attemptId: string, number: number) =>
   );
 /** An award needs an outcome that is met to be asked for at all; a return that is done is answered as the first. */
 const returnAndBack = (store: Store, attemptId: string) => returnToEmployer({ attemptId, leg: 9 }, store);
+
+/** How many of many tries are allowed: those at once that collide too often are refused, and tried again after. */
+async function tryOften(store: Store): Promise<unknown> {
+  const three = await Promise.all(["first", "second", "third"].map(() => takeTry(store, "lead-1")));
+  const after: unknown[] = [];
+  for (let tried = 0; tried < 9; tried += 1) after.push(await takeTry(store, "lead-1"));
+  return [...three, ...after];
+}
 
 async function pages(store: Store): Promise<unknown> {
   const found: string[] = [];

@@ -1,6 +1,6 @@
 import type { Parameter } from "../parameter.ts";
 
-/** rules 10: how long an accreditation lasts, and how it is renewed. */
+/** rules 10 and 13: how long an accreditation lasts, how it is renewed and how it is verified. */
 export const reaccreditation = {
   reaccreditationIntervalMonths: {
     value: 36,
@@ -26,5 +26,18 @@ export const reaccreditation = {
     unit: "months",
     source: "[assumed]",
     reason: "After a year without it a full assessment says more than a renewal.",
+  },
+  verificationTries: {
+    value: 10,
+    unit: "times",
+    source: "[assumed]",
+    reason:
+      "Tries that found nothing valid in one window: more than typing errors, far fewer than a guess needs.",
+  },
+  verificationWindowMinutes: {
+    value: 60,
+    unit: "minutes",
+    source: "[assumed]",
+    reason: "An honest caller loses an hour at most; a guesser makes under a hundred thousand tries a year.",
   },
 } satisfies Record<string, Parameter<unknown>>;

@@ -4,6 +4,7 @@ import type { RouteHandlers } from "../router.ts";
 import { answerTakingPart } from "./answer-taking-part.ts";
 import { chooseNextStep } from "./choose-next-step.ts";
 import { listAttempts } from "./list-attempts.ts";
+import { showAccreditation } from "./show-accreditation.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
 import { showNextSteps } from "./show-next-steps.ts";
@@ -28,5 +29,7 @@ export function candidatesRoutes(
       chooseNextStep({ ...path, ...body, candidateId: caller.subject }, await openStore()),
     "GET /candidates/attempts/{attemptId}/feedback": async ({ caller, path }) =>
       showFeedback({ ...path, candidateId: caller.subject }, await openStore()),
+    "GET /candidates/attempts/{attemptId}/accreditation": async ({ caller, path }) =>
+      showAccreditation({ ...path, candidateId: caller.subject }, await openStore()),
   };
 }

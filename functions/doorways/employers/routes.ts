@@ -10,6 +10,7 @@ import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
 import { showList } from "./show-list.ts";
 import { withdraw } from "./withdraw.ts";
+import { verifyAccreditation } from "./verify-accreditation.ts";
 
 export interface EmployersDeps {
   /** A store for one request: it reads the business clock once. */
@@ -50,5 +51,7 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
       ),
     "GET /employers/attempts/{attemptId}/feedback": async ({ caller, path }) =>
       showFeedback({ ...path, employerId: caller.organisation }, await openStore()),
+    "POST /employers/accreditations/verification": async ({ caller, body }) =>
+      verifyAccreditation({ ...body, askedBy: caller.subject }, await openStore()),
   };
 }

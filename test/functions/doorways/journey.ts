@@ -7,6 +7,7 @@ import { candidatesRoutes } from "../../../functions/doorways/candidates/routes.
 import { answerEndorsement } from "../../../functions/doorways/employers/answer-endorsement.ts";
 import { employersRoutes } from "../../../functions/doorways/employers/routes.ts";
 import { recordMessage } from "../../../functions/doorways/providers/record-message.ts";
+import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";
 import { composeFeedback } from "../../../functions/tasks/compose-feedback/compose-feedback.ts";
 import { decideOutcome } from "../../../functions/tasks/decide-outcome/decide-outcome.ts";
 import { gradeStage } from "../../../functions/tasks/grade-stage/grade-stage.ts";
@@ -135,9 +136,17 @@ export function doorways() {
     return of;
   }
 
+  /** Accredited: the number under which it can be verified. */
+  async function awarded() {
+    const of = await released(everyStageMet);
+    await awardAccreditation({ attemptId: of.attemptId, leg: 1 }, store);
+    const { accreditationNumber = "none" } = await readAttempt(store, of.attemptId);
+    return { ...of, number: accreditationNumber };
+  }
+
   const openStore = async () => store;
   return {
-    ...{ clock, store, database, register, endorsed, takingPart, decided, released },
+    ...{ clock, store, database, register, endorsed, takingPart, decided, released, awarded },
     attempt: (attemptId: string) => readAttempt(store, attemptId),
     employers: employersRoutes({
       openStore,

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { revokeAccreditation } from "../../../../functions/doorways/operators/revoke-accreditation.ts";
+import { findAccreditation } from "../../../../store/accreditations.ts";
+import { faultsOfChain } from "../../../../store/event-chain.ts";
+import { readEvents } from "../../../../store/events.ts";
+import { findRevocation } from "../../../../store/people.ts";
+import { isSealed } from "../../../../store/sealed-text.ts";
+import { doorways, nothingAsked, problem } from "../journey.ts";
+
+const shown = "GET /candidates/attempts/{attemptId}/accreditation";
+const reason = "The simulation was sat by somebody else.";
+
+test("an accreditation is revoked with its reason and by whom, and both are kept", async () => {
+  const { awarded, attempt, store } = doorways();
+  const { number, attemptId } = await awarded();
+  expect(await revokeAccreditation({ number, reason, by: "operator-1" }, store)).toEqual({ recorded: true });
+  expect(await findAccreditation(store, number)).toMatchObject({ state: "revoked", revokedBy: "operator-1" });
+  expect((await attempt(attemptId)).status).toBe("accreditation-revoked");
+  const kept = await findRevocation(store, { attemptId, number });
+  expect(kept).toMatchObject({ reason, revokedBy: "operator-1" });
+  const log = await readEvents(store, attemptId);
+  const event = log.at(-1);
+  expect(event).toMatchObject({
+    type: "accreditation-revoked",
+    actor: { kind: "operator", id: "operator-1" },
+    detail: { accreditationNumber: number },
+  });
+  expect(isSealed(reason, { salt: kept?.salt ?? "", digest: String(event?.detail["wordsSeal"]) })).toBe(true);
+  expect(JSON.stringify(log)).not.toContain("simulation was sat");
+  expect(faultsOfChain(log, await attempt(attemptId))).toEqual([]);
+});
+
+test("it is revoked once: the first reason stays", async () => {
+  const { awarded, attempt, store } = doorways();
+  const { number, attemptId } = await awarded();
+  await revokeAccreditation({ number, reason, by: "operator-1" }, store);
+  const before = await attempt(attemptId);
+  const again = revokeAccreditation({ number, reason: "Another.", by: "operator-2" }, store);
+  expect(await again).toEqual({ recorded: true });
+  expect(await attempt(attemptId)).toEqual(before);
+  expect(await findRevocation(store, { attemptId, number })).toMatchObject({
+    reason,
+    revokedBy: "operator-1",
+  });
+});
+
+test("two operators at once revoke it once", async () => {
+  const { awarded, store } = doorways();
+  const { number, attemptId } = await awarded();
+  await Promise.all(
+    ["operator-1", "operator-2"].map((by) => revokeAccreditation({ number, reason: by, by }, store)),
+  );
+  const revocations = (await readEvents(store, attemptId)).filter(
+    ({ type }) => type === "accreditation-revoked",
+  );
+  expect(revocations).toHaveLength(1);
+  expect((await findRevocation(store, { attemptId, number }))?.reason).toBe(revocations[0]?.actor.id);
+});
+
+test("a number that nobody holds is not found", async () => {
+  const { store } = doorways();
+  const revoking = revokeAccreditation({ number: "NAAS-0000-00FZ-Y", reason, by: "operator-1" }, store);
+  await expect(revoking).rejects.toMatchObject(problem("not-found"));
+});
+
+test("its holder sees its public name and number, and why it was revoked", async () => {
+  const { awarded, candidates, store } = doorways();
+  const { number, attemptId, candidateId } = await awarded();
+  const request = { ...nothingAsked, caller: { subject: candidateId }, path: { attemptId } };
+  expect(await candidates[shown](request)).toEqual({
+    ...{ number, level: "practitioner", publicName: "Approved Child and Family Practitioner" },
+    ...{ standardVersion: "practitioner-2018-1", awardedAt: "2018-09-03T09:00:00.000Z", state: "in-force" },
+  });
+  await revokeAccreditation({ number, reason, by: "operator-1" }, store);
+  const after = await candidates[shown](request);
+  expect(after).toMatchObject({ state: "revoked", revocation: { reason } });
+  expect(JSON.stringify(after)).not.toContain("operator-1");
+});
+
+test("nobody sees another's accreditation, nor one that is not awarded", async () => {
+  const { awarded, endorsed, candidates } = doorways();
+  const theirs = await awarded();
+  const none = await endorsed();
+  for (const [subject, attemptId] of [
+    ["somebody-else", theirs.attemptId],
+    [none.candidateId, none.attemptId],
+  ] as const) {
+    const asked = candidates[shown]({ ...nothingAsked, caller: { subject }, path: { attemptId } });
+    await expect(asked).rejects.toMatchObject(problem("not-found"));
+  }
+});
