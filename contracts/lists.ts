@@ -1,7 +1,15 @@
 import * as v from "valibot";
-import { columnNames, listColumns, type ListColumn, type RowReason } from "../domain/lists.ts";
+import { asyeStates, employments, movesFrom, type RowFacts } from "../domain/eligibility-rules.ts";
+import {
+  columnNames,
+  listColumns,
+  workingPatterns,
+  type ListColumn,
+  type RowReason,
+} from "../domain/lists.ts";
+import { pathways } from "../domain/pathways.ts";
 import type { Problem } from "../domain/problem.ts";
-import { day, identifier, line } from "./values.ts";
+import { day, dayOfALife, identifier, line } from "./values.ts";
 
 /** How large a list may be, and how long its upload stays open. */
 export const listLimits = {
@@ -41,15 +49,23 @@ export type ChunkRow = v.InferOutput<typeof chunkRow>;
 export const normalRegistrationNumber = (written: string): string =>
   written.replaceAll(/\s/g, "").toUpperCase();
 
-/** `2018-07-02`, or `2/7/2018` and `02/07/2018`, day first as in England; nothing else is guessed at. */
-export const dayAsWritten = v.pipe(
+const asWritten = v.pipe(
   v.string(),
   v.transform((written) =>
     written.replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, (_, d: string, m: string, year: string) =>
       [year, m.padStart(2, "0"), d.padStart(2, "0")].join("-"),
     ),
   ),
-  day,
+);
+/** `2018-07-02`, or `2/7/2018` and `02/07/2018`, day first as in England; nothing else is guessed at. */
+export const dayAsWritten = v.pipe(asWritten, day);
+
+/** A year from one summer to the next, `2017-18` or `2017/18`. */
+const yearAsWritten = v.pipe(
+  v.string(),
+  v.regex(/^20\d\d[-/]\d\d$/),
+  v.check((written) => (Number(written.slice(2, 4)) + 1) % 100 === Number(written.slice(5))),
+  v.transform((written) => written.replace("/", "-")),
 );
 
 const cell = v.pipe(v.optional(v.string(), ""), v.trim());
@@ -58,6 +74,10 @@ const nothing = v.pipe(
   v.transform(() => undefined),
 );
 const code = v.transform((written: string) => written.toLowerCase());
+/** A day in somebody's working life, which may have begun in the last century. */
+const optionalDay = v.pipe(cell, v.union([nothing, v.pipe(asWritten, dayOfALife)]));
+const optionalCode = <const Code extends string>(codes: readonly Code[]) =>
+  v.pipe(cell, v.union([nothing, v.pipe(v.string(), code, v.picklist(codes))]));
 
 // The names and the address go on to the provider: no longer here than in its contract.
 const cells = v.object({
@@ -69,6 +89,18 @@ const cells = v.object({
   employer: v.pipe(cell, code, identifier),
   endorsing_supervisor: v.pipe(cell, v.union([nothing, line(200)])),
   endorsed_on: v.pipe(cell, v.union([nothing, dayAsWritten])),
+  pathway: optionalCode(pathways),
+  function: v.pipe(cell, v.union([nothing, v.pipe(v.string(), code, line(100))])),
+  employment: optionalCode(employments),
+  employed_since: optionalDay,
+  working_pattern: optionalCode(workingPatterns),
+  leave: optionalCode(["yes", "no"]),
+  qualified_on: optionalDay,
+  asye: optionalCode(asyeStates),
+  asye_year: v.pipe(cell, v.union([nothing, yearAsWritten])),
+  in_role_since: optionalDay,
+  moved_from: optionalCode(movesFrom),
+  moved_on: optionalDay,
 } satisfies Record<ListColumn, v.GenericSchema<string | undefined, unknown>>);
 
 const listRow = v.pipe(
@@ -79,17 +111,18 @@ const listRow = v.pipe(
     familyName: row.family_name,
     email: row.email,
     level: row.level,
-    employer: row.employer,
     endorsingSupervisor: row.endorsing_supervisor,
     endorsedOn: row.endorsed_on,
   })),
 );
-/** A row whose every cell could be read. */
+/** Of a row whose every cell could be read: who it is about, and who endorsed. */
 export type ListRow = v.InferOutput<typeof listRow>;
+
+type Written = Readonly<Record<string, string>>;
 
 /** The row that the cells hold, or a reason for every cell that is not what its column asks for. */
 export function readListRow(
-  written: Readonly<Record<string, string>>,
+  written: Written,
 ): { readonly row: ListRow } | { readonly reasons: readonly RowReason[] } {
   const result = v.safeParse(listRow, written);
   if (result.success) return { row: result.output };
@@ -102,6 +135,36 @@ export function readListRow(
         column,
       })),
   };
+}
+
+const rowFacts = v.pipe(
+  v.object({
+    ...v.omit(cells, ["registration_number", "given_name", "family_name", "email", "employer"]).entries,
+    level: v.pipe(cell, code),
+  }),
+  v.transform((row): RowFacts => ({
+    level: row.level,
+    isSupervisorNamed: row.endorsing_supervisor !== undefined,
+    endorsedOn: row.endorsed_on,
+    pathway: row.pathway,
+    function: row.function,
+    employment: row.employment,
+    employedSince: row.employed_since,
+    isPartTime: row.working_pattern === "part-time",
+    hasTakenLeave: row.leave === "yes",
+    qualifiedOn: row.qualified_on,
+    asye: row.asye,
+    asyeYear: row.asye_year,
+    inRoleSince: row.in_role_since,
+    movedFrom: row.moved_from,
+    movedOn: row.moved_on,
+  })),
+);
+
+/** What the rules of eligibility read in a row; the cells of the columns that can't be read say nothing to them. */
+export function readRowFacts(written: Written, unread: readonly ListColumn[]): RowFacts {
+  const readable = Object.entries(written).filter(([name]) => !unread.some((column) => column === name));
+  return v.parse(rowFacts, Object.fromEntries(readable));
 }
 
 const normalHeader = (written: string): string =>

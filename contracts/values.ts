@@ -46,6 +46,14 @@ export const accreditationNumber = v.pipe(
   }),
 );
 
+/** A day of the calendar in a working life, which may have begun in the last century. */
+export const dayOfALife = v.pipe(
+  v.string(),
+  v.regex(/^(?:19|20)\d\d-\d\d-\d\d$/, "expected a day such as 1998-07-02"),
+  v.check(isRealDay, "expected a day of the calendar"),
+  v.transform((value): Day => value),
+);
+
 /** A date-time with seconds and a zone, read as an instant of fixed width in UTC. */
 export const instant = v.pipe(
   v.string(),

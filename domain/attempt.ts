@@ -1,4 +1,5 @@
 import type { ExternalStage, Level } from "./levels.ts";
+import type { Pathway } from "./pathways.ts";
 import type { Instant } from "./time.ts";
 
 /** Where an attempt stands. An attempt is one candidate at one level. */
@@ -68,6 +69,8 @@ export interface Attempt {
   readonly candidateId: string;
   readonly employerId: string;
   readonly level: Level;
+  /** On what grounds the person was put forward: money and places hang on it. */
+  readonly pathway: Pathway;
   readonly status: AttemptStatus;
   /** Raised by every append; the condition of every change. */
   readonly version: number;

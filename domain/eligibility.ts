@@ -1,82 +1,107 @@
-import { dayInLondon } from "./calendar.ts";
-import { levels, reservedLevels } from "./levels.ts";
-import type { Level } from "./levels.ts";
-import type { Source } from "./policy/parameter.ts";
-import type { Day, Instant } from "./time.ts";
+import { addMonths, dayInLondon } from "./calendar.ts";
+import type { DueDate, Finding, RefusalCode, WarningCode } from "./eligibility-findings.ts";
+import { rulesOn, type AgencyStaff, type Case, type Found, type RowFacts } from "./eligibility-rules.ts";
+import type { Pathway } from "./pathways.ts";
+import { cohorts, type Cohort } from "./policy/cohorts.ts";
+import { phases, type Phase } from "./policy/phases.ts";
+import { policyInForce } from "./policy/policy.ts";
+import type { Instant } from "./time.ts";
 
-/** What a row of an employer's list says, as far as the rules of eligibility read it. Ids and codes, no names. */
-export interface RowFacts {
-  readonly level: string;
-  /** Whether the row names the endorsing supervisor, and the day of the endorsement if it gives one. */
-  readonly isSupervisorNamed: boolean;
-  readonly endorsedOn?: Day | undefined;
+/** Who puts the person forward, and when. */
+export interface Circumstances {
+  readonly employerId: string;
+  /** What the employer has chosen; after six months where it has not. */
+  readonly agencyStaff?: AgencyStaff;
+  readonly at: Instant;
+  /** The phases and cohorts of the policy, unless others are given. */
+  readonly phases?: readonly Phase[];
+  readonly cohorts?: readonly Cohort[];
 }
 
-export type IneligibleCode =
-  | "unknown-level"
-  | "reserved-level"
-  | "endorsement-without-supervisor"
-  | "endorsement-without-date"
-  | "endorsed-in-the-future";
-
-export interface Ineligible {
-  readonly code: IneligibleCode;
-  readonly sentence: string;
-  readonly source: Source;
+/** Every finding about a row: a refusal keeps it out, a warning and a due date do not (rules 3). */
+export interface Eligibility {
+  readonly pathway: Pathway;
+  readonly refusals: readonly Finding<RefusalCode>[];
+  readonly warnings: readonly Finding<WarningCode>[];
+  readonly dueDates: readonly DueDate[];
 }
 
-/** Every reason against a row, never only the first (rules 3). */
-export type Eligibility =
-  | { readonly eligible: true }
-  | { readonly eligible: false; readonly reasons: readonly Ineligible[] };
-
-function isLive(level: string): level is Level {
-  return levels.some((live) => live === level);
+/**
+ * Whether the row may become an attempt, judged on the day in England and on one pathway: the one that it states, else
+ * the one that its facts show, else that of experienced staff, who are the rule [D 3.1]. Every reason is found, never
+ * only the first; they come in the order of the rules (rules 3).
+ */
+export function judgeEligibility(row: RowFacts, by: Circumstances): Eligibility {
+  const given: Case = {
+    ...{ agencyStaff: "after-6-months", phases, cohorts },
+    ...row,
+    ...by,
+    today: dayInLondon(by.at),
+    asks: policyInForce(by.at).parameters,
+  };
+  const stated = row.pathway ?? pathwayShown(given);
+  const found = rulesOn(stated).flatMap((rule) => rule(given));
+  const refusals = eachOnce(found.flatMap(({ refusal }) => refusal ?? []));
+  return {
+    pathway: stated === "unreadable" ? "experienced" : stated,
+    refusals,
+    warnings: [...found.flatMap(({ warning }) => warning ?? []), ...contradictions(given)],
+    dueDates: dueDatesOf(found, refusals),
+  };
 }
 
-/** One rule: the reason against the row, or undefined. */
-type Rule = (row: RowFacts, today: Day) => Ineligible | undefined;
-
-function levelIsLive({ level }: RowFacts): Ineligible | undefined {
-  if (isLive(level)) return undefined;
-  const expected = `expected one of ${levels.join(", ")}`;
-  return reservedLevels.some((reserved) => reserved === level)
-    ? {
-        code: "reserved-level",
-        sentence: `Level "${level}" is reserved and not assessed yet; ${expected}.`,
-        source: "[D 1.3]",
-      }
-    : { code: "unknown-level", sentence: `Level "${level}" is unknown; ${expected}.`, source: "[D 1.3]" };
+/** Two rules may miss the same cell. */
+function eachOnce(refusals: readonly Finding<RefusalCode>[]): Finding<RefusalCode>[] {
+  return [...new Map(refusals.map((refusal) => [`${refusal.code} ${refusal.column}`, refusal])).values()];
 }
 
-function endorsementNamesSupervisor({ isSupervisorNamed, endorsedOn }: RowFacts): Ineligible | undefined {
-  if (isSupervisorNamed || endorsedOn === undefined) return undefined;
-  const sentence = `The endorsement of ${endorsedOn} does not name the endorsing supervisor.`;
-  return { code: "endorsement-without-supervisor", sentence, source: "[assumed]" };
+/** The pathway that the facts of a row show. */
+function pathwayShown(row: Case): Pathway {
+  if (row.movedFrom === "another-role") return "from-another-role";
+  if (row.movedFrom === "outside-england") return "from-outside-england";
+  if (row.asye === "under-way" || isNewlyQualified(row)) return "newly-qualified";
+  return isNewSupervisor(row) ? "new-practice-supervisor" : "experienced";
 }
 
-function endorsementIsDated({ isSupervisorNamed, endorsedOn }: RowFacts): Ineligible | undefined {
-  if (!isSupervisorNamed || endorsedOn !== undefined) return undefined;
-  const sentence = "The row names the endorsing supervisor but not the day of the endorsement.";
-  return { code: "endorsement-without-date", sentence, source: "[assumed]" };
+function isNewlyQualified({ qualifiedOn, today, asks }: Case): boolean {
+  return qualifiedOn !== undefined && today < addMonths(qualifiedOn, asks.newlyQualifiedForMonths.value);
 }
 
-function endorsementIsPast({ endorsedOn }: RowFacts, today: Day): Ineligible | undefined {
-  if (endorsedOn === undefined || endorsedOn <= today) return undefined;
-  const sentence = `The endorsement is dated ${endorsedOn}, after today, ${today}.`;
-  return { code: "endorsed-in-the-future", sentence, source: "[assumed]" };
+/** Leaders sit the level as what they are, however new they are to their post [C 47, A 22, J]. */
+function isNewSupervisor({ level, function: of, inRoleSince, today, asks }: Case): boolean {
+  return (
+    level === "practice-supervisor" &&
+    of !== "leadership" &&
+    inRoleSince !== undefined &&
+    today < addMonths(inRoleSince, asks.newSupervisorInRoleMonths.value)
+  );
 }
 
-const rules: readonly Rule[] = [
-  levelIsLive,
-  endorsementNamesSupervisor,
-  endorsementIsDated,
-  endorsementIsPast,
-];
+/** The employer's statement stands [A 44]; where the facts of the row speak against it, the employer is told. */
+function contradictions(row: Case): Finding<WarningCode>[] {
+  if (row.pathway !== "experienced") return [];
+  const { newlyQualifiedForMonths, newSupervisorInRoleMonths } = row.asks;
+  const found: Finding<WarningCode>[] = [];
+  if (isNewlyQualified(row))
+    found.push({
+      ...{ code: "seems-newly-qualified", column: "qualified_on" },
+      months: newlyQualifiedForMonths.value,
+    });
+  if (isNewSupervisor(row))
+    found.push({
+      ...{ code: "seems-new-supervisor", column: "in_role_since" },
+      months: newSupervisorInRoleMonths.value,
+    });
+  return found;
+}
 
-/** Whether the row may become an attempt, judged on the day in England, with every reason why not (rules 3). */
-export function judgeEligibility(row: RowFacts, at: Instant): Eligibility {
-  const today = dayInLondon(at);
-  const reasons = rules.flatMap((rule) => rule(row, today) ?? []);
-  return reasons.length === 0 ? { eligible: true } : { eligible: false, reasons };
+/** A row that nothing but time refuses may be sent again on a day that can be told. */
+function dueDatesOf(found: readonly Found[], refusals: readonly Finding[]): DueDate[] {
+  const by = found.flatMap(({ dueBy }) => dueBy ?? []);
+  const from = found.flatMap((each) => each.from ?? []);
+  const latest = from.length === refusals.length ? from.toSorted().at(-1) : undefined;
+  return [
+    ...by.map((day) => ({ code: "put-forward-by", day }) as const),
+    ...(latest === undefined ? [] : [{ code: "eligible-from", day: latest } as const]),
+  ];
 }

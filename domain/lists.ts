@@ -1,15 +1,29 @@
-import type { IneligibleCode } from "./eligibility.ts";
+import {
+  refusals,
+  sentenceOfFinding,
+  warnings,
+  type RefusalCode,
+  type WarningCode,
+} from "./eligibility-findings.ts";
+import { asyeStates, employments, movesFrom } from "./eligibility-rules.ts";
+import { pathways } from "./pathways.ts";
 
 /** How far an employer's list has come. */
 export const listStates = ["opened", "checking", "registering", "processed", "refused"] as const;
 export type ListState = (typeof listStates)[number];
 
 /** What a row is answered; every row gets one (rules 4). */
-export const rowAnswers = ["accepted", "already-registered", "refused"] as const;
+export const rowAnswers = ["accepted", "waiting-listed", "already-registered", "refused"] as const;
 export type RowAnswer = (typeof rowAnswers)[number];
 
 /** How many rows of a list got which answer. */
-export type RowCounts = Readonly<Record<"rows" | "accepted" | "alreadyRegistered" | "refused", number>>;
+export type RowCounts = Readonly<
+  Record<"rows" | "accepted" | "waitingListed" | "alreadyRegistered" | "refused", number>
+>;
+
+export const workingPatterns = ["full-time", "part-time"] as const;
+const anyOf = (codes: readonly string[]): string => `${codes.slice(0, -1).join(", ")} or ${codes.at(-1)}`;
+const asADay = "as 2018-07-02 or 2/7/2018 (day first), or nothing";
 
 /** The columns of a list: whether each must be there, and what its cells hold, for the sentence to its reader. */
 export const listColumns = {
@@ -28,8 +42,35 @@ export const listColumns = {
   },
   endorsed_on: {
     isRequired: false,
-    expected: "the day of the endorsement, as 2018-07-02 or 2/7/2018 (day first), or nothing",
+    expected: `the day of the endorsement, ${asADay}`,
   },
+  pathway: { isRequired: false, expected: `${anyOf(pathways)}, or nothing where the row shows it` },
+  function: {
+    isRequired: false,
+    expected: "the code of the statutory function that the person works in, or nothing",
+  },
+  employment: { isRequired: false, expected: `${anyOf(employments)}; nothing means employed` },
+  employed_since: { isRequired: false, expected: `since when the person works for you, ${asADay}` },
+  working_pattern: {
+    isRequired: false,
+    expected: `${anyOf(workingPatterns)}; nothing means full-time`,
+  },
+  leave: { isRequired: false, expected: "yes where long leave broke the time with you, else no or nothing" },
+  qualified_on: { isRequired: false, expected: `the day on which the person qualified, ${asADay}` },
+  asye: {
+    isRequired: false,
+    expected: `how the assessed and supported year stands: ${anyOf(asyeStates)}, or nothing`,
+  },
+  asye_year: {
+    isRequired: false,
+    expected: "the year in which the ASYE was completed, as 2017-18, or nothing",
+  },
+  in_role_since: { isRequired: false, expected: `since when the person is in the present role, ${asADay}` },
+  moved_from: {
+    isRequired: false,
+    expected: `where the person moved in from: ${anyOf(movesFrom)}, or nothing`,
+  },
+  moved_on: { isRequired: false, expected: `the day on which the person moved in, ${asADay}` },
 } as const satisfies Record<string, { isRequired: boolean; expected: string }>;
 export type ListColumn = keyof typeof listColumns;
 
@@ -38,25 +79,30 @@ function isListColumn(name: string): name is ListColumn {
 }
 export const columnNames: readonly ListColumn[] = Object.keys(listColumns).filter(isListColumn);
 
-/** A reason against a row: its code, and the column it is about. Codes only, so that it may stand in the journey. */
+/**
+ * Something told about a row: its code, the column it is about, and the months that a rule asks. Codes and numbers
+ * only, so that it may stand in the journey.
+ */
 export interface RowReason {
   readonly code: RowReasonCode;
   readonly column?: ListColumn | undefined;
+  readonly months?: number | undefined;
 }
-export type RowReasonCode =
+type FileReasonCode =
   | "wrong-number-of-cells"
   | "cell-empty"
   | "cell-not-as-expected"
   | "another-employer"
   | "registered-with-you"
   | "registered-with-another-employer"
-  | IneligibleCode;
+  | "no-place-free";
+export type RowReasonCode = FileReasonCode | RefusalCode | WarningCode;
 
 const expected = (column: ListColumn | undefined): string =>
   column === undefined ? "a value" : `${column} to be ${listColumns[column].expected}`;
 
 /** The row itself stands beside the sentence, so no sentence repeats what it holds. */
-const sentences: Record<RowReasonCode, (column: ListColumn | undefined) => string> = {
+const sentences: Record<FileReasonCode, (column: ListColumn | undefined) => string> = {
   "wrong-number-of-cells": () =>
     "The row has more or fewer cells than the header; look for a comma too many, or a quotation mark that is not closed.",
   "cell-empty": (column) => `The cell is empty; expected ${expected(column)}.`,
@@ -65,43 +111,32 @@ const sentences: Record<RowReasonCode, (column: ListColumn | undefined) => strin
   "registered-with-you": () => "The person is already registered at this level, by you.",
   "registered-with-another-employer": () =>
     "The person is already registered at this level, by another employer.",
-  "unknown-level": () => `The level is unknown; expected ${expected("level")}.`,
-  "reserved-level": () => `The level is reserved and not assessed yet; expected ${expected("level")}.`,
-  "endorsement-without-supervisor": () =>
-    "The row gives the day of an endorsement but not the endorsing supervisor; name both, or neither.",
-  "endorsement-without-date": () =>
-    "The row names the endorsing supervisor but not the day of the endorsement; give both, or neither.",
-  "endorsed-in-the-future": () => "The day of the endorsement lies in the future.",
+  "no-place-free": () => "No place of the pathway is free; the person waits in the order of arrival.",
 };
 
-function isRowReasonCode(code: string): code is RowReasonCode {
-  return Object.hasOwn(sentences, code);
-}
-export const rowReasonCodes: readonly RowReasonCode[] = Object.keys(sentences).filter(isRowReasonCode);
+const isKeyOf = <T extends object>(table: T, key: string): key is Extract<keyof T, string> =>
+  Object.hasOwn(table, key);
+export const rowReasonCodes: readonly RowReasonCode[] = [
+  ...Object.keys(sentences).filter((code) => isKeyOf(sentences, code)),
+  ...Object.keys(refusals).filter((code) => isKeyOf(refusals, code)),
+  ...Object.keys(warnings).filter((code) => isKeyOf(warnings, code)),
+];
 
 /** The sentence for the reader of a row's answer. */
-export function sentenceOf({ code, column }: RowReason): string {
-  return sentences[code](column);
+export function sentenceOf({ code, column, months }: RowReason): string {
+  return isKeyOf(sentences, code) ? sentences[code](column) : sentenceOfFinding({ code, months });
 }
-
-/** Which column a reason of eligibility is about. */
-export const columnOfIneligible: Record<IneligibleCode, ListColumn> = {
-  "unknown-level": "level",
-  "reserved-level": "level",
-  "endorsement-without-supervisor": "endorsing_supervisor",
-  "endorsement-without-date": "endorsed_on",
-  "endorsed-in-the-future": "endorsed_on",
-};
 
 const countedAs = {
   accepted: "accepted",
+  "waiting-listed": "waitingListed",
   "already-registered": "alreadyRegistered",
   refused: "refused",
 } as const satisfies Record<RowAnswer, keyof RowCounts>;
 
 /** How many rows got which answer. */
 export function countAnswers(answers: readonly RowAnswer[]): RowCounts {
-  const counts = { rows: answers.length, accepted: 0, alreadyRegistered: 0, refused: 0 };
+  const counts = { rows: answers.length, accepted: 0, waitingListed: 0, alreadyRegistered: 0, refused: 0 };
   for (const answer of answers) counts[countedAs[answer]] += 1;
   return counts;
 }

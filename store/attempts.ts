@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { finalStatuses, isFinal, openStatuses, type Attempt, type AttemptStatus } from "../domain/attempt.ts";
 import { levels } from "../domain/levels.ts";
+import { pathways } from "../domain/pathways.ts";
 import { keys } from "./keys.ts";
 import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
 import { queryAll, readItem, stageSchema, type Store } from "./store.ts";
@@ -18,6 +19,8 @@ const attemptItem = v.object({
   candidateId: v.string(),
   employerId: v.string(),
   level: v.picklist(levels),
+  /** Attempts registered before pathways were kept were of experienced staff. */
+  pathway: v.optional(v.picklist(pathways), "experienced"),
   status: v.picklist([...openStatuses, ...finalStatuses]),
   version: v.number(),
   leg: v.number(),

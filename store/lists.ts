@@ -8,6 +8,7 @@ import {
   type RowCounts,
   type RowReason,
 } from "../domain/lists.ts";
+import { dueDateCodes, type DueDate } from "../domain/eligibility-findings.ts";
 import type { Problem } from "../domain/problem.ts";
 import { any, is, isNew, put, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
@@ -28,6 +29,7 @@ const listItem = v.object({
     v.object({
       rows: v.number(),
       accepted: v.number(),
+      waitingListed: v.optional(v.number(), 0),
       alreadyRegistered: v.number(),
       refused: v.number(),
     }),
@@ -110,18 +112,28 @@ function move(
   return updateIf(store, keys.list(listId), { ...changes, state: to }, mayStart);
 }
 
+const told = v.object({
+  code: v.picklist(rowReasonCodes),
+  column: v.optional(v.picklist(columnNames)),
+  months: v.optional(v.number()),
+});
 const rowItem = v.object({
   listId: v.string(),
   row: v.number(),
   answer: v.picklist(rowAnswers),
-  reasons: v.array(
-    v.object({ code: v.picklist(rowReasonCodes), column: v.optional(v.picklist(columnNames)) }),
-  ),
+  reasons: v.array(told),
+  /** What the employer should look at, and the days that follow from the row; neither changes its answer. */
+  warnings: v.optional(v.array(told)),
+  dueDates: v.optional(v.array(v.object({ code: v.picklist(dueDateCodes), day: v.string() }))),
   attemptId: v.optional(v.string()),
 });
 /** What a row was answered: codes and opaque ids, nothing that the row says. */
-export type AnsweredRow = Readonly<Omit<v.InferOutput<typeof rowItem>, "reasons">> & {
+export type AnsweredRow = Readonly<
+  Omit<v.InferOutput<typeof rowItem>, "reasons" | "warnings" | "dueDates">
+> & {
   readonly reasons: readonly RowReason[];
+  readonly warnings?: readonly RowReason[] | undefined;
+  readonly dueDates?: readonly DueDate[] | undefined;
 };
 
 /** Writes a row's answer in the transaction that registers its attempt, and only once. */

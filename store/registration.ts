@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Attempt, LegStart } from "../domain/attempt.ts";
 import type { Actor } from "../domain/events.ts";
 import { externalStages, type ExternalStage, type Level } from "../domain/levels.ts";
+import type { Pathway } from "../domain/pathways.ts";
 import { policyInForce } from "../domain/policy/policy.ts";
 import { standardInForce } from "../domain/policy/standards.ts";
 import { settledStages, type SettledStages, type Spared } from "../domain/stages-to-sit.ts";
@@ -20,6 +21,7 @@ export interface Registration {
   readonly candidateId: string;
   readonly employerId: string;
   readonly level: Level;
+  readonly pathway: Pathway;
   readonly listId: string;
   readonly row: number;
   readonly spared: Spared;
@@ -70,7 +72,7 @@ const openAttemptKey = ({ candidateId, level }: Registration) => keys.openAttemp
 function registrationWrites(store: Store, registration: Registration): Write[] {
   const { journeys } = store.tables;
   const attempt = headOf(store, registration);
-  const { attemptId, candidateId, employerId, listId, row, registeredBy, isEndorsed } = registration;
+  const { attemptId, candidateId, employerId, listId, row, pathway, registeredBy, isEndorsed } = registration;
   const events = chainOf(
     attempt,
     [
@@ -78,7 +80,7 @@ function registrationWrites(store: Store, registration: Registration): Write[] {
         type: "registered",
         actor: registeredBy,
         causation: `list#${listId}#row-${row}`,
-        detail: { listId, row },
+        detail: { listId, row, pathway },
       },
       ...(isEndorsed
         ? [{ type: "endorsed", actor: registeredBy, causation: `list#${listId}#row-${row}` } as const]
@@ -121,12 +123,13 @@ function stageItem(attemptId: string, stage: ExternalStage, settled: SettledStag
 
 function headOf(store: Store, registration: Registration): Attempt {
   const now = store.now();
-  const { attemptId, candidateId, employerId, level, listId, spared, isEndorsed } = registration;
+  const { attemptId, candidateId, employerId, level, pathway, listId, spared, isEndorsed } = registration;
   return {
     attemptId,
     candidateId,
     employerId,
     level,
+    pathway,
     listId,
     status: isEndorsed ? "endorsed" : "registered",
     version: 1,

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { dueDateCodes } from "../../domain/eligibility-findings.ts";
+import { rowAnswers } from "../../domain/lists.ts";
 import { accreditationNumber, day, identifier, line, text } from "../values.ts";
 import { attemptPath, attemptSummary, extension, feedback, openQuestion, place, status } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
@@ -25,11 +27,17 @@ const endorsement = v.variant("decision", [
   v.strictObject({ decision: v.literal("declined"), reason: text(4000) }),
 ]);
 
+const told = v.array(v.object({ code: v.string(), path: v.string(), sentence: v.string() }));
 const rowAnswer = v.object({
   row: v.number(),
-  answer: v.picklist(["accepted", "already-registered", "waiting-listed", "refused"]),
+  answer: v.picklist(rowAnswers),
   attemptId: v.optional(v.string()),
-  problems: v.array(v.object({ code: v.string(), path: v.string(), sentence: v.string() })),
+  /** Every reason against the row. */
+  problems: told,
+  /** What to look at; the row is accepted all the same. */
+  warnings: told,
+  /** By when, or from when, the person is to be put forward. */
+  dueDates: v.array(v.object({ code: v.picklist(dueDateCodes), day: v.string() })),
 });
 const candidate = v.object({ givenName: v.string(), familyName: v.string() });
 const listPath = v.strictObject({ listId: identifier });
@@ -64,11 +72,12 @@ export const employerRoutes = {
         v.object({
           rows: v.number(),
           accepted: v.number(),
+          waitingListed: v.number(),
           alreadyRegistered: v.number(),
           refused: v.number(),
         }),
       ),
-      problems: v.array(v.object({ code: v.string(), path: v.string(), sentence: v.string() })),
+      problems: told,
       rows: v.array(rowAnswer),
       next,
     }),

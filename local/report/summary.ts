@@ -54,15 +54,15 @@ const countsOf = (ends: readonly End[]): number[] => [
 /** What became of the rows of each employer's list, with the reasons against those that were not accepted. */
 export function listsTable(handedOver: readonly HandedOver[]): string {
   const table = new Table({
-    head: ["Employer", "List", "Rows", "Accepted", "Already registered", "Refused"],
+    head: ["Employer", "List", "Rows", "Accepted", "Waiting", "Already registered", "Refused"],
     style,
-    colAligns: ["left", "left", "right", "right", "right", "right"],
+    colAligns: ["left", "left", "right", "right", "right", "right", "right"],
   });
   for (const { employerId, list } of handedOver) {
     const counted = (answer: string) => list.rows.filter((row) => row.answer === answer).length;
     table.push([
       ...[employerId === "" ? "(none named)" : employerId, list.state.replace("-", " "), list.rows.length],
-      ...[counted("accepted"), counted("already-registered"), counted("refused")],
+      ...[counted("accepted"), counted("waiting-listed"), counted("already-registered"), counted("refused")],
     ]);
   }
   const problems = handedOver.flatMap(({ employerId, list }) => [

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { stringify } from "csv-stringify/sync";
 import { levels, type Level } from "../../domain/levels.ts";
-import { columnNames, type ListColumn } from "../../domain/lists.ts";
+import { columnNames, listColumns, type ListColumn } from "../../domain/lists.ts";
 
 /** The employers of Phase One [C 29], by the codes that they have here. */
 export const sampleEmployers = ["bury", "leeds", "manchester", "oldham", "wigan"] as const;
@@ -26,13 +26,13 @@ function seeded(seed: number): () => number {
   };
 }
 
-type Cells = Record<ListColumn, string>;
+type Cells = Partial<Record<ListColumn, string>>;
 
 /**
  * A list of invented people, the same for the same seed: addresses under example.invalid, registration numbers
  * from SW9 on, made-up supervisors. Three in ten at the supervisors' level, a third not endorsed yet.
  */
-export function makeList({ candidates, seed }: { candidates: number; seed: number }): Cells[] {
+export function makeList({ candidates, seed }: { candidates: number; seed: number }) {
   const random = seeded(seed);
   const oneOf = <T>(items: readonly [T, ...T[]]): T => items[Math.floor(random() * items.length)] ?? items[0];
   return Array.from({ length: candidates }, (_, at) => {
@@ -54,7 +54,7 @@ export function makeList({ candidates, seed }: { candidates: number; seed: numbe
 const padded = (value: number, width: number): string => String(value).padStart(width, "0");
 
 /** The day is written in either of the ways that a list may write it. */
-function endorsement(random: () => number): Pick<Cells, "endorsing_supervisor" | "endorsed_on"> {
+function endorsement(random: () => number): Record<"endorsing_supervisor" | "endorsed_on", string> {
   if (random() < 1 / 3) return { endorsing_supervisor: "", endorsed_on: "" };
   const day = 1 + Math.floor(random() * 28);
   return {
@@ -63,9 +63,12 @@ function endorsement(random: () => number): Pick<Cells, "endorsing_supervisor" |
   };
 }
 
-/** The list as a CSV file, in the columns' order. */
-export function listCsv(rows: readonly Partial<Cells>[]): string {
-  return stringify([...rows], { header: true, columns: [...columnNames] });
+/** The list as a CSV file, with the columns that its rows have, in their order. */
+export function listCsv(rows: readonly Cells[]): string {
+  const columns = columnNames.filter(
+    (column) => listColumns[column].isRequired || rows.some((row) => column in row),
+  );
+  return stringify([...rows], { header: true, columns });
 }
 
 if (import.meta.main) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { dayAsWritten, readHeader, readListRow } from "../../contracts/lists.ts";
+import { dayAsWritten, readHeader, readListRow, readRowFacts } from "../../contracts/lists.ts";
 import { columnNames } from "../../domain/lists.ts";
 import { validCells } from "../support/lists.ts";
 
@@ -73,6 +73,33 @@ describe("the day of an endorsement", () => {
       expect(v.safeParse(dayAsWritten, written).success).toBe(false);
     },
   );
+});
+
+describe("what the rules read in a row", () => {
+  test("is codes in small letters and days of a working life", () => {
+    const written = { asye: " Completed ", qualified_on: "1/9/1998", asye_year: "2017/18", leave: "YES" };
+    expect(readRowFacts({ ...validCells, ...written }, [])).toMatchObject({
+      ...{ asye: "completed", qualifiedOn: "1998-09-01", asyeYear: "2017-18", hasTakenLeave: true },
+      ...{ level: "practitioner", isPartTime: false, pathway: undefined },
+    });
+  });
+
+  test("leaves out the cells that can't be read", () => {
+    const cells = { ...validCells, asye: "soon", in_role_since: "last year", function: "assessment" };
+    expect(readRowFacts(cells, ["asye", "in_role_since"])).toMatchObject({
+      ...{ asye: undefined, inRoleSince: undefined, function: "assessment" },
+    });
+  });
+
+  test.each([
+    ["asye_year", "2017-19"],
+    ["asye_year", "2017"],
+    ["qualified_on", "1/9/1898"],
+    ["pathway", "post asye"],
+    ["leave", "maybe"],
+  ])("%s can't be %j", (column, written) => {
+    expect(reasonsFor({ [column]: written })).toEqual([{ code: "cell-not-as-expected", column }]);
+  });
 });
 
 describe("a header", () => {

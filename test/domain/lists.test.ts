@@ -13,6 +13,12 @@ test("a sentence about a cell says what its column asks for", () => {
 
 test("the counts of the answers add up to the rows", () => {
   const counts = countAnswers(["accepted", "refused", "already-registered", "refused"]);
-  expect(counts).toEqual({ rows: 4, accepted: 1, alreadyRegistered: 1, refused: 2 });
-  expect(countAnswers([])).toEqual({ rows: 0, accepted: 0, alreadyRegistered: 0, refused: 0 });
+  expect(counts).toEqual({ rows: 4, accepted: 1, waitingListed: 0, alreadyRegistered: 1, refused: 2 });
+  expect(countAnswers([])).toEqual({
+    rows: 0,
+    accepted: 0,
+    waitingListed: 0,
+    alreadyRegistered: 0,
+    refused: 0,
+  });
 });

@@ -109,6 +109,7 @@ export class DeployedDriver implements JourneyDriver {
         row: 1,
       },
       ...{ isEndorsed, spared: { exempt: [], carriedForward: [] } },
+      pathway: "experienced",
       registeredBy: { kind: "employer", id: "lead", onBehalfOf: employerId },
     });
     this.#candidate = await this.#signIn(candidateId);

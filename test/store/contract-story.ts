@@ -90,6 +90,7 @@ function steps(store: Store, clock: TestClock): Step[] {
     registerAttempt(store, {
       ...{ attemptId, candidateId, employerId: "Leeds", level: "practitioner", listId: "list-1", row },
       ...{ spared: { exempt: [], carriedForward: [] }, isEndorsed },
+      pathway: "experienced",
       registeredBy: { kind: "employer", id: "lead-1", onBehalfOf: "Leeds" },
     });
   const reference = (stage: ExternalStage, sitting = 1, attemptId = first) =>

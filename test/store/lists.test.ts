@@ -16,7 +16,7 @@ import {
 import { UnknownPlaceError } from "../../store/pages.ts";
 import { listsWorkshop, type ListsWorkshop } from "../support/lists.ts";
 
-const counts = { rows: 1, accepted: 1, alreadyRegistered: 0, refused: 0 };
+const counts = { rows: 1, accepted: 1, waitingListed: 0, alreadyRegistered: 0, refused: 0 };
 let shop: ListsWorkshop;
 beforeEach(async () => {
   shop = listsWorkshop();

@@ -8,6 +8,7 @@ export function attempt(but: Partial<Attempt> = {}): Attempt {
     candidateId: "candidate-1",
     employerId: "Leeds",
     level: "practitioner",
+    pathway: "experienced",
     status: "endorsed",
     version: 1,
     leg: 1,

@@ -1,6 +1,7 @@
 import type { Attempt, LegWorkflow } from "../../domain/attempt.ts";
 import { commissionEvents, type JourneyEvent } from "../../domain/events.ts";
 import type { ExternalStage, Level } from "../../domain/levels.ts";
+import type { Pathway } from "../../domain/pathways.ts";
 import type { MetStage } from "../../domain/stages-to-sit.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { CommissionBody } from "../../contracts/commissions.ts";
@@ -59,6 +60,7 @@ export interface WorldOptions {
 
 export interface Registering {
   readonly level?: Level;
+  readonly pathway?: Pathway;
   /** The row named the supervisor and the date: the journey begins at taking part. */
   readonly isEndorsed?: boolean;
   readonly exempt?: readonly ExternalStage[];
@@ -165,6 +167,7 @@ export class JourneyWorld {
     await registerAttempt(this.store, {
       ...{ attemptId, candidateId, employerId: "leeds", level, listId: "list-1", row: 1, isEndorsed },
       spared: { exempt, carriedForward },
+      pathway: registering.pathway ?? "experienced",
       registeredBy: { kind: "employer", id: "employer-lead-1", onBehalfOf: "leeds" },
     });
     this.attemptId = attemptId;

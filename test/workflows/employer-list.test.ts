@@ -82,7 +82,15 @@ describe("the workflow of an employer's list", () => {
     expect(calls).toEqual(["check-file", "register-chunk", "register-chunk", "write-result-file"]);
     expect(ended).toMatchObject({
       status: "SUCCEEDED",
-      output: { ended: "Processed", listId: "l", rows: 301, accepted: 300, alreadyRegistered: 0, refused: 1 },
+      output: {
+        ended: "Processed",
+        listId: "l",
+        rows: 301,
+        accepted: 300,
+        waitingListed: 0,
+        alreadyRegistered: 0,
+        refused: 1,
+      },
     });
     expect(await readRows(shop.store, "l")).toHaveLength(301);
     expect(shop.executions.accreditation.started).toHaveLength(300);

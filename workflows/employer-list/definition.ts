@@ -41,6 +41,7 @@ export class EmployerListWorkflow extends Construct {
         this.ending("Processed", {
           rows: count("rows"),
           accepted: count("accepted"),
+          waitingListed: count("waitingListed"),
           alreadyRegistered: count("alreadyRegistered"),
           refused: count("refused"),
         }),

@@ -9,6 +9,12 @@ export const eligibility = {
     reason:
       "Newly qualified staff are assessed after a year's practice with the employer that endorses them.",
   },
+  newlyQualifiedForMonths: {
+    value: 24,
+    unit: "months",
+    source: "[assumed]",
+    reason: "The assessed and supported year is taken within two years of qualifying.",
+  },
   newSupervisorInRoleMonths: {
     value: 12,
     unit: "months",
@@ -31,6 +37,12 @@ export const eligibility = {
     value: 6,
     unit: "months",
     source: "[O], [C 48], [B Q7, B 14], [D 3.3]",
-    reason: "The organisation that endorses must have seen the practice itself; 12 is the stricter setting.",
+    reason: "The organisation that endorses must have seen the practice itself.",
+  },
+  agencyWorkStricterMonths: {
+    value: 12,
+    unit: "months",
+    source: "[B Q7, B 14], [D 3.3]",
+    reason: "An employer may ask as long of agency staff as is asked of the newly qualified.",
   },
 } satisfies Record<string, Parameter<unknown>>;

@@ -1,5 +1,12 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { sentenceOf, type ListState, type RowAnswer, type RowCounts } from "../../../domain/lists.ts";
+import type { DueDate } from "../../../domain/eligibility-findings.ts";
+import {
+  sentenceOf,
+  type ListState,
+  type RowAnswer,
+  type RowCounts,
+  type RowReason,
+} from "../../../domain/lists.ts";
 import type { Problem } from "../../../domain/problem.ts";
 import { findList, pageOfRows, type AnsweredRow } from "../../../store/lists.ts";
 import { UnknownPlaceError, type Page } from "../../../store/pages.ts";
@@ -10,6 +17,14 @@ export interface ShowListInput {
   readonly listId: string;
   readonly after?: string | undefined;
 }
+interface ShownRow {
+  readonly row: number;
+  readonly answer: RowAnswer;
+  readonly attemptId?: string | undefined;
+  readonly problems: Problem[];
+  readonly warnings: Problem[];
+  readonly dueDates: DueDate[];
+}
 type ShownState = "awaiting-upload" | "processing" | "processed" | "file-refused";
 export interface ShownList {
   readonly listId: string;
@@ -17,7 +32,7 @@ export interface ShownList {
   /** How many rows got which answer, once all have one. */
   readonly counts?: RowCounts | undefined;
   readonly problems: Problem[];
-  readonly rows: { row: number; answer: RowAnswer; attemptId?: string | undefined; problems: Problem[] }[];
+  readonly rows: ShownRow[];
   readonly next?: string | undefined;
 }
 
@@ -65,11 +80,14 @@ async function pageAfter(
   }
 }
 
-function shownRow({ row, answer, attemptId, reasons }: AnsweredRow): ShownList["rows"][number] {
-  const problems = reasons.map((reason) => ({
-    code: reason.code,
-    path: reason.column === undefined ? "" : `/${reason.column}`,
-    sentence: sentenceOf(reason),
-  }));
-  return { row, answer, ...(attemptId !== undefined && { attemptId }), problems };
+function shownRow({ row, answer, attemptId, reasons, warnings = [], dueDates = [] }: AnsweredRow): ShownRow {
+  return {
+    ...{ row, answer, ...(attemptId !== undefined && { attemptId }) },
+    ...{ problems: reasons.map(inWords), warnings: warnings.map(inWords), dueDates: [...dueDates] },
+  };
+}
+
+function inWords(reason: RowReason): Problem {
+  const path = reason.column === undefined ? "" : `/${reason.column}`;
+  return { code: reason.code, path, sentence: sentenceOf(reason) };
 }

@@ -1,63 +1,60 @@
-import * as v from "valibot";
-import { dayAsWritten, readListRow, type ChunkRow, type ListRow } from "../../../contracts/lists.ts";
+import { readListRow, readRowFacts, type ChunkRow, type ListRow } from "../../../contracts/lists.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
-import { judgeEligibility } from "../../../domain/eligibility.ts";
+import type { DueDate } from "../../../domain/eligibility-findings.ts";
+import { judgeEligibility, type Circumstances } from "../../../domain/eligibility.ts";
 import { levels, type Level } from "../../../domain/levels.ts";
-import { columnOfIneligible, type RowReason } from "../../../domain/lists.ts";
-import type { Day, Instant } from "../../../domain/time.ts";
+import type { RowReason } from "../../../domain/lists.ts";
+import type { Pathway } from "../../../domain/pathways.ts";
 
 /** A row that may be registered. */
-export type AcceptableRow = ListRow & { readonly level: Level };
-export type JudgedRow = { readonly row: AcceptableRow } | { readonly reasons: readonly RowReason[] };
+export type AcceptableRow = ListRow & { readonly level: Level; readonly pathway: Pathway };
+/** What is told of a row beside its answer; what there is none of is left out. */
+export interface Told {
+  readonly warnings?: readonly RowReason[];
+  readonly dueDates?: readonly DueDate[];
+}
+export type JudgedRow = { readonly told: Told } & (
+  | { readonly row: AcceptableRow }
+  | { readonly reasons: readonly RowReason[] }
+);
 
 /**
  * Whether a row may be registered for this employer, with every reason why not. A cell that can't be read is
  * told of as that alone: what the rules would make of it is a guess.
  */
-export function judgeRow(
-  written: ChunkRow,
-  by: { readonly employerId: string; readonly at: Instant },
-): JudgedRow {
-  if (written.isMisshapen) return { reasons: [{ code: "wrong-number-of-cells" }] };
-  const read = readListRow(written.cells);
-  const unread = "reasons" in read ? read.reasons : [];
+export function judgeRow({ cells, isMisshapen }: ChunkRow, by: Circumstances): JudgedRow {
+  if (isMisshapen) return { told: {}, reasons: [{ code: "wrong-number-of-cells" }] };
+  const read = readListRow(cells);
+  const unread = "reasons" in read ? read.reasons.flatMap(({ column }) => column ?? []) : [];
+  const { pathway, refusals, warnings, dueDates } = judgeEligibility(factsOf(cells, unread, by), by);
+  const judged = [...employerReasons(cells, by.employerId), ...refusals];
   const reasons = [
-    ...unread,
-    ...[...employerReasons(written.cells, by.employerId), ...eligibilityReasons(written.cells, by.at)].filter(
-      ({ column }) => !unread.some((reason) => reason.column === column),
-    ),
+    ...("reasons" in read ? read.reasons : []),
+    ...judged.filter(({ column }) => !unread.some((each) => each === column)),
   ];
-  if (reasons.length > 0 || "reasons" in read) return { reasons };
+  const told = { ...(warnings.length > 0 && { warnings }), ...(dueDates.length > 0 && { dueDates }) };
+  if (reasons.length > 0 || "reasons" in read) return { told, reasons };
   const level = levels.find((live) => live === read.row.level);
   return level === undefined
-    ? { reasons: [{ code: "unknown-level", column: "level" }] }
-    : { row: { ...read.row, level } };
+    ? { told, reasons: [{ code: "unknown-level", column: "level" }] }
+    : { told, row: { ...read.row, level, pathway } };
 }
 
 type Cells = ChunkRow["cells"];
-const textOf = (cells: Cells, column: string): string => (cells[column] ?? "").trim();
 
 /** An employer puts forward its own people only [C 45]. */
 function employerReasons(cells: Cells, employerId: string): RowReason[] {
-  return textOf(cells, "employer").toLowerCase() === employerId.toLowerCase()
+  return (cells["employer"] ?? "").trim().toLowerCase() === employerId.toLowerCase()
     ? []
     : [{ code: "another-employer", column: "employer" }];
 }
 
-function eligibilityReasons(cells: Cells, at: Instant): RowReason[] {
-  const facts = {
-    level: textOf(cells, "level").toLowerCase(),
-    isSupervisorNamed: textOf(cells, "endorsing_supervisor") !== "",
-    endorsedOn: endorsementDay(textOf(cells, "endorsed_on"), at),
+/** For the rules beside its own, an endorsement's day that can't be read is some day, and today breaks none. */
+function factsOf(cells: Cells, unread: Parameters<typeof readRowFacts>[1], { at }: Circumstances) {
+  const facts = readRowFacts(cells, unread);
+  return {
+    ...facts,
+    ...(unread.includes("endorsed_on") && { endorsedOn: dayInLondon(at) }),
+    ...(unread.includes("pathway") && { pathway: "unreadable" as const }),
   };
-  const eligibility = judgeEligibility(facts, at);
-  if (eligibility.eligible) return [];
-  return eligibility.reasons.map(({ code }) => ({ code, column: columnOfIneligible[code] }));
-}
-
-/** A day that can't be read is told of as that; for the other rules some day is given, and today breaks none. */
-function endorsementDay(written: string, at: Instant): Day | undefined {
-  if (written === "") return undefined;
-  const read = v.safeParse(dayAsWritten, written);
-  return read.success ? read.output : dayInLondon(at);
 }

@@ -3,7 +3,7 @@ import { answeredRowWrite, keepRow, type AnsweredRow, type List } from "../../..
 import { endorsementWrite, findOrCreatePerson, type RegistrationNumberKeys } from "../../../store/people.ts";
 import { registerAttempt, type Registration } from "../../../store/registration.ts";
 import type { Store } from "../../../store/store.ts";
-import { judgeRow, type AcceptableRow } from "./judge-row.ts";
+import { judgeRow, type AcceptableRow, type Told } from "./judge-row.ts";
 
 export interface RegisterRowDeps {
   readonly store: Store;
@@ -24,14 +24,15 @@ export async function registerRow(
   const { listId, employerId } = list;
   const { row } = written;
   const judged = judgeRow(written, { employerId, at: store.now() });
-  if ("reasons" in judged) return keepRow(store, { listId, row, answer: "refused", reasons: judged.reasons });
-  return register(list, row, judged.row, deps);
+  if ("reasons" in judged)
+    return keepRow(store, { listId, row, answer: "refused", reasons: judged.reasons, ...judged.told });
+  return register(list, row, judged, deps);
 }
 
 async function register(
   list: List,
   row: number,
-  said: AcceptableRow,
+  { row: said, told }: { readonly row: AcceptableRow; readonly told: Told },
   deps: RegisterRowDeps,
 ): Promise<AnsweredRow> {
   const { store } = deps;
@@ -41,13 +42,13 @@ async function register(
     candidateId: await findOrCreatePerson(store, { ...personOf(said), employerId }, deps),
   });
   const { attemptId } = registration;
-  const accepted: AnsweredRow = { listId, row, answer: "accepted", reasons: [], attemptId };
+  const accepted: AnsweredRow = { listId, row, answer: "accepted", reasons: [], ...told, attemptId };
   const answer = await registerAttempt(store, registration, [
     answeredRowWrite(store, accepted),
     ...endorsementWrites(store, attemptId, said),
   ]);
   if (answer.answer === "registered") return accepted;
-  return keepRow(store, { listId, row, ...alreadyRegistered(answer, employerId) });
+  return keepRow(store, { listId, row, ...alreadyRegistered(answer, employerId), ...told });
 }
 
 /** Of an attempt with another employer nothing is told but that there is one. */
@@ -75,6 +76,7 @@ function registrationOf(
     ...ids,
     employerId,
     level: said.level,
+    pathway: said.pathway,
     listId,
     row,
     // Exemptions are approved by an official, never claimed on a list [C 56].

@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify";
 import type { ChunkRow, ListTaskInput } from "../../../contracts/lists.ts";
-import { countAnswers, sentenceOf, type RowCounts } from "../../../domain/lists.ts";
+import type { DueDate } from "../../../domain/eligibility-findings.ts";
+import { countAnswers, sentenceOf, type RowCounts, type RowReason } from "../../../domain/lists.ts";
 import { markProcessed, readList, readRows, type AnsweredRow } from "../../../store/lists.ts";
 import type { Store } from "../../../store/store.ts";
 import { readAllRows } from "../../lists/chunks.ts";
@@ -46,7 +47,8 @@ function answerOf(listId: string, { row }: ChunkRow, answers: ReadonlyMap<number
 }
 
 /** Of the person only what the employer needs to find their row again. */
-function resultLine({ row, cells }: ChunkRow, { answer, attemptId, reasons }: AnsweredRow) {
+function resultLine({ row, cells }: ChunkRow, answered: AnsweredRow) {
+  const { answer, attemptId, reasons, warnings = [], dueDates = [] } = answered;
   return {
     row: String(row),
     registration_number: cells["registration_number"] ?? "",
@@ -55,10 +57,20 @@ function resultLine({ row, cells }: ChunkRow, { answer, attemptId, reasons }: An
     level: cells["level"] ?? "",
     answer,
     attempt: attemptId ?? "",
-    reason_codes: reasons.map(({ code, column }) => [code, column].filter(Boolean).join(":")).join(" "),
+    reason_codes: codesOf(reasons),
     reasons: reasons.map(sentenceOf).join(" "),
+    warning_codes: codesOf(warnings),
+    warnings: warnings.map(sentenceOf).join(" "),
+    put_forward_by: dayOf("put-forward-by", dueDates),
+    eligible_from: dayOf("eligible-from", dueDates),
   };
 }
+
+const codesOf = (told: readonly RowReason[]): string =>
+  told.map(({ code, column }) => [code, column].filter(Boolean).join(":")).join(" ");
+
+const dayOf = (code: DueDate["code"], dueDates: readonly DueDate[]): string =>
+  dueDates.find((due) => due.code === code)?.day ?? "";
 
 const columns = [
   "row",
@@ -70,6 +82,10 @@ const columns = [
   "attempt",
   "reason_codes",
   "reasons",
+  "warning_codes",
+  "warnings",
+  "put_forward_by",
+  "eligible_from",
 ] as const satisfies readonly (keyof ReturnType<typeof resultLine>)[];
 
 /** A cell that a spreadsheet would take for a formula gets an apostrophe before it; the mark tells it UTF-8. */

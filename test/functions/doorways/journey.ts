@@ -51,6 +51,7 @@ export function doorways() {
       ...{ attemptId, candidateId, employerId, level: "practitioner", listId: "list-1", row: 1 },
       spared: { exempt: [], carriedForward: [] },
       isEndorsed,
+      pathway: "experienced",
       registeredBy: { kind: "employer", id: employer.subject, onBehalfOf: employerId },
     });
     await invite({ attemptId, leg: 1, kind: isEndorsed ? "taking-part" : "endorsement" }, store);

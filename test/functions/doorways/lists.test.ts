@@ -36,7 +36,7 @@ describe("opening a list", () => {
 });
 
 describe("showing a list", () => {
-  const counts = { rows: 1, accepted: 0, alreadyRegistered: 0, refused: 1 };
+  const counts = { rows: 1, accepted: 0, waitingListed: 0, alreadyRegistered: 0, refused: 1 };
   const answered = {
     listId: "l",
     row: 1,

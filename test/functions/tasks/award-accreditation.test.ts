@@ -85,7 +85,13 @@ test("an accredited practitioner may go on to practice supervisor, and hold both
   const { candidateId, number } = await awarded();
   const answer = await registerAttempt(store, {
     ...{ attemptId: "supervisor-1", candidateId, employerId: "leeds", level: "practice-supervisor" },
-    ...{ listId: "list-2", row: 1, isEndorsed: true, spared: { exempt: [], carriedForward: [] } },
+    ...{
+      listId: "list-2",
+      row: 1,
+      isEndorsed: true,
+      pathway: "experienced",
+      spared: { exempt: [], carriedForward: [] },
+    },
     registeredBy: { kind: "employer", id: "lead-1", onBehalfOf: "leeds" },
   });
   expect(answer).toEqual({ answer: "registered", attemptId: "supervisor-1" });

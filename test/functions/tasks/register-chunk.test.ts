@@ -1,15 +1,17 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { writeChunk } from "../../../functions/lists/chunks.ts";
 import { registerChunk } from "../../../functions/tasks/register-chunk/register-chunk.ts";
+import type { ListColumn } from "../../../domain/lists.ts";
 import { append } from "../../../store/append.ts";
 import { readAttempt } from "../../../store/attempts.ts";
+import { readEvents } from "../../../store/events.ts";
 import { findLeg } from "../../../store/legs.ts";
 import { openList, readRows, UnknownListError, type AnsweredRow } from "../../../store/lists.ts";
 import { findEndorsement, findPerson } from "../../../store/people.ts";
 import { listsWorkshop, validCells, type ListsWorkshop } from "../../support/lists.ts";
 import { transactionConflict } from "../../support/memory-database.ts";
 
-type Row = Partial<typeof validCells> & { readonly isMisshapen?: boolean };
+type Row = Partial<Record<ListColumn, string>> & { readonly isMisshapen?: boolean };
 const [aisha, ben] = [{ registration_number: "SW9000001" }, { registration_number: "SW9000002" }];
 const endorsed = { endorsing_supervisor: "Invented Supervisor", endorsed_on: "2/7/2018" };
 
@@ -122,6 +124,54 @@ describe("a bad row", () => {
     expect(codesIn(await register("l", [{ ...aisha, ...cells }]))).toEqual([codes]);
     expect(attempts()).toEqual([]);
     expect(shop.database.items("People")).toEqual([]);
+  });
+});
+
+describe("a row's pathway", () => {
+  test("is kept at the attempt, and told in the log", async () => {
+    const [row, other] = await register("l", [
+      aisha,
+      { ...ben, moved_from: "another-role", moved_on: "1/6/2018" },
+    ]);
+    expect(await readAttempt(shop.store, idOf(row))).toMatchObject({ pathway: "experienced" });
+    expect(await readAttempt(shop.store, idOf(other))).toMatchObject({ pathway: "from-another-role" });
+    expect(await readEvents(shop.store, idOf(other))).toMatchObject([
+      { type: "registered", detail: { listId: "l", row: 2, pathway: "from-another-role" } },
+    ]);
+    expect(other?.dueDates).toEqual([{ code: "put-forward-by", day: "2019-06-01" }]);
+  });
+
+  test("that can't be read is told of as that alone", async () => {
+    const rows = await register("l", [{ ...aisha, pathway: "post asye", asye: "completed" }], "farshire");
+    expect(codesIn(rows)).toEqual([["cell-not-as-expected"]]);
+  });
+
+  test("asks for its cells, and a cell that can't be read is not also missed", async () => {
+    const newly = { pathway: "newly-qualified", asye: "completed" };
+    const rows = await register("l", [
+      { ...aisha, ...newly },
+      { ...ben, ...newly, employed_since: "last summer" },
+    ]);
+    expect(codesIn(rows)).toEqual([["cell-needed"], ["cell-not-as-expected"]]);
+  });
+
+  test("may bring warnings, with which the row is accepted all the same", async () => {
+    const newly = { pathway: "Newly-Qualified", asye: "completed", employed_since: "2017-09-03" };
+    const [row] = await register("l", [{ ...aisha, ...newly, working_pattern: "part-time" }]);
+    expect(row).toMatchObject({
+      answer: "accepted",
+      warnings: [{ code: "part-time", column: "working_pattern", months: 12 }],
+    });
+  });
+
+  test("refuses a row that only time is against with the day from which it is not", async () => {
+    const newly = { asye: "completed", qualified_on: "1/7/2017", employed_since: "1/10/2017" };
+    const [row] = await register("l", [{ ...aisha, ...newly }]);
+    expect(row).toMatchObject({
+      answer: "refused",
+      reasons: [{ code: "employed-too-briefly", column: "employed_since", months: 12 }],
+      dueDates: [{ code: "eligible-from", day: "2018-10-01" }],
+    });
   });
 });
 

@@ -27,7 +27,13 @@ const result = (): unknown => parse(shop.files.text("results/l.csv"), { columns:
 
 test("every row of the list has its answer, in the list's order", async () => {
   const written = await process([validCells, { ...second, email: "", level: "manager" }, validCells, second]);
-  expect(written.counts).toEqual({ rows: 4, accepted: 2, alreadyRegistered: 1, refused: 1 });
+  expect(written.counts).toEqual({
+    rows: 4,
+    accepted: 2,
+    waitingListed: 0,
+    alreadyRegistered: 1,
+    refused: 1,
+  });
   const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/);
   expect(result()).toMatchObject([
     { row: "1", registration_number: "SW9000001", answer: "accepted", attempt: uuid, reason_codes: "" },

@@ -1,0 +1,34 @@
+import { dayInLondon } from "../calendar.ts";
+import type { Day, Instant } from "../time.ts";
+import type { Parameter } from "./parameter.ts";
+
+/** A cohort with limited places, for people whose employer is not in NAAS [P]. */
+export interface Cohort {
+  readonly code: string;
+  /** The first day on which somebody may be registered. */
+  readonly opensOn: Day;
+  /** The years in which the ASYE was completed, as `2017-18`. */
+  readonly asyeYears: readonly string[];
+  readonly places: Parameter<number>;
+}
+
+/** The cohorts of the post-ASYE pathway, in order of date. */
+export const cohorts: readonly Cohort[] = [
+  {
+    code: "post-asye-2020",
+    opensOn: "2020-02-10",
+    asyeYears: ["2017-18", "2018-19"],
+    places: {
+      value: 400,
+      unit: "people",
+      source: "[P], [assumed]",
+      reason: "Places are limited, and the announcement gives no number.",
+    },
+  },
+];
+
+/** The cohort that people are registered in on that day in England; undefined before the first one. */
+export function openCohort(at: Instant, of: readonly Cohort[] = cohorts): Cohort | undefined {
+  const today = dayInLondon(at);
+  return of.findLast(({ opensOn }) => opensOn <= today);
+}
