@@ -4,6 +4,7 @@ import { commissionBody } from "./commissions.ts";
 import { candidateRoutes } from "./http/candidates.ts";
 import { employerRoutes } from "./http/employers.ts";
 import { webhookAnswer } from "./http/providers.ts";
+import { operatorRoutes } from "./http/operators.ts";
 import { noBody, type Audience, type RouteContract, type RouteTable } from "./http/route.ts";
 import { problems, problemSchema, type ProblemCode } from "./problem-details.ts";
 import { providerMessage } from "./provider-messages.ts";
@@ -12,6 +13,7 @@ import { providerMessage } from "./provider-messages.ts";
 const audiences: Readonly<Record<Audience, RouteTable>> = {
   employers: employerRoutes,
   candidates: candidateRoutes,
+  operators: operatorRoutes,
 };
 
 type Json = Readonly<Record<string, unknown>>;

@@ -19,12 +19,6 @@ export const gradeStageTask = v.object({ ...legTask.entries, stage: v.picklist(e
 export const legInput = v.object({ v: v.literal(1), ...legTask.entries, startAt: v.picklist(legStarts) });
 export type LegInput = v.InferOutput<typeof legInput>;
 
-/** What an operator hands restart-journey. */
-export const restartRequest = v.object({ ...legTask.entries, by: v.string() });
-
-/** What an operator hands close-flag: the flagged item's key, as `npm run show -- --flagged` prints it. */
-export const closeFlagRequest = v.object({ pk: v.string(), sk: v.string(), by: v.string() });
-
 /** The part of the service's event about an execution's status that says which one, and how it ended. */
 export const executionEnded = v.pipe(
   v.string(),

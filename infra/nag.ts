@@ -91,8 +91,9 @@ function acceptedFindings({ data, journey, doorway }: NagStacks, config: Config)
     },
     {
       at: doorway,
-      findings: wildcards(...objects),
-      reason: "Objects of one bucket, under one prefix for writing",
+      findings: wildcards(...executions, ...objects),
+      reason:
+        "Executions of one machine, objects under one prefix of one bucket: named, and as narrow as can be",
     },
     {
       at: doorway,

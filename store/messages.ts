@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import type { FlagCode } from "../domain/flags.ts";
 import { messageTypes } from "../domain/provider-messages.ts";
 import type { Instant } from "../domain/time.ts";
 import { isNew, put, type Write } from "./expressions.ts";
-import { flagged, type FlagCode } from "./flags.ts";
+import { flagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { readItem, stageSchema, type Store } from "./store.ts";
 

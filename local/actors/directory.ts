@@ -13,8 +13,8 @@ import type { Deployed } from "../emulator/deploy.ts";
 export interface Account {
   readonly email: string;
   readonly audience: Audience;
-  /** The employer's code of a lead, the candidate's own id of a candidate. */
-  readonly is: string;
+  /** The employer's code of a lead, the candidate's own id of a candidate; an operator is their account. */
+  readonly is?: string;
 }
 
 /** The people who sign in, as the deployed user pool keeps them. */
@@ -32,9 +32,10 @@ export class NotSignedInError extends Error {
   }
 }
 
-const claims: Readonly<Record<Audience, string>> = {
+const claims: Readonly<Record<Audience, string | undefined>> = {
   employers: "custom:organisation",
   candidates: "custom:person_id",
+  operators: undefined,
 };
 /** Of invented people, on this machine alone. */
 const Password = "Invented-Pass-2018!";
@@ -58,7 +59,7 @@ export function directoryOf({
             UserAttributes: [
               { Name: "email", Value: Username },
               { Name: "email_verified", Value: "true" },
-              { Name: claims[audience], Value: is },
+              ...(claims[audience] === undefined ? [] : [{ Name: claims[audience], Value: is }]),
             ],
           }),
         ),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CommissionBody } from "../../contracts/commissions.ts";
 import type { ProviderMessage } from "../../contracts/provider-messages.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { FlagCode } from "../../store/flags.ts";
+import type { FlagCode } from "../../domain/flags.ts";
 import { isMissedTooOften } from "../cohort/foreseen.ts";
 import { messageOf } from "../cohort/provider-message.ts";
 import { plainMessage, scriptOf, type ScriptedMessage } from "../cohort/provider-script.ts";

@@ -1,4 +1,4 @@
-import type { FlagCode } from "../../store/flags.ts";
+import type { FlagCode } from "../../domain/flags.ts";
 import type { ExternalStage } from "../../domain/levels.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
 import { isMissedTooOften } from "./foreseen.ts";

@@ -3,6 +3,9 @@ import { expect, test } from "vitest";
 import { openApi } from "../../contracts/openapi.ts";
 import { candidateRoutes } from "../../contracts/http/candidates.ts";
 import { employerRoutes } from "../../contracts/http/employers.ts";
+import { operatorRoutes } from "../../contracts/http/operators.ts";
+
+const routes = { employers: employerRoutes, candidates: candidateRoutes, operators: operatorRoutes };
 
 const document = JSON.stringify(openApi());
 
@@ -14,7 +17,6 @@ test("docs/openapi.json is what the contracts say; npm run openapi writes it", (
 });
 
 test("every route of every audience is in the document, under its own doorway", () => {
-  const routes = { employers: employerRoutes, candidates: candidateRoutes };
   for (const [audience, table] of Object.entries(routes))
     for (const route of Object.keys(table)) {
       const [method = "", path = ""] = route.split(" ");
@@ -24,10 +26,11 @@ test("every route of every audience is in the document, under its own doorway", 
 });
 
 test("every parameter of a path is described", () => {
-  for (const [route, contract] of Object.entries({ ...employerRoutes, ...candidateRoutes })) {
-    const named = [...route.matchAll(/\{(.+?)\}/g)].map(([, name]) => name);
-    expect(Object.keys(contract.path.entries)).toEqual(named);
-  }
+  for (const table of Object.values(routes))
+    for (const [route, contract] of Object.entries(table)) {
+      const named = [...route.matchAll(/\{(.+?)\}/g)].map(([, name]) => name);
+      expect(Object.keys(contract.path.entries)).toEqual(named);
+    }
 });
 
 test("every type of message stands in the document with its own data", () => {

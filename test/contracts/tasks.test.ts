@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { executionEnded, inviteTask, legInput, restartRequest } from "../../contracts/tasks.ts";
+import { executionEnded, inviteTask, legInput } from "../../contracts/tasks.ts";
 
 const statusChange = (detail: object) => JSON.stringify({ source: "aws.states", detail });
 
@@ -40,7 +40,6 @@ describe("the service's word that an execution ended", () => {
 describe("what crosses into a task", () => {
   test.each([0, -1, 1.5, "1"])("a leg numbered %s is refused", (leg) => {
     expect(v.safeParse(legInput, { v: 1, attemptId: "a", leg, startAt: "stages" }).success).toBe(false);
-    expect(v.safeParse(restartRequest, { attemptId: "a", leg, by: "operator" }).success).toBe(false);
   });
 
   test("an input of a version that is not known is refused", () => {

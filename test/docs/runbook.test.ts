@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { flagCodes } from "../../store/flags.ts";
+import { flagCodes } from "../../domain/flags.ts";
 import { synthesised } from "../infra/synthesised.ts";
 
 const page = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");

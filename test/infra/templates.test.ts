@@ -208,7 +208,7 @@ test("people sign in to every doorway but that of the providers", () => {
   const open = routes
     .filter((route) => of(route, "AuthorizationType") !== "JWT")
     .map((route) => of(route, "RouteKey"));
-  expect(routes).toHaveLength(3);
+  expect(routes).toHaveLength(4);
   expect(open).toEqual(["POST /webhooks/{provider}"]);
 });
 

@@ -18,6 +18,7 @@ import { candidateAt, type Candidate } from "../../local/actors/candidate.ts";
 import { directoryOf } from "../../local/actors/directory.ts";
 import { doorwayOf, expecting, type Answer } from "../../local/actors/doorway.ts";
 import { employerAt, type Employer } from "../../local/actors/employer.ts";
+import { operatorAt, type Operator } from "../../local/actors/operator.ts";
 import { startProviderSimulator, type ProviderSimulator } from "../../local/provider-simulator.ts";
 import type { System } from "../../local/system.ts";
 import { readAttempt } from "../../store/attempts.ts";
@@ -35,10 +36,11 @@ const patienceMilliseconds = 60_000;
 const lookEveryMilliseconds = 40;
 const employerId = "leeds";
 
-/** The employer's lead, the provider's secret and the machine, once for all journeys. */
+/** The employer's lead, an operator, the provider's secret and the machine, once for all journeys. */
 export interface Surroundings {
   readonly system: System;
   readonly lead: Employer;
+  readonly operator: Operator;
   readonly provider: ProviderSimulator;
   /** Where the provider sends its webhooks. */
   readonly webhooks: string;
@@ -48,7 +50,7 @@ export interface Surroundings {
   readonly close: () => Promise<void>;
 }
 
-/** Signs the lead in, and starts the provider's own system, whose secrets it agrees with the service. */
+/** Signs the lead and an operator in, and starts the provider's own system, whose secrets it agrees with the service. */
 export async function surround(system: System): Promise<Surroundings> {
   const { endpoint, region, credentials, apiUrl } = system.deployed;
   const directory = directoryOf(system.deployed);
@@ -56,6 +58,10 @@ export async function surround(system: System): Promise<Surroundings> {
     email: `lead-${randomUUID()}@invented.example`,
     audience: "employers",
     is: employerId,
+  });
+  const operatorsToken = await directory.signIn({
+    email: `operator-${randomUUID()}@invented.example`,
+    audience: "operators",
   });
   directory.close();
   const commissions: CommissionBody[] = [];
@@ -74,6 +80,7 @@ export async function surround(system: System): Promise<Surroundings> {
   return {
     ...{ system, provider, commissions, webhooks: `${apiUrl}/webhooks/${name}` },
     lead: employerAt(doorwayOf(apiUrl, token), () => system.clock.now().slice(0, 10)),
+    operator: operatorAt(doorwayOf(apiUrl, operatorsToken)),
     stepFunctions: new SFNClient({ endpoint, region, credentials }),
     async close() {
       await provider.close();
@@ -139,6 +146,10 @@ export class DeployedDriver implements JourneyDriver {
     const token = await directory.signIn({ email, audience: "candidates", is: candidateId });
     directory.close();
     return candidateAt(doorwayOf(deployed.apiUrl, token));
+  }
+
+  get attemptId(): string {
+    return this.#attemptId;
   }
 
   get #person(): Candidate {
@@ -243,11 +254,7 @@ export class DeployedDriver implements JourneyDriver {
 
   async restart(): Promise<void> {
     const { leg } = await readAttempt(this.#around.system.store, this.#attemptId);
-    await this.#around.system.invoke("restart-journey", {
-      attemptId: this.#attemptId,
-      leg,
-      by: "operator-1",
-    });
+    accepted(await this.#around.operator.restart(this.#attemptId, leg, "The cause was mended."));
   }
 
   async abort(): Promise<void> {

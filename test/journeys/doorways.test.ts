@@ -99,6 +99,7 @@ describe("the doorways of people, deployed", () => {
     const { apiUrl } = around.system.deployed;
     expect((await fetch(`${apiUrl}/employers/attempts`)).status).toBe(401);
     expect((await fetch(`${apiUrl}/candidates/attempts`)).status).toBe(401);
+    expect((await fetch(`${apiUrl}/operators/flags`)).status).toBe(401);
     expect((await around.lead.seeAttempt(randomUUID())).status).toBe(404);
   });
 
@@ -119,5 +120,32 @@ describe("the doorways of people, deployed", () => {
       { result: "met" },
       { result: "met", notices: [{}] },
     ]);
+  });
+
+  test("let an operator see a journey and its log, and close a flag with a reason, once", async () => {
+    const driver = new DeployedDriver(around);
+    await driver.register(false);
+    await driver.settle();
+    const { operator } = around;
+    const { attemptId } = driver;
+    expect(await operator.seeAttempt(attemptId)).toMatchObject({
+      status: 200,
+      body: { status: "registered", leg: 1, questions: [{ key: "endorsement", state: "open" }] },
+    });
+    const log = await operator.readEvents(attemptId);
+    expect(log).toMatchObject({ status: 200, body: { events: [{ type: "registered" }, {}], faults: [] } });
+
+    const id = randomUUID();
+    const body = Buffer.from(JSON.stringify(unknown));
+    await post(signed(id, body), body);
+    const flag = (await operator.listFlags()).find(({ webhookId }) => webhookId === id);
+    expect(flag).toMatchObject({ code: "unknown-reference", type: "booked", closes: "by-an-operator" });
+    const flagId = flag?.flagId ?? "";
+    const closed = [
+      await operator.closeFlag(flagId, "A try-out."),
+      await operator.closeFlag(flagId, "Again."),
+    ];
+    expect(closed.map(({ status }) => status)).toEqual([202, 202]);
+    expect((await operator.listFlags()).map((left) => left.flagId)).not.toContain(flagId);
   });
 });

@@ -1,7 +1,7 @@
 import type { AttemptStatus } from "../../domain/attempt.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
-import type { FlagCode } from "../../store/flags.ts";
+import type { FlagCode } from "../../domain/flags.ts";
 
 /** What a provider says of one stage's present sitting. */
 export interface Said {

@@ -19,7 +19,7 @@ import { releaseOutcome } from "../../functions/tasks/release-outcome/release-ou
 import { returnToEmployer } from "../../functions/tasks/return-to-employer/return-to-employer.ts";
 import { startFastTrackResit } from "../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
 import { takeUp } from "../../functions/tasks/take-up/take-up.ts";
-import { restartJourney } from "../../functions/jobs/restart-journey/restart-journey.ts";
+import { restartJourney } from "../../functions/legs/restart-journey.ts";
 import { markHalted } from "../../functions/listeners/mark-halted/mark-halted.ts";
 import type { LegExecutions } from "../../functions/legs/executions.ts";
 import { candidatesAttempts, employersAttempts, readAttempt } from "../../store/attempts.ts";
@@ -272,7 +272,7 @@ const halt = (store: Store, attemptId: string, number: number) =>
   markHalted({ executionName: `${attemptId}-${number}`, executionStatus: "FAILED" }, store);
 const restart = (store: Store, attemptId: string, number: number) =>
   restartJourney(
-    { attemptId, leg: number, reason: "restarted", by: "operator-1" },
+    { attemptId, leg: number, reason: "restarted", by: "operator-1", words: "mended" },
     { store, executions: idle },
   );
 /** An award needs an outcome that is met to be asked for at all; a return that is done is answered as the first. */

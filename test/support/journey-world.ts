@@ -10,7 +10,7 @@ import {
   type ActedOnDeadlines,
 } from "../../functions/jobs/act-on-deadlines/act-on-deadlines.ts";
 import { reconcileExecutions } from "../../functions/jobs/reconcile-executions/reconcile-executions.ts";
-import { restartJourney, type Restarted } from "../../functions/jobs/restart-journey/restart-journey.ts";
+import { restartJourney, type Restarted } from "../../functions/legs/restart-journey.ts";
 import type { LegExecutions } from "../../functions/legs/executions.ts";
 import { markHalted } from "../../functions/listeners/mark-halted/mark-halted.ts";
 import { publishEvents, type Bus } from "../../functions/listeners/publish-events/publish-events.ts";
@@ -360,7 +360,7 @@ export class JourneyWorld {
   async restart(attemptId = this.attemptId): Promise<Restarted> {
     const { leg } = await this.attempt(attemptId);
     return restartJourney(
-      { attemptId, leg, reason: "restarted", by: "operator-1" },
+      { attemptId, leg, reason: "restarted", by: "operator-1", words: "mended" },
       { store: this.store, executions: this.executions },
     );
   }

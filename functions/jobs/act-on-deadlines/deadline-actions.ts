@@ -16,9 +16,9 @@ import { claimStart, findLeg } from "../../../store/legs.ts";
 import { answerQuestion, findQuestion } from "../../../store/questions.ts";
 import { updateIf, type Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
+import { restartJourney } from "../../legs/restart-journey.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 import type { Bus } from "../../listeners/publish-events/publish-events.ts";
-import { restartJourney } from "../restart-journey/restart-journey.ts";
 
 /** The queue that commissions go out from. */
 export interface CommissionQueue {
@@ -42,7 +42,7 @@ export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: Deadline
   "commission-again": commissionAgain,
   "roll-over": async (due, deps) => {
     const { attemptId, leg } = idsOf.leg(due);
-    await restartJourney({ attemptId, leg, reason: "rolled-over", by: "act-on-deadlines" }, deps);
+    await restartJourney({ attemptId, leg, reason: "rolled-over" }, deps);
   },
 };
 

@@ -6,7 +6,9 @@ import { answerTakingPart } from "../../../functions/doorways/candidates/answer-
 import { candidatesRoutes } from "../../../functions/doorways/candidates/routes.ts";
 import { answerEndorsement } from "../../../functions/doorways/employers/answer-endorsement.ts";
 import { employersRoutes } from "../../../functions/doorways/employers/routes.ts";
+import { operatorsRoutes } from "../../../functions/doorways/operators/routes.ts";
 import { recordMessage } from "../../../functions/doorways/providers/record-message.ts";
+import type { Executions } from "../../../functions/legs/executions.ts";
 import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";
 import { composeFeedback } from "../../../functions/tasks/compose-feedback/compose-feedback.ts";
 import { decideOutcome } from "../../../functions/tasks/decide-outcome/decide-outcome.ts";
@@ -25,6 +27,7 @@ import { seededIds } from "../../support/ids.ts";
 import { MemoryDatabase, testTables } from "../../support/memory-database.ts";
 
 const employer = { subject: "lead-1", organisation: "leeds" };
+const operator = { subject: "operator-1" };
 const provider = "delivery-provider-1";
 
 /** The doorways over a database in memory, and journeys moved to where a test needs them. */
@@ -146,6 +149,12 @@ export function doorways() {
   }
 
   const openStore = async () => store;
+  const started: string[] = [];
+  const executions: Executions = {
+    start: async (name) => void started.push(name),
+    stop: async () => {},
+    isRunning: async () => true,
+  };
   return {
     ...{ clock, store, database, register, endorsed, takingPart, decided, released, awarded },
     attempt: (attemptId: string) => readAttempt(store, attemptId),
@@ -159,7 +168,8 @@ export function doorways() {
       }),
     }),
     candidates: candidatesRoutes(openStore),
-    employer,
+    operators: operatorsRoutes({ openStore, executions: { accreditation: executions } }),
+    ...{ employer, operator, started },
   };
 }
 

@@ -1,0 +1,106 @@
+import * as v from "valibot";
+import { eventTypes } from "../../domain/events.ts";
+import { flagCodes } from "../../domain/flags.ts";
+import { externalStages } from "../../domain/levels.ts";
+import { answerCodes, questionKinds } from "../../domain/questions.ts";
+import { text } from "../values.ts";
+import { attemptPath, attemptSummary, place } from "./attempts.ts";
+import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
+
+/** Why an operator does something: kept with people's data, its wording proved by the log. */
+const reason = text(4000);
+const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
+const read = { ...ofOneAttempt, body: noBody, status: 200 } as const;
+const act = { status: 202, problems: ["not-open"] } as const;
+
+const flag = v.object({
+  flagId: v.string(),
+  code: v.picklist(flagCodes),
+  says: v.string(),
+  closes: v.picklist(["by-itself", "by-an-operator"]),
+  flaggedAt: v.string(),
+  /** The item's own key, as the runbook's commands take it. */
+  item: v.object({ pk: v.string(), sk: v.string() }),
+  attemptId: v.optional(v.string()),
+  type: v.optional(v.string()),
+  provider: v.optional(v.string()),
+  webhookId: v.optional(v.string()),
+  reference: v.optional(v.string()),
+  stage: v.optional(v.picklist(externalStages)),
+});
+
+const question = v.object({
+  key: v.string(),
+  kind: v.picklist(questionKinds),
+  state: v.picklist(["open", "answered", "taken-up"]),
+  askedByLeg: v.number(),
+  openedAt: v.string(),
+  closesAt: v.string(),
+  answer: v.optional(v.picklist(answerCodes)),
+  answeredAt: v.optional(v.string()),
+});
+
+const event = v.object({
+  sequence: v.number(),
+  type: v.picklist(eventTypes),
+  occurredAt: v.string(),
+  recordedAt: v.string(),
+  actor: v.object({ kind: v.string(), id: v.string(), onBehalfOf: v.optional(v.string()) }),
+  causation: v.string(),
+  leg: v.number(),
+  policyVersion: v.string(),
+  detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.array(v.string())])),
+  /** In the words of whoever gave it, where one is kept. */
+  reason: v.optional(v.string()),
+});
+
+/** What the delivery team may do: see what waits for them and where a journey stands, unblock it, say why. */
+export const operatorRoutes = {
+  "GET /operators/flags": {
+    summary: "See what waits for an operator and why, oldest first, a page at a time",
+    path: noParameters,
+    query: v.strictObject({ after: v.optional(place) }),
+    body: noBody,
+    status: 200,
+    answer: v.object({ flags: v.array(flag), next: v.optional(v.string()) }),
+    problems: ["query-not-as-agreed"],
+  },
+  "POST /operators/flags/{flagId}/closing": {
+    ...act,
+    summary: "Take a flag off the list that was looked into, with the reason",
+    path: v.strictObject({ flagId: place }),
+    query: noParameters,
+    body: v.strictObject({ reason }),
+    answer: recorded,
+  },
+  "GET /operators/attempts/{attemptId}": {
+    ...read,
+    summary: "See where an attempt stands and what it waits for; never a result",
+    answer: v.object({
+      ...attemptSummary.entries,
+      candidateId: v.string(),
+      employerId: v.string(),
+      leg: v.number(),
+      round: v.number(),
+      fastTrackResits: v.number(),
+      haltedAt: v.optional(v.string()),
+      policyVersion: v.string(),
+      standardVersion: v.string(),
+      questions: v.array(question),
+    }),
+    problems: [],
+  },
+  "GET /operators/attempts/{attemptId}/events": {
+    ...read,
+    summary: "Read an attempt's event log, and whether its chain is whole",
+    answer: v.object({ events: v.array(event), faults: v.array(v.string()) }),
+    problems: [],
+  },
+  "POST /operators/attempts/{attemptId}/restart": {
+    ...act,
+    summary: "Take a journey up again as its next leg, once the cause of a halt is mended",
+    ...ofOneAttempt,
+    body: v.strictObject({ leg: v.pipe(v.number(), v.integer(), v.minValue(1)), reason }),
+    answer: v.object({ ...recorded.entries, leg: v.number() }),
+  },
+} as const satisfies RouteTable;

@@ -1,0 +1,76 @@
+import { messageFlags } from "./provider-messages.ts";
+
+/** Why something waits for an operator. Each has a section in docs/runbook.md. */
+export const flagCodes = [
+  "journey-halted",
+  "list-not-processed",
+  "answer-not-taken-up",
+  "leg-not-started",
+  "event-not-published",
+  "commission-not-accepted",
+  "same-id-other-body",
+  ...messageFlags,
+] as const;
+export type FlagCode = (typeof flagCodes)[number];
+
+interface Flag {
+  /** What the operator reads: why it waits. */
+  readonly says: string;
+  /** What is mended by the system going on would only be hidden by closing it. */
+  readonly closes: "by-itself" | "by-an-operator";
+}
+
+/** What each flag says, and who takes it off the operators' list. */
+export const flags: Readonly<Record<FlagCode, Flag>> = {
+  "journey-halted": {
+    says: "The execution of the journey ended before the journey did.",
+    closes: "by-itself",
+  },
+  "list-not-processed": {
+    says: "The execution of an employer's list ended before every row had its answer.",
+    closes: "by-an-operator",
+  },
+  "answer-not-taken-up": {
+    says: "Somebody answered, and the journey did not take the answer up.",
+    closes: "by-itself",
+  },
+  "leg-not-started": { says: "A leg of the journey was tried in vain to be started.", closes: "by-itself" },
+  "event-not-published": { says: "The bus did not take an event.", closes: "by-itself" },
+  "commission-not-accepted": { says: "A provider did not accept what it was told.", closes: "by-itself" },
+  "same-id-other-body": {
+    says: "A provider used the id of an earlier message for another one.",
+    closes: "by-an-operator",
+  },
+  "unknown-reference": {
+    says: "A provider's message names a reference that it was never given.",
+    closes: "by-an-operator",
+  },
+  "about-a-closed-case": {
+    says: "A provider's message came after the release, or after the attempt had ended.",
+    closes: "by-an-operator",
+  },
+  "already-answered": {
+    says: "A provider reports a sitting as not held that has its answer already.",
+    closes: "by-an-operator",
+  },
+  "too-late": {
+    says: "A provider's message came after the stage's window had closed.",
+    closes: "by-an-operator",
+  },
+  "conflicts-with-the-answer": {
+    says: "A second, different result came for a sitting that has its answer.",
+    closes: "by-an-operator",
+  },
+  "corrects-no-result": {
+    says: "A correction came for a sitting that has no result.",
+    closes: "by-an-operator",
+  },
+  "corrected-after-release": {
+    says: "A provider corrected a result after its release: the outcome may be wrong.",
+    closes: "by-an-operator",
+  },
+  "sittings-limit-reached": {
+    says: "The last sitting of a stage that the rules allow was to be repeated again.",
+    closes: "by-an-operator",
+  },
+};

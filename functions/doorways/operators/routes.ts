@@ -1,0 +1,31 @@
+import type { operatorRoutes } from "../../../contracts/http/operators.ts";
+import type { Store } from "../../../store/store.ts";
+import type { LegExecutions } from "../../legs/executions.ts";
+import type { RouteHandlers } from "../router.ts";
+import { closeFlag } from "./close-flag.ts";
+import { listFlags } from "./list-flags.ts";
+import { restart } from "./restart.ts";
+import { showAttempt } from "./show-attempt.ts";
+import { showEvents } from "./show-events.ts";
+
+export interface OperatorsDeps {
+  /** A store for one request: it reads the business clock once. */
+  readonly openStore: () => Promise<Store>;
+  readonly executions: LegExecutions;
+}
+
+/** What is done at each of the operators' routes. */
+export function operatorsRoutes({
+  openStore,
+  executions,
+}: OperatorsDeps): RouteHandlers<"operators", typeof operatorRoutes> {
+  return {
+    "GET /operators/flags": async ({ query }) => listFlags(query, await openStore()),
+    "POST /operators/flags/{flagId}/closing": async ({ caller, path, body }) =>
+      closeFlag({ ...path, ...body, by: caller.subject }, await openStore()),
+    "GET /operators/attempts/{attemptId}": async ({ path }) => showAttempt(path, await openStore()),
+    "GET /operators/attempts/{attemptId}/events": async ({ path }) => showEvents(path, await openStore()),
+    "POST /operators/attempts/{attemptId}/restart": async ({ caller, path, body }) =>
+      restart({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
+  };
+}

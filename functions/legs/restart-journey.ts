@@ -1,0 +1,81 @@
+import { isFinal, legStartOf, type Attempt } from "../../domain/attempt.ts";
+import { system, type Actor } from "../../domain/events.ts";
+import { standstillBy } from "../../domain/windows.ts";
+import { append, type Change, type Decision } from "../../store/append.ts";
+import { unflagged } from "../../store/flags.ts";
+import { endLeg, executionName, findLeg, intendLeg } from "../../store/legs.ts";
+import { findOutcome } from "../../store/outcomes.ts";
+import { statedReason } from "../../store/reasons.ts";
+import type { Store } from "../../store/store.ts";
+import type { LegExecutions } from "./executions.ts";
+import { startLeg } from "./start-leg.ts";
+
+export type RestartInput = {
+  readonly attemptId: string;
+  /** The leg that is to be ended; when it is no longer the attempt's, the restart was done already. */
+  readonly leg: number;
+} & (
+  | { readonly reason: "rolled-over" }
+  /** By which operator, and why, in their own words. */
+  | { readonly reason: "restarted"; readonly by: string; readonly words: string }
+);
+export type Restarted =
+  | { readonly answer: "restarted"; readonly leg: number }
+  | { readonly answer: "attempt-ended" | "not-the-attempts-leg" };
+
+/**
+ * Takes a journey up again as the next leg, from what the table says: after a halt that was mended, or before
+ * an execution nears its year. The new leg is the attempt's before the old execution is stopped and
+ * the new one started. The same questions are asked again, and what was answered is answered at once. Asked
+ * again for the same leg, it answers as the first time, and starts what was not started yet.
+ */
+export async function restartJourney(
+  input: RestartInput,
+  deps: { readonly store: Store; readonly executions: LegExecutions },
+): Promise<Restarted> {
+  const { store } = deps;
+  const restarted = await append(store, input.attemptId, async (attempt): Promise<Decision<Restarted>> => {
+    if (isFinal(attempt.status)) return { nothing: { answer: "attempt-ended" } };
+    if (attempt.leg === input.leg) return nextLeg(store, attempt, input);
+    const isDone =
+      attempt.leg === input.leg + 1 &&
+      (await findLeg(store, input.attemptId, attempt.leg))?.reason === input.reason;
+    return {
+      nothing: isDone ? { answer: "restarted", leg: attempt.leg } : { answer: "not-the-attempts-leg" },
+    };
+  });
+  if (restarted.answer === "restarted")
+    await startLeg({ attemptId: input.attemptId, leg: restarted.leg }, deps);
+  return restarted;
+}
+
+async function nextLeg(store: Store, attempt: Attempt, input: RestartInput): Promise<Change<Restarted>> {
+  const leg = attempt.leg + 1;
+  const lastResult = attempt.status === "released" ? (await findOutcome(store, attempt))?.result : undefined;
+  const startAt = legStartOf(attempt, lastResult) ?? "endorsement";
+  const actor: Actor =
+    input.reason === "restarted" ? { kind: "operator", id: input.by } : system("act-on-deadlines");
+  const stated = input.reason === "restarted" ? statedReason(store, attempt, input.words) : undefined;
+  return {
+    answer: { answer: "restarted", leg },
+    attempt: {
+      leg,
+      haltedAt: undefined,
+      standstillSeconds: standstillBy(attempt, store.now()),
+      ...unflagged,
+    },
+    events: [
+      {
+        type: "journey-restarted",
+        actor,
+        causation: executionName(attempt.attemptId, input.leg),
+        detail: { reason: input.reason, leg, startAt, reasonSeal: stated?.reasonSeal },
+      },
+    ],
+    writes: [
+      endLeg(store, attempt.attemptId, attempt.leg),
+      intendLeg(store, attempt, leg, startAt, input.reason),
+      ...(stated === undefined ? [] : [stated.write]),
+    ],
+  };
+}

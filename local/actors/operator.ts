@@ -1,0 +1,39 @@
+import * as v from "valibot";
+import { operatorRoutes } from "../../contracts/http/operators.ts";
+import { expecting, type Answer, type Doorway } from "./doorway.ts";
+
+const listed = operatorRoutes["GET /operators/flags"].answer;
+type Flag = v.InferOutput<typeof listed>["flags"][number];
+
+/** One of the delivery team at their doorway. */
+export interface Operator {
+  /** Everything that waits for an operator, oldest first. */
+  readonly listFlags: () => Promise<readonly Flag[]>;
+  readonly closeFlag: (flagId: string, reason: string) => Promise<Answer>;
+  readonly seeAttempt: (attemptId: string) => Promise<Answer>;
+  readonly readEvents: (attemptId: string) => Promise<Answer>;
+  readonly restart: (attemptId: string, leg: number, reason: string) => Promise<Answer>;
+}
+
+/** The operator who uses this doorway. */
+export function operatorAt(doorway: Doorway): Operator {
+  const of = (attemptId: string, what = "") => `/operators/attempts/${attemptId}${what}`;
+  return {
+    listFlags: async () => {
+      const flags: Flag[] = [];
+      let after: string | undefined;
+      do {
+        const query = after === undefined ? "" : `?after=${after}`;
+        const answer = await doorway.get(`/operators/flags${query}`);
+        const page = v.parse(listed, expecting(200, "seeing what is flagged", answer));
+        flags.push(...page.flags);
+        after = page.next;
+      } while (after !== undefined);
+      return flags;
+    },
+    closeFlag: (flagId, reason) => doorway.post(`/operators/flags/${flagId}/closing`, { reason }),
+    seeAttempt: (attemptId) => doorway.get(of(attemptId)),
+    readEvents: (attemptId) => doorway.get(of(attemptId, "/events")),
+    restart: (attemptId, leg, reason) => doorway.post(of(attemptId, "/restart"), { leg, reason }),
+  };
+}

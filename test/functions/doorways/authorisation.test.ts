@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { candidateRoutes } from "../../../contracts/http/candidates.ts";
+import { employerRoutes } from "../../../contracts/http/employers.ts";
+import { operatorRoutes } from "../../../contracts/http/operators.ts";
+import type { Audience } from "../../../contracts/http/route.ts";
+import { readCaller } from "../../../functions/doorways/caller.ts";
+import { problem } from "./journey.ts";
+
+const doorways: Readonly<Record<Audience, object>> = {
+  employers: employerRoutes,
+  candidates: candidateRoutes,
+  operators: operatorRoutes,
+};
+const audiences: readonly Audience[] = ["employers", "candidates", "operators"];
+
+/** Everything that a token can say of a person, so that only the group tells the audiences apart. */
+const tokenOf = (...groups: readonly string[]) => ({
+  authorizer: {
+    jwt: {
+      claims: {
+        ...{ sub: "subject-1", "custom:organisation": "leeds", "custom:person_id": "person-1" },
+        "cognito:groups": `[${groups.join(" ")}]`,
+      },
+    },
+  },
+});
+
+test.each(audiences)("the doorway of the %s lets its own audience in, and no other", (audience) => {
+  expect(readCaller(audience, tokenOf(audience))).toHaveProperty("subject");
+  const others = audiences.filter((other) => other !== audience);
+  for (const groups of [[], ...others.map((other) => [other]), others])
+    expect(() => readCaller(audience, tokenOf(...groups))).toThrow(
+      expect.objectContaining(problem("not-your-audience")),
+    );
+  expect(() => readCaller(audience, {})).toThrow(expect.objectContaining(problem("not-signed-in")));
+});
+
+test.each(audiences)("every route of the %s lies under their own doorway", (audience) => {
+  for (const route of Object.keys(doorways[audience])) expect(route.split(" ")[1]).toMatch(`/${audience}/`);
+});
