@@ -30,6 +30,11 @@ export const transitions = {
   award: { from: ["released"], to: "accredited" },
   startFastTrackResit: { from: ["released"], to: "taking-part" },
   returnToEmployer: { from: ["released"], to: "returned-to-employer" },
+  /** A result is corrected after the release; an attempt that had ended by it is open again. */
+  reopenOutcome: {
+    from: ["released", "taking-part", "accredited", "returned-to-employer"],
+    to: "outcome-decided",
+  },
   withdraw: { from: openStatuses, to: "withdrawn" },
   revokeAccreditation: { from: ["accredited"], to: "accreditation-revoked" },
 } as const satisfies Record<string, { from: readonly AttemptStatus[]; to: AttemptStatus }>;
@@ -90,8 +95,12 @@ export interface Attempt {
   /** How often an outcome has been decided in this round; the number of its newest version. */
   readonly outcomeVersion: number;
   readonly releasedAt?: Instant | undefined;
-  /** The outcome that the re-sit under way follows; absent in the first round. */
-  readonly previousOutcome?: { readonly round: number; readonly outcomeVersion: number } | undefined;
+  /** The latest outcome that was released; a re-sit or a re-issue under way follows it. */
+  readonly releasedOutcome?: { readonly round: number; readonly outcomeVersion: number } | undefined;
+  /** Which time the candidate is asked what next in this round, from 2: after an appeal, or a re-issue. */
+  readonly nextStepTime?: number | undefined;
+  /** The round under way is sat again for an annulled stage: it counts in no limit. */
+  readonly isFreeRound?: boolean | undefined;
   readonly accreditationNumber?: string | undefined;
   readonly haltedAt?: Instant | undefined;
   /** The time that the journey stood halted, in all. */

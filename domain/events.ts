@@ -24,6 +24,7 @@ export const eventTypes = [
   "outcome-decided",
   "feedback-composed",
   "outcome-released",
+  "outcome-reopened",
   "next-step-asked",
   "outcome-accepted",
   "fast-track-resit-chosen",

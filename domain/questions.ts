@@ -1,4 +1,4 @@
-import type { Transition } from "./attempt.ts";
+import type { Attempt, Transition } from "./attempt.ts";
 import type { ExternalStage } from "./levels.ts";
 import type { NotSatReason } from "./outcome.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -12,13 +12,13 @@ export type Asked = "employer" | "candidate" | "provider";
 
 /**
  * Every answer a question can have. `lapsed` is the passing of its window, `withdrawn` the candidate's
- * withdrawal: answers like any other.
+ * withdrawal, `no-longer-asked` that something else took the journey elsewhere: answers like any other.
  */
 export interface Answers {
   endorsement: "endorsed" | "declined" | "lapsed" | "withdrawn";
   "taking-part": "confirmed" | "declined" | "lapsed" | "withdrawn";
-  result: "result" | "sit-again" | "not-sat" | "lapsed" | "withdrawn";
-  "next-step": "fast-track-resit" | "accepted" | "lapsed" | "withdrawn";
+  result: "result" | "sit-again" | "not-sat" | "no-longer-asked" | "lapsed" | "withdrawn";
+  "next-step": "fast-track-resit" | "accepted" | "no-longer-asked" | "lapsed" | "withdrawn";
 }
 export const answerCodes = [
   "endorsed",
@@ -29,6 +29,7 @@ export const answerCodes = [
   "not-sat",
   "fast-track-resit",
   "accepted",
+  "no-longer-asked",
   "lapsed",
   "withdrawn",
 ] as const satisfies readonly Answers[QuestionKind][];
@@ -78,6 +79,7 @@ export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> 
       result: {},
       "sit-again": { stage: "sit-again" },
       "not-sat": { stage: "not-sat" },
+      "no-longer-asked": {},
       lapsed: { stage: "not-sat" },
       withdrawn: {},
     },
@@ -86,7 +88,7 @@ export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> 
     asks: "candidate",
     windowDays: (policy) => policy.parameters.fastTrackResitWindowDays.value,
     reminderEveryDays: (policy) => policy.parameters.nextStepReminderEveryDays.value,
-    effects: { "fast-track-resit": {}, accepted: {}, lapsed: {}, withdrawn: {} },
+    effects: { "fast-track-resit": {}, accepted: {}, "no-longer-asked": {}, lapsed: {}, withdrawn: {} },
   },
 };
 
@@ -113,7 +115,7 @@ export type QuestionSubject =
   | { readonly kind: "endorsement" }
   | { readonly kind: "taking-part" }
   | { readonly kind: "result"; readonly stage: ExternalStage; readonly sitting: number }
-  | { readonly kind: "next-step"; readonly round: number };
+  | { readonly kind: "next-step"; readonly round: number; readonly time?: number | undefined };
 
 /** The business's key of a question, such as `result#knowledge#sitting-2`. */
 export function questionKey(subject: QuestionSubject): string {
@@ -124,8 +126,13 @@ export function questionKey(subject: QuestionSubject): string {
     case "result":
       return `result#${subject.stage}#sitting-${subject.sitting}`;
     case "next-step":
-      return `next-step#round-${subject.round}`;
+      return `next-step#round-${subject.round}${subject.time === undefined ? "" : `#time-${subject.time}`}`;
   }
+}
+
+/** The key of the question what next? as it is asked of the attempt now. */
+export function nextStepKey({ round, nextStepTime }: Pick<Attempt, "round" | "nextStepTime">): string {
+  return questionKey({ kind: "next-step", round, time: nextStepTime });
 }
 
 /**

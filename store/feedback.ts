@@ -54,13 +54,8 @@ export async function findReleasedFeedback(
   attempt: Attempt,
   reader: Reader,
 ): Promise<RecordedFeedback | undefined> {
-  // While a re-sit is under way the feedback on the outcome before it is still the latest released.
-  for (const outcome of [attempt, attempt.previousOutcome]) {
-    if (outcome === undefined) continue;
-    const feedback = await findFeedback(store, { ...outcome, attemptId: attempt.attemptId }, reader);
-    if (feedback?.releasedAt !== undefined) return feedback;
-  }
-  return undefined;
+  const { attemptId, releasedOutcome } = attempt;
+  return releasedOutcome && findFeedback(store, { attemptId, ...releasedOutcome }, reader);
 }
 
 /** Writes one copy, held until its release. */

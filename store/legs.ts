@@ -9,7 +9,13 @@ import { keys } from "./keys.ts";
 import { readItem, updateIf, type Store } from "./store.ts";
 
 /** Why a leg was begun. */
-export const legReasons = ["registered", "restarted", "rolled-over", "fast-track-resit"] as const;
+export const legReasons = [
+  "registered",
+  "restarted",
+  "rolled-over",
+  "fast-track-resit",
+  "outcome-reopened",
+] as const;
 export type LegReason = (typeof legReasons)[number];
 
 /** Whether a leg takes the place of one that runs, which is stopped; a leg started by the one before lets it end. */
@@ -18,6 +24,7 @@ export const takesAPlace: Readonly<Record<LegReason, boolean>> = {
   restarted: true,
   "rolled-over": true,
   "fast-track-resit": false,
+  "outcome-reopened": true,
 };
 
 const legItem = v.object({

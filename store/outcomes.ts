@@ -3,7 +3,7 @@ import type { Attempt } from "../domain/attempt.ts";
 import { externalStages, type ExternalStage } from "../domain/levels.ts";
 import { notSatReasons } from "../domain/outcome.ts";
 import type { NextStepFacts } from "../domain/next-steps.ts";
-import { questionKey } from "../domain/questions.ts";
+import { nextStepKey } from "../domain/questions.ts";
 import { keys } from "./keys.ts";
 import { findQuestion } from "./questions.ts";
 import { readItem, stageSchema, type Store } from "./store.ts";
@@ -66,18 +66,21 @@ export class NothingReleasedError extends Error {
   }
 }
 
+/** The latest outcome that was released: it stands while a re-sit or a re-issue is under way. */
+export async function findReleasedOutcome(
+  store: Store,
+  { attemptId, releasedOutcome }: Attempt,
+): Promise<RecordedOutcome | undefined> {
+  return releasedOutcome && findOutcome(store, { attemptId, ...releasedOutcome });
+}
+
 /** What the candidate's choices hang on. Throws NothingReleasedError. */
 export async function readNextStepFacts(store: Store, attempt: Attempt): Promise<NextStepFacts> {
-  const present = await findOutcome(store, attempt);
-  // While a re-sit is under way, the outcome before it stands, and the right to appeal it.
-  const isResitUnderWay = present?.releasedAt === undefined && attempt.previousOutcome !== undefined;
-  const outcome = isResitUnderWay
-    ? await findOutcome(store, { attemptId: attempt.attemptId, ...attempt.previousOutcome })
-    : present;
+  const outcome = await findReleasedOutcome(store, attempt);
   if (outcome?.releasedAt === undefined) throw new NothingReleasedError(attempt.attemptId);
-  const { result, partiallyMet, releasedAt } = outcome;
-  const key = questionKey({ kind: "next-step", round: outcome.round });
-  const question = await findQuestion(store, attempt.attemptId, key);
+  const { result, partiallyMet, releasedAt, round } = outcome;
+  const isResitUnderWay = attempt.round > round;
+  const question = await findQuestion(store, attempt.attemptId, nextStepKey(attempt));
   return {
     outcome: { result, partiallyMet },
     releasedAt,

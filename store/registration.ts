@@ -60,19 +60,26 @@ export async function registerAttempt(
     if (await transactIf(store, [...registrationWrites(store, registration), ...writes]))
       return { answer: "registered", attemptId: registration.attemptId };
     // Looked for only after a refusal: most rows of a list are about somebody who has none.
-    const open = await readItem(store, openAttemptKey(registration), openAttemptItem);
+    const open = await findOpenAttempt(store, registration);
     if (open !== undefined) return { answer: "already-registered", ...open };
     await store.pause(tried);
   }
   throw new RegistrationContendedError(registration);
 }
 
-const openAttemptKey = ({ candidateId, level }: Registration) => keys.openAttempt(candidateId, level);
+/** The person's open attempt at a level; undefined when there is none. */
+export function findOpenAttempt(
+  store: Store,
+  { candidateId, level }: Pick<Attempt, "candidateId" | "level">,
+) {
+  return readItem(store, keys.openAttempt(candidateId, level), openAttemptItem);
+}
 
 function registrationWrites(store: Store, registration: Registration): Write[] {
   const { journeys } = store.tables;
   const attempt = headOf(store, registration);
-  const { attemptId, candidateId, employerId, listId, row, pathway, registeredBy, isEndorsed } = registration;
+  const { attemptId, candidateId, employerId, level, listId, row, registeredBy, isEndorsed } = registration;
+  const { pathway } = registration;
   const events = chainOf(
     attempt,
     [
@@ -95,7 +102,7 @@ function registrationWrites(store: Store, registration: Registration): Write[] {
     policyInForce(attempt.registeredAt),
   );
   return [
-    put(journeys, { ...openAttemptKey(registration), attemptId, employerId }, isNew),
+    put(journeys, { ...keys.openAttempt(candidateId, level), attemptId, employerId }, isNew),
     put(
       journeys,
       {

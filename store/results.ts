@@ -18,9 +18,12 @@ const resultItem = v.object({
   /** Digest of what the provider stated: two messages with the same content are the same result. */
   contentDigest: v.string(),
   receivedAt: v.string(),
+  /** Who corrected it after its release, and when; a provider's own result has neither. */
+  origin: v.optional(v.picklist(["panel", "review"])),
+  correctedAt: v.optional(v.string()),
   releasedAt: v.optional(v.string()),
 });
-/** A stage's result as the provider gave it, in one version; a correction is a new one. Comments stand in People. */
+/** A stage's result in one version; a correction is a new one. The examiners' comments stand in People. */
 export type StageResult = v.InferOutput<typeof resultItem>;
 
 export function findResult(

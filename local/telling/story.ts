@@ -22,7 +22,7 @@ const sentences: Record<EventType, Tell> = {
   "commission-changed": () => "The provider was told how the commission now stands.",
   "window-extended": ({ question, closesAt }) =>
     `The window was extended: ${String(question)}, until ${String(closesAt).slice(0, 10)}.`,
-  "commission-withdrawn": () => "The provider was told that the candidate withdrew.",
+  "commission-withdrawn": () => "The provider was told that a sitting is asked for no longer.",
   "provider-message-received": ({ message, verdict, ...detail }) =>
     `The provider said "${String(message)}" of ${stageOf(detail)}: ${String(verdict)}.`,
   "result-received": (detail) => `A result came for ${stageOf(detail)}; it is held.`,
@@ -36,6 +36,8 @@ const sentences: Record<EventType, Tell> = {
     `The outcome was decided (version ${String(outcomeVersion)}); it is held.`,
   "feedback-composed": () => "Feedback was composed for the candidate and for the employer.",
   "outcome-released": () => "Outcome, results and feedback were released to both.",
+  "outcome-reopened": ({ stage, origin }) =>
+    `The result of the ${String(stage)} stage was corrected by ${origin === "panel" ? "the appeal's panel" : "a review"}: the outcome is decided again.`,
   "next-step-asked": ({ closesAt }) =>
     `The candidate was asked what next; the longest window ends on ${String(closesAt).slice(0, 10)}.`,
   "outcome-accepted": ({ returnWaitsUntil }) =>

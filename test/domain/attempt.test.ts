@@ -30,13 +30,16 @@ describe("the moves of an attempt", () => {
     },
   );
 
-  const ofTheAccreditation: readonly Transition[] = ["revokeAccreditation"];
+  const afterTheEnd: readonly Transition[] = ["revokeAccreditation", "reopenOutcome"];
 
-  test.each(finalStatuses)("nothing takes the assessment of an attempt up again that is %s", (status) => {
-    expect(isFinal(status)).toBe(true);
-    for (const move of moves.filter((name) => !ofTheAccreditation.includes(name)))
-      expect(() => statusAfter(move, status)).toThrow(status);
-  });
+  test.each(finalStatuses)(
+    "nothing but a reopened outcome takes the assessment of an attempt up again that is %s",
+    (status) => {
+      expect(isFinal(status)).toBe(true);
+      for (const move of moves.filter((name) => !afterTheEnd.includes(name)))
+        expect(() => statusAfter(move, status)).toThrow(status);
+    },
+  );
 
   test("only what is accredited can have its accreditation revoked, and once", () => {
     const from = statuses.filter((status) =>

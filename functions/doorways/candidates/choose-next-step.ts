@@ -3,7 +3,7 @@ import { nextSteps, returnWaitsUntil, type NextStepFacts } from "../../../domain
 import type { Attempt } from "../../../domain/attempt.ts";
 import type { Actor } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import { questionKey, type Question } from "../../../domain/questions.ts";
+import { nextStepKey, type Question } from "../../../domain/questions.ts";
 import { isInTime } from "../../../domain/windows.ts";
 import type { Decision } from "../../../store/append.ts";
 import { dueAttributes } from "../../../store/deadlines.ts";
@@ -28,7 +28,7 @@ export interface NextStepInput {
 export function chooseNextStep(input: NextStepInput, store: Store): Promise<{ recorded: true }> {
   const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
-    const key = questionKey({ kind: "next-step", round: attempt.round });
+    const key = nextStepKey(attempt);
     const question = await findQuestion(store, attempt.attemptId, key);
     if (question === undefined) throw notOpen("no next step is asked now");
     if (isRecorded(question, input.choice)) return { nothing: { recorded: true } };

@@ -168,7 +168,8 @@ async function factsOf(
   message: ProviderMessage,
 ): Promise<MessageFacts> {
   const receivedAt = store.now();
-  const isClosed = isFinal(attempt.status) || attempt.status === "released" || question.round < attempt.round;
+  const isReleased = (attempt.releasedOutcome?.round ?? 0) >= question.round;
+  const isClosed = isFinal(attempt.status) || isReleased || question.round < attempt.round;
   const closesAt = closeAfterStandstill(question, attempt, receivedAt);
   const situation = situationOf(
     { isClosed, isAnswered: question.answer !== undefined, closesAt },

@@ -44,7 +44,8 @@ export function decideOutcome(input: DecideOutcomeInput, store: Store): Promise<
     if (fenced !== undefined) return { nothing: { code: fenced } };
     const stages = await readStages(store, input.attemptId);
     const decided = await findOutcome(store, attempt);
-    if (decided?.releasedAt !== undefined || (decided && isDecidedOn(decided, stages)))
+    // Released, and not reopened since: it stands.
+    if (attempt.status === "released" || (decided && isDecidedOn(decided, stages)))
       return { nothing: { code: "decided" } };
     return newDecision(store, attempt, stages);
   });

@@ -75,7 +75,7 @@ function subjectOf({ kind }: InviteInput, attempt: Attempt, stage: Stage | undef
     if (stage === undefined) throw new ResultWithoutStageError();
     return { kind, stage: stage.stage, sitting: stage.sitting };
   }
-  return kind === "next-step" ? { kind, round: attempt.round } : { kind };
+  return kind === "next-step" ? { kind, round: attempt.round, time: attempt.nextStepTime } : { kind };
 }
 
 /** A result was asked for without saying of which stage: a fault of the workflow's definition. */

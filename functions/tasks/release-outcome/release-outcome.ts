@@ -54,7 +54,10 @@ function release(
   return {
     answer: { code: outcome.result },
     transition: "releaseOutcome",
-    attempt: { releasedAt },
+    attempt: {
+      releasedAt,
+      releasedOutcome: { round: outcome.round, outcomeVersion: outcome.version },
+    },
     events: [
       {
         type: "outcome-released",

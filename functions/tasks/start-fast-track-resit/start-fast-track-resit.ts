@@ -1,6 +1,7 @@
 import { fence, type Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { externalStages } from "../../../domain/levels.ts";
+import { nextStepKey } from "../../../domain/questions.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { carryForward, settledStages } from "../../../domain/stages-to-sit.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
@@ -61,14 +62,14 @@ function nextRound(
     attempt: {
       ...{ leg: leg + 1, round: round + 1, resitStartedByLeg: leg, outcomeVersion: 0, carriedForward },
       fastTrackResits: attempt.fastTrackResits + 1,
-      previousOutcome: { round, outcomeVersion: attempt.outcomeVersion },
       releasedAt: undefined,
+      ...{ nextStepTime: undefined, isFreeRound: undefined },
     },
     events: [
       {
         type: "fast-track-resit-started",
         actor: system("start-fast-track-resit"),
-        causation: `next-step#round-${round}`,
+        causation: nextStepKey(attempt),
         detail: { round: round + 1, carriedForward: carriedForward.map(({ stage }) => stage) },
       },
     ],

@@ -1,0 +1,193 @@
+import { isFinal, type Attempt } from "../domain/attempt.ts";
+import type { Actor, NewEvent } from "../domain/events.ts";
+import type { AreaBand } from "../domain/feedback.ts";
+import { externalStages, type ExternalStage } from "../domain/levels.ts";
+import type { Question } from "../domain/questions.ts";
+
+import type { Change } from "./append.ts";
+import { commissionReference, withdrawCommission } from "./commissions.ts";
+import { isNew, put, update, type Write } from "./expressions.ts";
+import { keys } from "./keys.ts";
+import { endLeg, intendLeg } from "./legs.ts";
+import { findDecidingResult, findReleasedOutcome, type RecordedOutcome } from "./outcomes.ts";
+import { findOpenAttempt } from "./registration.ts";
+import { answerQuestion, isOpen, readQuestions } from "./questions.ts";
+import { findResult, type StageResult } from "./results.ts";
+import { standingAttributes } from "./stages.ts";
+import type { Store } from "./store.ts";
+
+/** What a stage's result is to be, and who says so: an appeal's panel, or an operator's review. */
+export interface CorrectedResult {
+  readonly stage: ExternalStage;
+  readonly score: number;
+  readonly areas: readonly AreaBand[];
+  readonly origin: "panel" | "review";
+}
+
+/** Why an outcome can't be reopened now. */
+export type ReopeningRefusal =
+  | "nothing-released"
+  | "outcome-being-decided"
+  | "no-result-to-correct"
+  | "another-attempt-is-open"
+  | "attempt-ended";
+
+/** What reopening adds to the caller's change: with it the next leg is intended, for startLeg to start. */
+export type Reopening =
+  | { readonly refused: ReopeningRefusal }
+  | { readonly refused?: undefined; readonly leg: number; readonly parts: Omit<Change<never>, "answer"> };
+
+/**
+ * Reopens the latest released outcome with a corrected result of one stage (rules 6, 9): the result gets a new
+ * version, the outcome's round is the attempt's again, and the next leg starts at the outcome, which is decided,
+ * composed and released as a new version; the old one stays. A re-sit that was under way falls away and counts
+ * for nothing. An attempt that had ended is open again, if the person has no other one at this level.
+ */
+export async function reopenOutcome(
+  store: Store,
+  attempt: Attempt,
+  corrected: CorrectedResult,
+  actor: Actor,
+): Promise<Reopening> {
+  const refused = refusalOf(attempt);
+  if (refused !== undefined) return { refused };
+  const outcome = await findReleasedOutcome(store, attempt);
+  if (outcome === undefined) return { refused: "nothing-released" };
+  const result = await findCorrectable(store, outcome, corrected.stage);
+  if (result === undefined) return { refused: "no-result-to-correct" };
+  const open = isFinal(attempt.status) ? await findOpenAttempt(store, attempt) : undefined;
+  if (open !== undefined) return { refused: "another-attempt-is-open" };
+  const questions = await readQuestions(store, attempt.attemptId);
+  const version = result.version + 1;
+  const leg = attempt.leg + 1;
+  const closing = closeQuestions(store, attempt, questions.filter(isOpen), actor);
+  return {
+    leg,
+    parts: {
+      transition: "reopenOutcome",
+      attempt: {
+        leg,
+        ...backToRound(attempt, outcome),
+        nextStepTime: timeOfNextStep(questions, outcome.round),
+      },
+      events: [
+        {
+          type: "outcome-reopened",
+          actor,
+          causation: `round-${outcome.round}#outcome-${outcome.version}`,
+          detail: { stage: result.stage, resultVersion: version, origin: corrected.origin, leg },
+        },
+        ...closing.events,
+      ],
+      writes: [
+        ...closing.writes,
+        ...(isFinal(attempt.status) ? [takeOpenPlace(store, attempt)] : []),
+        put(
+          store.tables.journeys,
+          {
+            ...keys.result(attempt.attemptId, result.stage, result.sitting, version),
+            ...correctedResult(store, result, corrected, version),
+          },
+          isNew,
+        ),
+        ...restoreStages(store, outcome, { [result.stage]: version }),
+        endLeg(store, attempt.attemptId, attempt.leg),
+        intendLeg(store, attempt, leg, "outcome", "outcome-reopened"),
+      ],
+    },
+  };
+}
+
+/** What stands in the way whatever the results; a withdrawal, and an attempt that never came to results, is final. */
+function refusalOf(attempt: Attempt): ReopeningRefusal | undefined {
+  const { status, releasedOutcome } = attempt;
+  if (status === "outcome-decided") return "outcome-being-decided";
+  if (isFinal(status) && status !== "accredited" && status !== "returned-to-employer") return "attempt-ended";
+  return releasedOutcome === undefined ? "nothing-released" : undefined;
+}
+
+/** The result that the outcome was decided on, where the stage was graded: what was not sat can't be corrected. */
+async function findCorrectable(
+  store: Store,
+  outcome: RecordedOutcome,
+  stage: ExternalStage,
+): Promise<StageResult | undefined> {
+  const { standing } = outcome.standings[stage];
+  const decidedOn = findDecidingResult(outcome, stage);
+  if (decidedOn === undefined || (standing !== "met" && standing !== "not-met")) return undefined;
+  return findResult(store, outcome.attemptId, { stage, ...decidedOn });
+}
+
+/** The stage was met on the day of its first result, if it was met: a correction comes months later. */
+function correctedResult(
+  store: Store,
+  result: StageResult,
+  { score, areas, origin }: CorrectedResult,
+  version: number,
+): StageResult {
+  const { releasedAt: _, ...held } = result;
+  return { ...held, version, score, areas: [...areas], origin, correctedAt: store.now() };
+}
+
+/** The attempt's head as the outcome left it; a re-sit that was begun since counts for nothing. */
+function backToRound(attempt: Attempt, outcome: RecordedOutcome) {
+  const isResitUnderWay = attempt.round > outcome.round && attempt.isFreeRound !== true;
+  return {
+    round: outcome.round,
+    outcomeVersion: outcome.version,
+    fastTrackResits: attempt.fastTrackResits - (isResitUnderWay ? 1 : 0),
+    isFreeRound: undefined,
+  };
+}
+
+/** Which time the candidate is asked what next in this round, by what was asked before; absent the first time. */
+export function timeOfNextStep(questions: readonly Question[], round: number): number | undefined {
+  const asked = questions.filter((question) => question.kind === "next-step" && question.round === round);
+  return asked.length === 0 ? undefined : asked.length + 1;
+}
+
+/** Ends what is asked no longer; a provider that was commissioned is told. */
+export function closeQuestions(
+  store: Store,
+  attempt: Attempt,
+  open: readonly Question[],
+  actor: Actor,
+): { readonly events: NewEvent[]; readonly writes: Write[] } {
+  const commissioned = open.filter(({ kind }) => kind === "result");
+  return {
+    events: commissioned.map(({ key }) => ({
+      type: "commission-withdrawn",
+      actor,
+      causation: key,
+      detail: { question: key, reference: commissionReference(attempt.attemptId, key) },
+    })),
+    writes: [
+      ...open.map((question) =>
+        answerQuestion(store, attempt, question, { answer: "no-longer-asked", answeredBy: actor.id }),
+      ),
+      ...commissioned.map(({ key }) => withdrawCommission(store, attempt, key)),
+    ],
+  };
+}
+
+function takeOpenPlace(store: Store, { attemptId, candidateId, employerId, level }: Attempt): Write {
+  const place = keys.openAttempt(candidateId, level);
+  return put(store.tables.journeys, { ...place, attemptId, employerId }, isNew);
+}
+
+/** The stages as the outcome found them, on other versions of their results where so said; sittings are numbered on. */
+export function restoreStages(
+  store: Store,
+  outcome: RecordedOutcome,
+  versions: Readonly<Partial<Record<ExternalStage, number>>>,
+): Write[] {
+  return externalStages.map((stage) => {
+    const decidedOn = findDecidingResult(outcome, stage);
+    return update(store.tables.journeys, keys.stage(outcome.attemptId, stage), {
+      ...standingAttributes(outcome.standings[stage]),
+      resultSitting: decidedOn?.sitting,
+      resultVersion: versions[stage] ?? decidedOn?.version,
+      closesAt: undefined,
+    });
+  });
+}
