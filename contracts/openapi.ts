@@ -7,7 +7,7 @@ import { webhookAnswer } from "./http/providers.ts";
 import { operatorRoutes } from "./http/operators.ts";
 import { noBody, type Audience, type RouteContract, type RouteTable } from "./http/route.ts";
 import { problems, problemSchema, type ProblemCode } from "./problem-details.ts";
-import { providerMessage } from "./provider-messages.ts";
+import { webhookMessage } from "./provider-messages.ts";
 
 /** Whose routes are in the document. A new audience is a row here. */
 const audiences: Readonly<Record<Audience, RouteTable>> = {
@@ -66,10 +66,10 @@ function operation(audience: string, contract: RouteContract): Json {
 
 function receiveWebhook(): Json {
   return {
-    summary: "Report about the sitting of one stage",
+    summary: "Report about the sitting of stages, or of a whole session",
     tags: ["providers"],
     parameters: [parameter("path", "provider", { type: "string" }, true), ...signatureHeaders],
-    requestBody: bodyOf(providerMessage),
+    requestBody: bodyOf(webhookMessage),
     responses: {
       202: answerOf(webhookAnswer),
       ...refusals([...bodysProblems, "signature-refused", "unexpected-fault"]),

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { bands } from "../domain/feedback.ts";
-import { externalStages } from "../domain/levels.ts";
+import { externalStages, type ExternalStage } from "../domain/levels.ts";
 import type { MessageType } from "../domain/provider-messages.ts";
 import { day, identifier, instant, text } from "./values.ts";
 
@@ -12,7 +12,13 @@ export const incidentCodes = [
 ] as const;
 
 const band = v.picklist(bands);
-const sitting = v.strictObject({ sittingAt: instant, venueCode: v.optional(identifier) });
+const incident = v.strictObject({ code: v.picklist(incidentCodes) });
+const sitting = v.strictObject({
+  sittingAt: instant,
+  venueCode: v.optional(identifier),
+  /** The provider's own reference of the session: one place and time for everyone who is booked into it. */
+  session: v.optional(identifier),
+});
 
 const areas = v.pipe(
   v.array(v.strictObject({ area: identifier, band, comment: v.optional(text(2000)) })),
@@ -31,6 +37,9 @@ const assessed = {
   satOn: day,
   areas,
   examinerReference: v.optional(identifier),
+  /** Opaque references of the session it was sat in, and of the form of the papers. */
+  session: v.optional(identifier),
+  form: v.optional(identifier),
 };
 
 const versions = v.pipe(
@@ -44,7 +53,7 @@ const versions = v.pipe(
 const dataOf = {
   booked: sitting,
   rescheduled: sitting,
-  incident: v.strictObject({ code: v.picklist(incidentCodes) }),
+  incident,
   "cancelled-by-provider": v.strictObject({}),
   "did-not-attend": v.strictObject({}),
   "cancelled-by-candidate": v.strictObject({}),
@@ -52,24 +61,64 @@ const dataOf = {
   "result-corrected": v.strictObject({ version: versions, ...assessed }),
 } satisfies Record<MessageType, v.GenericSchema>;
 
-const message = <Type extends MessageType>(type: Type) =>
-  v.strictObject({
-    type: v.literal(type),
-    reference: identifier,
-    stage: v.picklist(externalStages),
-    occurredAt: instant,
-    data: dataOf[type],
-  });
+const ofOneStage = { reference: identifier, stage: v.picklist(externalStages) };
+const about = <Type extends MessageType>(type: Type) => ({
+  type: v.literal(type),
+  ...ofOneStage,
+  occurredAt: instant,
+  data: dataOf[type],
+});
 
-/** A provider's message about the sitting of one stage, named by the reference it was commissioned under. */
+/** The other stages of the same visit that the message is about too, each by its own reference. */
+const alsoAbout = v.optional(
+  v.pipe(
+    v.array(v.strictObject(ofOneStage)),
+    v.maxLength(externalStages.length - 1, "expected at most 2 more stages"),
+  ),
+);
+
+/** What is reported of a visit may be about several of its stages (rules 5). */
+const ofVisit = <Type extends MessageType>(type: Type) => v.strictObject({ ...about(type), alsoAbout });
+const ofResult = <Type extends MessageType>(type: Type) => v.strictObject(about(type));
+
+/** A provider's message about the sitting of one stage or more, named by the references they were commissioned under. */
 export const providerMessage = v.variant("type", [
-  message("booked"),
-  message("rescheduled"),
-  message("incident"),
-  message("cancelled-by-provider"),
-  message("did-not-attend"),
-  message("cancelled-by-candidate"),
-  message("result"),
-  message("result-corrected"),
+  ofVisit("booked"),
+  ofVisit("rescheduled"),
+  ofVisit("incident"),
+  ofVisit("cancelled-by-provider"),
+  ofVisit("did-not-attend"),
+  ofVisit("cancelled-by-candidate"),
+  ofResult("result"),
+  ofResult("result-corrected"),
 ]);
 export type ProviderMessage = v.InferOutput<typeof providerMessage>;
+
+/** A whole session failed on the provider's side: everyone in it is rebooked, and it never counts (rules 5). */
+const sessionIncident = v.strictObject({
+  type: v.literal("session-incident"),
+  session: identifier,
+  occurredAt: instant,
+  data: incident,
+});
+
+/** What a provider reports that is about no single case. */
+export const providerNotice = v.variant("type", [sessionIncident]);
+export type ProviderNotice = v.InferOutput<typeof providerNotice>;
+
+function namesEachStageOnce(message: ProviderMessage | ProviderNotice): boolean {
+  const stages = "stage" in message ? stagesOf(message).map(({ stage }) => stage) : [];
+  return new Set(stages).size === stages.length;
+}
+
+/** Everything that a provider may send. */
+export const webhookMessage = v.pipe(
+  v.variant("type", [providerMessage, providerNotice]),
+  v.check(namesEachStageOnce, "expected each stage once in stage and alsoAbout"),
+);
+
+/** The stages that a message is about, each by its own reference; the first is the one that it names first. */
+export function stagesOf(message: ProviderMessage): readonly { reference: string; stage: ExternalStage }[] {
+  const { reference, stage } = message;
+  return [{ reference, stage }, ...("alsoAbout" in message ? (message.alsoAbout ?? []) : [])];
+}

@@ -13,6 +13,7 @@ export const deadlineKinds = [
   "publish-again",
   "commission-again",
   "roll-over",
+  "rebook-session",
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
@@ -49,6 +50,14 @@ export type CanFallDue =
       readonly since: Instant;
       readonly tries: number;
       readonly acceptedAt?: Instant | undefined;
+    }
+  | {
+      /** One act of somebody's that reaches many attempts: it is done a part at a time. */
+      readonly item: "reach";
+      readonly kind: "rebook-session";
+      /** When the part before was done. */
+      readonly since: Instant;
+      readonly isThrough: boolean;
     };
 
 /**
@@ -73,6 +82,8 @@ export function nextDeadline(item: CanFallDue, policy: Policy): Deadline | undef
       return item.acceptedAt === undefined
         ? retry("commission-again", item.since, item.tries, p.commissionAgain.value)
         : undefined;
+    case "reach":
+      return item.isThrough ? undefined : { kind: item.kind, at: item.since };
   }
 }
 

@@ -69,6 +69,10 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
     says: "A provider corrected a result after its release: the outcome may be wrong.",
     closes: "by-an-operator",
   },
+  "session-without-sittings": {
+    says: "A provider reports that a whole session failed, and nobody is booked into it.",
+    closes: "by-an-operator",
+  },
   "sittings-limit-reached": {
     says: "The last sitting of a stage that the rules allow was to be repeated again.",
     closes: "by-an-operator",

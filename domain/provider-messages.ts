@@ -27,6 +27,7 @@ export const messageFlags = [
   "corrects-no-result",
   "corrected-after-release",
   "sittings-limit-reached",
+  "session-without-sittings",
 ] as const;
 export type MessageFlag = (typeof messageFlags)[number];
 

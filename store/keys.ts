@@ -40,6 +40,19 @@ export const keys = {
     pk: `PROVIDER#${provider}#REFERENCE#${reference}`,
     sk: "REFERENCE",
   }),
+  booking: (attemptId: string, questionKey: string): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `BOOKING#${questionKey}`,
+  }),
+  /** A provider's session is one place and time: everyone who is booked into it stands in its partition. */
+  sessionSitting: (provider: string, session: string, attemptId: string, questionKey: string): Key => ({
+    pk: `PROVIDER#${provider}#SESSION#${session}`,
+    sk: `SITTING#${attemptId}#${questionKey}`,
+  }),
+  sessionIncident: (provider: string, session: string): Key => ({
+    pk: `PROVIDER#${provider}#SESSION#${session}`,
+    sk: "INCIDENT",
+  }),
   message: (provider: string, webhookId: string): Key => ({
     pk: `MESSAGE#${provider}#${webhookId}`,
     sk: "MESSAGE",

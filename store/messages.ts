@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { FlagCode } from "../domain/flags.ts";
+import type { ProviderNotice } from "../contracts/provider-messages.ts";
 import { messageTypes } from "../domain/provider-messages.ts";
 import type { Instant } from "../domain/time.ts";
 import { isNew, put, type Write } from "./expressions.ts";
@@ -31,9 +32,32 @@ export function findMessage(
   return readItem(store, keys.message(provider, webhookId), messageItem);
 }
 
+const knownMessage = v.object({ digest: v.string(), verdict: v.string() });
+/** What a message that came before was, and was answered: enough to know whether it is the same again. */
+export type KnownMessage = v.InferOutput<typeof knownMessage>;
+
+export function findVerdict(
+  store: Store,
+  provider: string,
+  webhookId: string,
+): Promise<KnownMessage | undefined> {
+  return readItem(store, keys.message(provider, webhookId), knownMessage);
+}
+
+/** A provider's message that is about no single case: of a session, of an examiner. */
+export interface RecordedNotice {
+  readonly provider: string;
+  readonly webhookId: string;
+  readonly digest: string;
+  readonly type: ProviderNotice["type"];
+  readonly verdict: string;
+  readonly occurredAt: Instant;
+  readonly receivedAt: Instant;
+}
+
 /** What is kept of a message, whatever becomes of it. */
 export interface KeptMessage {
-  readonly message: RecordedMessage;
+  readonly message: RecordedMessage | RecordedNotice;
   /** What the body said; it may hold free text, so it is kept with people's data. */
   readonly body: string;
   readonly salt: string;

@@ -15,6 +15,8 @@ const resultItem = v.object({
   satOn: v.string(),
   areas: v.array(v.object({ area: v.string(), band: v.picklist(bands) })),
   examinerReference: v.optional(v.string()),
+  session: v.optional(v.string()),
+  form: v.optional(v.string()),
   /** Digest of what the provider stated: two messages with the same content are the same result. */
   contentDigest: v.string(),
   receivedAt: v.string(),

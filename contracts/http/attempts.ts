@@ -26,6 +26,13 @@ export const attemptSummary = v.object({
 /** A question that waits for this reader's answer until `closesAt`. */
 export const openQuestion = v.object({ kind: v.picklist(questionKinds), closesAt: v.string() });
 
+/** When and where a stage is to be sat, as the provider booked it. */
+export const bookedSitting = v.object({
+  stage: v.picklist(externalStages),
+  sittingAt: v.string(),
+  venueCode: v.optional(v.string()),
+});
+
 /** What is asked is open until the end of that day in England; a result's window is that of every stage still to be sat. */
 export const extension = v.strictObject({
   question: v.picklist(questionKinds),

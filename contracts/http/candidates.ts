@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { accreditationStates } from "../../domain/accreditation.ts";
 import { levels } from "../../domain/levels.ts";
 import { nextStepChoices } from "../../domain/next-steps.ts";
-import { attemptPath, attemptSummary, feedback, openQuestion } from "./attempts.ts";
+import { attemptPath, attemptSummary, bookedSitting, feedback, openQuestion } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
@@ -26,6 +26,7 @@ export const candidateRoutes = {
     answer: v.object({
       ...attemptSummary.entries,
       questions: v.array(openQuestion),
+      sittings: v.array(bookedSitting),
       /** Why the employer declined to endorse, in its words; it can't be appealed here (rules 4). */
       refusal: v.optional(v.object({ reason: v.string() })),
       /** Who withdrew; the reason is the employer's, which may withdraw until taking part is confirmed. */

@@ -2,7 +2,16 @@ import * as v from "valibot";
 import { dueDateCodes } from "../../domain/eligibility-findings.ts";
 import { rowAnswers } from "../../domain/lists.ts";
 import { accreditationNumber, day, identifier, line, text } from "../values.ts";
-import { attemptPath, attemptSummary, extension, feedback, openQuestion, place, status } from "./attempts.ts";
+import {
+  attemptPath,
+  attemptSummary,
+  bookedSitting,
+  extension,
+  feedback,
+  openQuestion,
+  place,
+  status,
+} from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 /** Which evidence the employer considered; every part is optional [A 44]. */
@@ -98,7 +107,12 @@ export const employerRoutes = {
     query: noParameters,
     body: noBody,
     status: 200,
-    answer: v.object({ ...attemptSummary.entries, candidate, questions: v.array(openQuestion) }),
+    answer: v.object({
+      ...attemptSummary.entries,
+      candidate,
+      questions: v.array(openQuestion),
+      sittings: v.array(bookedSitting),
+    }),
     problems: [],
   },
   "POST /employers/attempts/{attemptId}/endorsement": {

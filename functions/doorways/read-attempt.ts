@@ -1,15 +1,17 @@
 import type * as v from "valibot";
-import type { attemptSummary, openQuestion } from "../../contracts/http/attempts.ts";
+import type { attemptSummary, bookedSitting, openQuestion } from "../../contracts/http/attempts.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import { kindsOfQuestion, type Asked } from "../../domain/questions.ts";
 import { closeAfterStandstill, isInTime } from "../../domain/windows.ts";
 import { findAttempt } from "../../store/attempts.ts";
+import { readBookings } from "../../store/bookings.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";
 import type { Store } from "../../store/store.ts";
 
 export type AttemptSummary = v.InferOutput<typeof attemptSummary>;
 export type OpenQuestion = v.InferOutput<typeof openQuestion>;
+export type BookedSitting = v.InferOutput<typeof bookedSitting>;
 
 /** The attempt, if it is the reader's. Throws ProblemError `not-found` for any other, and for none. */
 export async function readTheirs(
@@ -36,4 +38,20 @@ export async function questionsFor(store: Store, attempt: Attempt, reader: Asked
     .filter((question) => kindsOfQuestion[question.kind].asks === reader && isOpen(question))
     .filter((question) => isInTime(question, attempt, now))
     .map((question) => ({ kind: question.kind, closesAt: closeAfterStandstill(question, attempt, now) }));
+}
+
+/** When and where the stages still asked for are booked; what is over is told of by its outcome alone. */
+export async function sittingsOf(store: Store, attempt: Attempt): Promise<BookedSitting[]> {
+  if (isFinal(attempt.status)) return [];
+  const [questions, bookings] = await Promise.all([
+    readQuestions(store, attempt.attemptId),
+    readBookings(store, attempt.attemptId),
+  ]);
+  const open = new Set(questions.filter(isOpen).map(({ key }) => key));
+  return bookings
+    .filter(({ questionKey }) => open.has(questionKey))
+    .map(({ stage, sittingAt, venueCode }) => ({
+      ...{ stage, sittingAt },
+      ...(venueCode !== undefined && { venueCode }),
+    }));
 }

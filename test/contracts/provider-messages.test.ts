@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseBody } from "../../contracts/parse-body.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
-import { providerMessage } from "../../contracts/provider-messages.ts";
+import { providerMessage, webhookMessage } from "../../contracts/provider-messages.ts";
 import { faultsIn } from "./faults-in.ts";
 
 const about = { reference: "ref-1", stage: "knowledge", occurredAt: "2018-07-02T09:30:00Z" };
@@ -144,4 +144,49 @@ test("names that only look repeated are not", () => {
 test("64 KiB of open brackets are refused like any other text", () => {
   const deep = Buffer.from("[".repeat(32_000) + "]".repeat(32_000));
   expect(() => parseBody(providerMessage, deep)).toThrow(ProblemError);
+});
+
+const visit = {
+  ...messageOf("booked", { session: "session-1" }),
+  alsoAbout: [
+    { reference: "ref-2", stage: "simulation" },
+    { reference: "ref-3", stage: "written" },
+  ],
+};
+const incident = {
+  ...{ type: "session-incident", session: "session-1", occurredAt: about.occurredAt },
+  data: { code: "platform-failure" },
+};
+const receive = (value: unknown) => parseBody(webhookMessage, bytes(value));
+
+test.each(Object.keys(data).filter((type) => !type.startsWith("result")))(
+  "%s may be about the other stages of the visit",
+  (type) => {
+    expect(receive({ ...visit, type, data: data[type] })).toMatchObject({ type, alsoAbout: visit.alsoAbout });
+  },
+);
+
+test("a session's incident is about no single case", () => {
+  expect(receive(incident)).toMatchObject({ type: "session-incident", session: "session-1" });
+});
+
+test.each<[string, unknown, string]>([
+  ["a result of several stages", { ...visit, type: "result", data: result }, "/alsoAbout"],
+  ["a stage twice", { ...visit, alsoAbout: [{ reference: "ref-2", stage: "knowledge" }] }, ""],
+  [
+    "more stages than there are",
+    { ...visit, alsoAbout: [...visit.alsoAbout, ...visit.alsoAbout] },
+    "/alsoAbout",
+  ],
+  [
+    "a stage without its reference",
+    { ...visit, alsoAbout: [{ stage: "written" }] },
+    "/alsoAbout/0/reference",
+  ],
+  ["a session with a key's separator", { ...incident, session: "a#b" }, "/session"],
+  ["no session", { ...incident, session: undefined }, "/session"],
+  ["a reference beside the session", { ...incident, reference: "ref-1" }, "/reference"],
+  ["a code that we don't know", { ...incident, data: { code: "rain" } }, "/data/code"],
+])("%s is refused, with the place", (_what, value, pointer) => {
+  expect(faultsIn(() => receive(value)).map((fault) => fault.pointer)).toContain(pointer);
 });

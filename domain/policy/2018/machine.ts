@@ -43,6 +43,13 @@ export const machine = {
     source: "[assumed]",
     reason: "What can't be acted on now makes room for what can, and is looked at again within the hour.",
   },
+  attemptsReachedPerRun: {
+    value: 250,
+    unit: "times",
+    source: "[assumed]",
+    reason:
+      "A session or a closure reaches this many attempts a run, so that their resumes stay below the bucket.",
+  },
   rollOverAfterDays: {
     value: 330,
     unit: "days",

@@ -5,8 +5,10 @@ import type { Store } from "../../../store/store.ts";
 import {
   questionsFor,
   readTheirs,
+  sittingsOf,
   summaryOf,
   type AttemptSummary,
+  type BookedSitting,
   type OpenQuestion,
 } from "../read-attempt.ts";
 
@@ -16,6 +18,7 @@ export interface ShowAttemptInput {
 }
 export interface CandidatesAttempt extends AttemptSummary {
   readonly questions: OpenQuestion[];
+  readonly sittings: BookedSitting[];
   /** The employer's words, where it declined to endorse. */
   readonly refusal?: { readonly reason: string };
   /** Who withdrew, and the employer's words, where it was the employer. */
@@ -36,6 +39,7 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
   return {
     ...summaryOf(attempt),
     questions: await questionsFor(store, attempt, "candidate"),
+    sittings: await sittingsOf(store, attempt),
     ...(refusal?.decision === "declined" && { refusal: { reason: refusal.reason } }),
     ...(withdrawal !== undefined && { withdrawal }),
   };

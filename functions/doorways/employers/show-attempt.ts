@@ -3,8 +3,10 @@ import type { Store } from "../../../store/store.ts";
 import {
   questionsFor,
   readTheirs,
+  sittingsOf,
   summaryOf,
   type AttemptSummary,
+  type BookedSitting,
   type OpenQuestion,
 } from "../read-attempt.ts";
 
@@ -15,6 +17,7 @@ export interface ShowAttemptInput {
 export interface EmployersAttempt extends AttemptSummary {
   readonly candidate: { readonly givenName: string; readonly familyName: string };
   readonly questions: OpenQuestion[];
+  readonly sittings: BookedSitting[];
 }
 
 /** An attempt refers to a person who is not held: damage, or an erasure that left the attempt open. */
@@ -32,11 +35,12 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     input.attemptId,
     ({ employerId }) => employerId === input.employerId,
   );
-  const [person, questions] = await Promise.all([
+  const [person, questions, sittings] = await Promise.all([
     findPerson(store, attempt.candidateId),
     questionsFor(store, attempt, "employer"),
+    sittingsOf(store, attempt),
   ]);
   if (person === undefined) throw new UnknownPersonError(attempt.attemptId);
   const { givenName, familyName } = person;
-  return { ...summaryOf(attempt), candidate: { givenName, familyName }, questions };
+  return { ...summaryOf(attempt), candidate: { givenName, familyName }, questions, sittings };
 }

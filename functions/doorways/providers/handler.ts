@@ -8,6 +8,7 @@ import { problemDetails } from "../../middleware/problem-details.ts";
 import { secretsManagerDirectory } from "../../standard-webhooks/secrets-manager.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 import { recordMessage } from "./record-message.ts";
+import { recordNotice } from "./record-notice.ts";
 
 const openStore = storeFrom(process.env);
 const providers = secretsManagerDirectory(setting(process.env, "PROVIDER_SECRET_ARNS"));
@@ -16,6 +17,7 @@ export const handler = middy((event: APIGatewayProxyEventV2) =>
   receiveWebhook(event, {
     providers,
     recordMessage: async (message, meta) => recordMessage(message, meta, await openStore()),
+    recordNotice: async (notice, meta) => recordNotice(notice, meta, await openStore()),
     now: Date.now,
     noteRefusal: (reason) => logger.info("webhook refused", { reason }),
   }),

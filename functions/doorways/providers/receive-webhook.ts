@@ -3,7 +3,11 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { WebhookAnswer } from "../../../contracts/http/providers.ts";
 import { parseBody } from "../../../contracts/parse-body.ts";
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { providerMessage, type ProviderMessage } from "../../../contracts/provider-messages.ts";
+import {
+  webhookMessage,
+  type ProviderMessage,
+  type ProviderNotice,
+} from "../../../contracts/provider-messages.ts";
 import type { ProviderDirectory } from "../../standard-webhooks/provider-access.ts";
 import { verifyWebhook, type Verification } from "../../standard-webhooks/signature.ts";
 import { bodyBytes, type EventBody } from "../body-bytes.ts";
@@ -26,10 +30,13 @@ export interface MessageMeta {
 
 /** Stores the message with its answer or flag, durably, and says what became of it. */
 type RecordMessage = (message: ProviderMessage, meta: MessageMeta) => Promise<WebhookAnswer>;
+/** The same of what is about no single case. */
+type RecordNotice = (notice: ProviderNotice, meta: MessageMeta) => Promise<WebhookAnswer>;
 
 export interface ReceiveWebhookDeps {
   readonly providers: ProviderDirectory;
   readonly recordMessage: RecordMessage;
+  readonly recordNotice: RecordNotice;
   /** The security clock, in milliseconds: real time, whatever the business clock says. */
   readonly now: () => number;
   /** Told why a webhook was refused, for the sender is not. */
@@ -51,13 +58,15 @@ export async function receiveWebhook(
     deps.noteRefusal(verification.reason);
     throw new ProblemError("signature-refused");
   }
-  const message = parseBody(providerMessage, body);
-  const answer = await deps.recordMessage(message, {
+  const message = parseBody(webhookMessage, body);
+  const meta: MessageMeta = {
     provider,
     webhookId: verification.id,
     digest: createHash("sha256").update(body).digest("hex"),
     sentAtSeconds: verification.sentAtSeconds,
-  });
+  };
+  const answer =
+    "reference" in message ? await deps.recordMessage(message, meta) : await deps.recordNotice(message, meta);
   return { statusCode: 202, headers: { "content-type": "application/json" }, body: JSON.stringify(answer) };
 }
 

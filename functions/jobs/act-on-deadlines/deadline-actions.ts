@@ -18,6 +18,7 @@ import { updateIf, type Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
 import { restartJourney } from "../../legs/restart-journey.ts";
 import { startLeg } from "../../legs/start-leg.ts";
+import { rebookSession } from "../../sittings/rebook-session.ts";
 import type { Bus } from "../../listeners/publish-events/publish-events.ts";
 
 /** The queue that commissions go out from. */
@@ -40,6 +41,7 @@ export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: Deadline
   "start-again": startAgain,
   "publish-again": publishAgain,
   "commission-again": commissionAgain,
+  "rebook-session": (due, { store }) => rebookSession(due, store),
   "roll-over": async (due, deps) => {
     const { attemptId, leg } = idsOf.leg(due);
     await restartJourney({ attemptId, leg, reason: "rolled-over" }, deps);

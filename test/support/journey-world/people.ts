@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { WebhookAnswer } from "../../../contracts/http/providers.ts";
-import type { ProviderMessage } from "../../../contracts/provider-messages.ts";
+import type { ProviderMessage, ProviderNotice } from "../../../contracts/provider-messages.ts";
 import type { Band } from "../../../domain/feedback.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { providerOf } from "../../../domain/policy/providers.ts";
@@ -10,6 +10,7 @@ import { answerTakingPart } from "../../../functions/doorways/candidates/answer-
 import { chooseNextStep } from "../../../functions/doorways/candidates/choose-next-step.ts";
 import { withdraw } from "../../../functions/doorways/candidates/withdraw.ts";
 import type { MessageMeta } from "../../../functions/doorways/providers/receive-webhook.ts";
+import { recordNotice } from "../../../functions/doorways/providers/record-notice.ts";
 import { readAttempt } from "../../../store/attempts.ts";
 import { commissionReference } from "../../../store/commissions.ts";
 import { findReleasedFeedback, type Reader, type RecordedFeedback } from "../../../store/feedback.ts";
@@ -117,6 +118,11 @@ export interface Saying extends About {
   readonly id?: string;
   /** By default the one commissioned. */
   readonly reference?: string;
+  /** The other stages of the same visit. */
+  readonly alsoAbout?: readonly ExternalStage[];
+  /** The session that is booked. */
+  readonly session?: string;
+  readonly occurredAt?: string;
 }
 
 /** The delivery provider at its doorway, its signature verified and its body read. Throws ProblemError. */
@@ -130,6 +136,23 @@ export class Provider {
   async send(type: ProviderMessage["type"], saying: Saying): Promise<WebhookAnswer> {
     const { message, meta } = await this.message(type, saying);
     return this.deliver(message, meta);
+  }
+
+  /** Reports that a whole session failed. */
+  failSession(
+    session: string,
+    { id, occurredAt }: { readonly id?: string; readonly occurredAt?: string } = {},
+  ) {
+    const { store } = this.#world;
+    const notice: ProviderNotice = {
+      ...{ type: "session-incident", session, occurredAt: occurredAt ?? store.now() },
+      data: { code: "platform-failure" },
+    };
+    this.#sent += id === undefined ? 1 : 0;
+    const digest = createHash("sha256").update(JSON.stringify(notice)).digest("hex");
+    const provider = providerOf("knowledge", store.now());
+    const webhookId = id ?? `msg_${this.#sent}`;
+    return recordNotice(notice, { provider, webhookId, digest, sentAtSeconds: 0 }, store);
   }
 
   /** Sends what was sent before once more, byte for byte. */
@@ -149,15 +172,31 @@ export class Provider {
     const about = {
       reference: saying.reference ?? commissionReference(attempt.attemptId, key),
       stage: saying.stage,
-      occurredAt: store.now(),
+      occurredAt: saying.occurredAt ?? store.now(),
     };
-    const message = messageOf(type, about, saying, attempt.standardVersion);
+    const others = await Promise.all(
+      (saying.alsoAbout ?? []).map((stage) => namedIn(store, attempt.attemptId, stage)),
+    );
+    const one = messageOf(type, about, saying, attempt.standardVersion);
+    const message =
+      others.length > 0 && one.type !== "result" && one.type !== "result-corrected"
+        ? { ...one, alsoAbout: others }
+        : one;
     this.#sent += saying.id === undefined ? 1 : 0;
     const digest = createHash("sha256").update(JSON.stringify(message)).digest("hex");
     const provider = providerOf(saying.stage, store.now());
     const webhookId = saying.id ?? `msg_${this.#sent}`;
     return { message, meta: { provider, webhookId, digest, sentAtSeconds: 0 } };
   }
+}
+
+/** A stage's present sitting as the provider names it. */
+async function namedIn(store: Store, attemptId: string, stage: ExternalStage) {
+  const { sitting } = await readStage(store, attemptId, stage);
+  return {
+    stage,
+    reference: commissionReference(attemptId, questionKey({ kind: "result", stage, sitting })),
+  };
 }
 
 export function messageOf(
@@ -177,7 +216,13 @@ export function messageOf(
   switch (type) {
     case "booked":
     case "rescheduled":
-      return { type, ...about, data: { sittingAt: about.occurredAt } };
+      return {
+        ...{ type, ...about },
+        data: {
+          sittingAt: about.occurredAt,
+          ...(saying.session !== undefined && { session: saying.session }),
+        },
+      };
     case "incident":
       return { type, ...about, data: { code: "platform-failure" } };
     case "result":

@@ -44,6 +44,7 @@ function doorway() {
         return { verdict: "kept" };
       },
       now: () => state.now,
+      recordNotice: async () => ({ verdict: "taken" }),
       noteRefusal: (reason) => state.refusals.push(reason),
     });
   return { state, receive };
@@ -89,6 +90,7 @@ test("a message that could not be stored is not answered 202", async () => {
     providers: { find: async () => known, refresh: async () => undefined },
     recordMessage: () => Promise.reject(new Error("throttled")),
     now: () => now,
+    recordNotice: async () => ({ verdict: "taken" }),
     noteRefusal: () => {},
   });
   await expect(receiving).rejects.toThrow("throttled");

@@ -1,0 +1,232 @@
+import { createHash } from "node:crypto";
+import type { ProviderMessage } from "../../contracts/provider-messages.ts";
+import { isFinal, type Attempt } from "../../domain/attempt.ts";
+import type { Actor, EventType, NewEvent } from "../../domain/events.ts";
+import type { ExternalStage } from "../../domain/levels.ts";
+import { policyOfVersion } from "../../domain/policy/policy.ts";
+import {
+  routeMessage,
+  situationOf,
+  type MessageFacts,
+  type MessageFlag,
+  type Route,
+  type StandingAnswer,
+} from "../../domain/provider-messages.ts";
+import type { Question } from "../../domain/questions.ts";
+import { closeAfterStandstill } from "../../domain/windows.ts";
+import { bookVisit, findBooking, unbook, type Booking } from "../../store/bookings.ts";
+import { isNew, put, update, type Write } from "../../store/expressions.ts";
+import { keys } from "../../store/keys.ts";
+import { commentsWrite } from "../../store/people.ts";
+import { answerQuestion, findQuestion } from "../../store/questions.ts";
+import { findResult, type StageResult } from "../../store/results.ts";
+import { readStage, type Stage } from "../../store/stages.ts";
+import type { Store } from "../../store/store.ts";
+
+type ResultMessage = Extract<ProviderMessage, { type: "result" | "result-corrected" }>;
+
+/** One of the sittings that a message is about: whose, of which stage, and what becomes of the message there. */
+export interface RoutedSitting {
+  readonly attempt: Attempt;
+  readonly question: Question;
+  readonly stage: ExternalStage;
+  readonly message: ProviderMessage;
+  readonly provider: string;
+  readonly facts: MessageFacts;
+  readonly route: Route;
+}
+
+/** A reference is written with its question: one without is damage. */
+class ReferenceWithoutQuestionError extends Error {
+  override readonly name = "ReferenceWithoutQuestionError";
+  constructor(questionKey: string) {
+    super(`a reference stands for question ${questionKey}, which is not there`);
+  }
+}
+
+/** What becomes of a message at one sitting, by the question that was asked for it (domain/provider-messages.ts). */
+export async function routeSitting(
+  store: Store,
+  attempt: Attempt,
+  about: { readonly questionKey: string; readonly stage: ExternalStage },
+  { message, provider }: Pick<RoutedSitting, "message" | "provider">,
+): Promise<RoutedSitting> {
+  const question = await findQuestion(store, attempt.attemptId, about.questionKey);
+  if (question === undefined) throw new ReferenceWithoutQuestionError(about.questionKey);
+  const stage = await readStage(store, attempt.attemptId, about.stage);
+  const facts = await factsOf(store, attempt, question, stage, message);
+  const route = routeMessage(facts, policyOfVersion(attempt.policyVersion));
+  return { attempt, question, stage: about.stage, message, provider, facts, route };
+}
+
+export const isResult = (message: ProviderMessage): message is ResultMessage =>
+  message.type === "result" || message.type === "result-corrected";
+
+async function factsOf(
+  store: Store,
+  attempt: Attempt,
+  question: Question,
+  stage: Stage,
+  message: ProviderMessage,
+): Promise<MessageFacts> {
+  const receivedAt = store.now();
+  const isReleased = (attempt.releasedOutcome?.round ?? 0) >= question.round;
+  const isClosed = isFinal(attempt.status) || isReleased || question.round < attempt.round;
+  const closesAt = closeAfterStandstill(question, attempt, receivedAt);
+  const situation = situationOf(
+    { isClosed, isAnswered: question.answer !== undefined, closesAt },
+    receivedAt,
+  );
+  const version = isResult(message) ? message.data.version : undefined;
+  const about = { type: message.type, version };
+  if (situation === "open")
+    return {
+      ...about,
+      situation,
+      sitting: { number: stage.sittingsInRound, missedBefore: stage.notAttended },
+    };
+  if (situation === "answered")
+    return { ...about, situation, answer: await standingAnswer(store, question, stage, message) };
+  return { ...about, situation };
+}
+
+async function standingAnswer(
+  store: Store,
+  question: Question,
+  stage: Stage,
+  message: ProviderMessage,
+): Promise<StandingAnswer> {
+  if (question.answer === undefined || question.answer === "lapsed") return { kind: "lapsed" };
+  const { resultSitting: sitting, resultVersion: version } = stage;
+  if (
+    question.answer !== "result" ||
+    version === undefined ||
+    sitting === undefined ||
+    sitting !== question.sitting
+  )
+    return { kind: "other" };
+  const standing = await findResult(store, question.attemptId, { stage: stage.stage, sitting, version });
+  const hasSameContent = isResult(message) && standing?.contentDigest === contentDigest(message);
+  return { kind: "result", version, hasSameContent };
+}
+
+/** Over what a provider states of a result, its areas in one order: two with the same content are the same. */
+function contentDigest({ data }: ResultMessage): string {
+  const areas = data.areas
+    .map(({ area, band, comment }) => [area, band, comment ?? ""])
+    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+  const content = [data.score, data.satOn, data.examinerReference ?? "", areas];
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}
+
+/** What the provider is told of each route. */
+export const verdicts: Record<Route["route"], string> = {
+  answer: "taken",
+  "new-version": "taken",
+  show: "noted",
+  "no-effect": "already-known",
+  keep: "kept",
+  "keep-and-flag": "kept-for-an-operator",
+};
+
+/** Why the message waits for an operator at this sitting; undefined where it does not. */
+export const flagOf = ({ route }: RoutedSitting): MessageFlag | undefined =>
+  route.route === "keep-and-flag" ? route.flag : undefined;
+
+/** The event of the message at this sitting: what happened, never how it was scored, for nobody sees that before release. */
+export function sittingEvent(
+  routed: RoutedSitting,
+  { actor, bodySeal }: { readonly actor: Actor; readonly bodySeal?: string },
+): NewEvent {
+  const { message, question, stage, route } = routed;
+  return {
+    type: eventOf(route),
+    actor,
+    causation: question.key,
+    occurredAt: message.occurredAt,
+    detail: {
+      message: message.type,
+      stage,
+      sitting: question.sitting ?? 1,
+      verdict: verdicts[route.route],
+      flag: flagOf(routed),
+      bodySeal,
+    },
+  };
+}
+
+function eventOf(route: Route): EventType {
+  if (route.route === "new-version") return "result-corrected";
+  if (route.route !== "answer") return "provider-message-received";
+  const events = {
+    result: "result-received",
+    "sit-again": "sitting-to-be-repeated",
+    "not-sat": "stage-not-sat",
+  } as const;
+  return events[route.answer];
+}
+
+/** What the message changes at this sitting, bookings apart. */
+export async function sittingWrites(store: Store, routed: RoutedSitting): Promise<readonly Write[]> {
+  const { attempt, question, message, provider, route } = routed;
+  const result = isResult(message) ? resultWrites(store, question, message) : [];
+  if (route.route === "new-version") return result;
+  if (route.route !== "answer") return [];
+  const answer = {
+    answer: route.answer,
+    answeredBy: provider,
+    ...(route.answer === "not-sat" && { notSatBecause: route.reason }),
+    ...(route.answer === "sit-again" && { countsAsMissed: route.counts }),
+  };
+  return [
+    answerQuestion(store, attempt, question, answer),
+    ...(route.answer === "result" ? result : await unbooked(store, question)),
+  ];
+}
+
+/** What a message books, of all the sittings that it is about; for one that has its answer nothing is booked any more. */
+export function bookingWrites(store: Store, routed: readonly RoutedSitting[]): Promise<readonly Write[]> {
+  const bookings = routed.flatMap(({ question, stage, message, provider, facts }) => {
+    const isBooking = message.type === "booked" || message.type === "rescheduled";
+    if (!isBooking || facts.situation !== "open") return [];
+    const { sittingAt, venueCode, session } = message.data;
+    const booking: Booking = {
+      ...{ attemptId: question.attemptId, questionKey: question.key, stage, provider, sittingAt },
+      ...(venueCode !== undefined && { venueCode }),
+      ...(session !== undefined && { session }),
+      saidAt: message.occurredAt,
+    };
+    return [booking];
+  });
+  return bookVisit(store, bookings);
+}
+
+async function unbooked(store: Store, { attemptId, key }: Question): Promise<readonly Write[]> {
+  const booking = await findBooking(store, attemptId, key);
+  return booking === undefined ? [] : unbook(store, booking);
+}
+
+function resultWrites(store: Store, question: Question, message: ResultMessage): Write[] {
+  const { attemptId, round, sitting = 1 } = question;
+  const { stage, data } = message;
+  const { version, score, satOn, areas, examinerReference, session, form } = data;
+  const result: StageResult = {
+    ...{ attemptId, stage, sitting, round, version, score, satOn },
+    areas: areas.map(({ area, band }) => ({ area, band })),
+    ...(examinerReference !== undefined && { examinerReference }),
+    ...(session !== undefined && { session }),
+    ...(form !== undefined && { form }),
+    contentDigest: contentDigest(message),
+    receivedAt: store.now(),
+  };
+  const comments = Object.fromEntries(
+    areas.flatMap(({ area, comment }) => (comment === undefined ? [] : [[area, comment] as const])),
+  );
+  const { journeys } = store.tables;
+  const newest = { resultSitting: sitting, resultVersion: version };
+  return [
+    put(journeys, { ...keys.result(attemptId, stage, sitting, version), ...result }, isNew),
+    update(journeys, keys.stage(attemptId, stage), newest),
+    commentsWrite(store, { attemptId, stage, sitting, version, comments }),
+  ];
+}
