@@ -3,7 +3,14 @@ import type { Pathway } from "./pathways.ts";
 import type { Instant } from "./time.ts";
 
 /** Where an attempt stands. An attempt is one candidate at one level. */
-export const openStatuses = ["registered", "endorsed", "taking-part", "outcome-decided", "released"] as const;
+export const openStatuses = [
+  "waiting-listed",
+  "registered",
+  "endorsed",
+  "taking-part",
+  "outcome-decided",
+  "released",
+] as const;
 export const finalStatuses = [
   "accredited",
   "returned-to-employer",
@@ -19,6 +26,9 @@ export type AttemptStatus = OpenStatus | FinalStatus;
 
 /** Every move of an attempt, with the statuses from which it may start. */
 export const transitions = {
+  /** A place fell free; whose row was the endorsement is endorsed already (rules 4). */
+  allocatePlace: { from: ["waiting-listed"], to: "registered" },
+  allocatePlaceToEndorsed: { from: ["waiting-listed"], to: "endorsed" },
   endorse: { from: ["registered"], to: "endorsed" },
   declineToEndorse: { from: ["registered"], to: "not-endorsed" },
   lapseEndorsement: { from: ["registered"], to: "endorsement-lapsed" },
@@ -79,7 +89,7 @@ export interface Attempt {
   readonly status: AttemptStatus;
   /** Raised by every append; the condition of every change. */
   readonly version: number;
-  /** The leg whose execution may change state; the fence. */
+  /** The leg whose execution may change state; the fence. 0 while the attempt waits for a place. */
   readonly leg: number;
   /** 1 for the first sitting of the stages, one more for each re-sit. */
   readonly round: number;
@@ -88,6 +98,10 @@ export interface Attempt {
   readonly standardVersion: string;
   readonly registeredAt: Instant;
   readonly listId?: string | undefined;
+  /** The cohort whose places are limited that the attempt has a place in, or waits for one [P]. */
+  readonly cohort?: string | undefined;
+  /** Its place on the waiting list, while it is there. */
+  readonly waitingKey?: string | undefined;
   readonly exemptStages: readonly ExternalStage[];
   readonly carriedForward: readonly CarriedForwardStage[];
   /** The leg that started the re-sit under way: asked again, it is answered as the first time. */
@@ -126,13 +140,14 @@ export const workflowOfLeg: Readonly<Record<LegStart, LegWorkflow>> = {
   "next-step": "accreditation",
 };
 
-/** Where the next leg starts, from what the table says; undefined when the attempt has ended. */
+/** Where the next leg starts, from what the table says; undefined when the attempt has ended, or waits for a place. */
 export function legStartOf(
   attempt: Pick<Attempt, "status">,
   lastResult?: "met" | "not-met",
 ): LegStart | undefined {
   if (isFinal(attempt.status)) return undefined;
-  const starts: Record<OpenStatus, LegStart> = {
+  const starts: Record<OpenStatus, LegStart | undefined> = {
+    "waiting-listed": undefined,
     registered: "endorsement",
     endorsed: "taking-part",
     "taking-part": "stages",
@@ -140,6 +155,12 @@ export function legStartOf(
     released: lastResult === "met" ? "outcome" : "next-step",
   };
   return starts[attempt.status];
+}
+
+/** Whether the attempt, ending now, gives up a place that it has not used: no outcome was released yet [assumed]. */
+export function freesItsPlace(attempt: Pick<Attempt, "cohort" | "status" | "releasedOutcome">): boolean {
+  const { cohort, status, releasedOutcome } = attempt;
+  return cohort !== undefined && status !== "waiting-listed" && releasedOutcome === undefined;
 }
 
 /** What a task that no longer speaks for the attempt answers; undefined when it still does. */

@@ -14,6 +14,7 @@ export const deadlineKinds = [
   "commission-again",
   "roll-over",
   "rebook-session",
+  "hand-on-places",
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
@@ -58,6 +59,13 @@ export type CanFallDue =
       /** When the part before was done. */
       readonly since: Instant;
       readonly isThrough: boolean;
+    }
+  | {
+      readonly item: "cohort";
+      readonly since: Instant;
+      /** A place may be free that somebody waits for. */
+      readonly isPlaceFree: boolean;
+      readonly waiting: number;
     };
 
 /**
@@ -84,6 +92,10 @@ export function nextDeadline(item: CanFallDue, policy: Policy): Deadline | undef
         : undefined;
     case "reach":
       return item.isThrough ? undefined : { kind: item.kind, at: item.since };
+    case "cohort":
+      if (item.isPlaceFree) return { kind: "hand-on-places", at: item.since };
+      if (item.waiting === 0) return undefined;
+      return { kind: "hand-on-places", at: plusSeconds(item.since, p.handOnAgainHours.value * 3600) };
   }
 }
 

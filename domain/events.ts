@@ -3,6 +3,8 @@ import type { Instant } from "./time.ts";
 /** Everything that is appended to an attempt's log, in the words of the trade. */
 export const eventTypes = [
   "registered",
+  "waiting-listed",
+  "place-allocated",
   "endorsement-asked",
   "endorsed",
   "endorsement-declined",

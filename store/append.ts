@@ -8,6 +8,7 @@ import { is, remove, update, type Changes, type Write } from "./expressions.ts";
 import { eventWrite } from "./events.ts";
 import { unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
+import { leaveCohort } from "./places.ts";
 import { readItem, transactIf, type Store } from "./store.ts";
 
 /** A change of an attempt, as one transaction: its events, its transition and every item that goes with it. */
@@ -66,7 +67,7 @@ async function writesOf(store: Store, attempt: Attempt, change: Change<unknown>)
   const head: Changes = {
     ...change.attempt,
     // What has ended waits for no operator, although its execution was lost before.
-    ...(isEnding && { haltedAt: undefined, ...unflagged }),
+    ...(isEnding && { haltedAt: undefined, waitingKey: undefined, ...unflagged }),
     status,
     employerKey: employerKey(status, attempt.attemptId),
     version: attempt.version + 1,
@@ -84,8 +85,8 @@ async function writesOf(store: Store, attempt: Attempt, change: Change<unknown>)
 const guardItem = v.object({ attemptId: v.string() });
 
 /**
- * An attempt that ends frees the person for the next one at this level, and its leg is due for nothing more. One that
- * had ended before and was taken up again holds the person no more: the guard may be another attempt's by now.
+ * An attempt that ends frees the person for the next one at this level and its place for the next candidate, and its
+ * leg, where it has one, is due for nothing more. One that had ended before and was taken up again holds the person no more: the guard may be another attempt's by now.
  */
 async function endingWrites(store: Store, attempt: Attempt): Promise<Write[]> {
   const { journeys } = store.tables;
@@ -96,6 +97,9 @@ async function endingWrites(store: Store, attempt: Attempt): Promise<Write[]> {
   const isItsOwn = (await readItem(store, guard, guardItem))?.attemptId === attemptId;
   return [
     ...(isItsOwn ? [remove(journeys, guard, is("attemptId", attemptId))] : []),
-    update(journeys, leg, { state: "ended", ...dueAttributes(leg, undefined), ...unflagged }),
+    ...(attempt.leg === 0
+      ? []
+      : [update(journeys, leg, { state: "ended", ...dueAttributes(leg, undefined), ...unflagged })]),
+    ...leaveCohort(store, attempt),
   ];
 }

@@ -30,6 +30,8 @@ const attemptItem = v.object({
   standardVersion: v.string(),
   registeredAt: v.string(),
   listId: v.optional(v.string()),
+  cohort: v.optional(v.string()),
+  waitingKey: v.optional(v.string()),
   exemptStages: v.array(stageSchema),
   carriedForward: v.array(v.object({ stage: stageSchema, metOn: v.string() })),
   resitStartedByLeg: v.optional(v.number()),

@@ -9,12 +9,15 @@ export interface Key {
 /** A condition of a write, as a named piece. Rendered with placeholders only when it is sent. */
 export type Condition =
   | { readonly test: "absent" | "present"; readonly attribute: string }
-  | { readonly test: "="; readonly attribute: string; readonly value: unknown }
+  | { readonly test: "=" | "<" | ">="; readonly attribute: string; readonly value: unknown }
   | { readonly test: "all" | "any"; readonly of: readonly Condition[] };
 
 export const absent = (attribute: string): Condition => ({ test: "absent", attribute });
 export const present = (attribute: string): Condition => ({ test: "present", attribute });
 export const is = (attribute: string, value: unknown): Condition => ({ test: "=", attribute, value });
+/** False, like `atLeast`, where the attribute is not there. */
+export const below = (attribute: string, value: number): Condition => ({ test: "<", attribute, value });
+export const atLeast = (attribute: string, value: number): Condition => ({ test: ">=", attribute, value });
 export const all = (...of: readonly Condition[]): Condition => ({ test: "all", of });
 export const any = (...of: readonly Condition[]): Condition => ({ test: "any", of });
 /** The item does not exist yet. */
@@ -65,13 +68,34 @@ function renderCondition(condition: Condition, placeholders: Placeholders): stri
 /** Attributes to set; one whose value is undefined is removed. */
 export type Changes = Readonly<Record<string, unknown>>;
 
+/** A change that hangs on what the item holds when it is written: two at once both count. */
+class Relative {
+  readonly render: (name: string, placeholders: Placeholders) => string;
+  constructor(render: Relative["render"]) {
+    this.render = render;
+  }
+}
+
+/** Counts an attribute on by so much, from zero where it is not there; negative counts back. */
+export const countedOn = (by: number): Relative =>
+  new Relative(
+    (name, placeholders) => `if_not_exists(${name}, ${placeholders.value(0)}) + ${placeholders.value(by)}`,
+  );
+
+/** Leaves an attribute as it is where it has a value. */
+export const unlessThere = (value: unknown): Relative =>
+  new Relative((name, placeholders) => `if_not_exists(${name}, ${placeholders.value(value)})`);
+
 /** The expression of an update: sets what has a value, removes what is undefined. */
 export function updateExpression(changes: Changes, condition?: Condition) {
   const placeholders = new Placeholders();
   const entries = Object.entries(changes);
   const sets = entries
     .filter(([, value]) => value !== undefined)
-    .map(([attribute, value]) => `${placeholders.name(attribute)} = ${placeholders.value(value)}`);
+    .map(([attribute, value]) => {
+      const name = placeholders.name(attribute);
+      return `${name} = ${value instanceof Relative ? value.render(name, placeholders) : placeholders.value(value)}`;
+    });
   const removes = entries
     .filter(([, value]) => value === undefined)
     .map(([attribute]) => placeholders.name(attribute));

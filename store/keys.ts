@@ -66,6 +66,12 @@ export const keys = {
     pk: `PERSON#${personId}#LEVEL#${level}`,
     sk: "OPEN-ATTEMPT",
   }),
+  cohort: (cohort: string): Key => ({ pk: `COHORT#${cohort}`, sk: "COHORT" }),
+  /** In order of the waiting list. */
+  waiting: (cohort: string, waitingKey: string): Key => ({
+    pk: `COHORT#${cohort}`,
+    sk: `WAITING#${waitingKey}`,
+  }),
   accreditation: (number_: string): Key => ({ pk: `ACCREDITATION#${number_}`, sk: "ACCREDITATION" }),
   verificationTries: (caller: string): Key => ({ pk: `VERIFICATION#${caller}`, sk: "TRIES" }),
   list: (listId: string): Key => ({ pk: `LIST#${listId}`, sk: "LIST" }),
@@ -95,6 +101,10 @@ export const idsOf = {
   leg(key: Key): { attemptId: string; leg: number } {
     const ids = rest(key, "LEG#");
     return { attemptId: ids.attemptId, leg: Number(ids.rest) };
+  },
+  cohort(key: Key): { cohort: string } {
+    if (!key.pk.startsWith("COHORT#") || key.sk !== "COHORT") throw new UnexpectedKeyError(key);
+    return { cohort: key.pk.slice("COHORT#".length) };
   },
   commission(key: Key): { attemptId: string; reference: string } {
     const ids = rest(key, "COMMISSION#");

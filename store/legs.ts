@@ -15,6 +15,7 @@ export const legReasons = [
   "rolled-over",
   "fast-track-resit",
   "outcome-reopened",
+  "place-allocated",
 ] as const;
 export type LegReason = (typeof legReasons)[number];
 
@@ -25,6 +26,7 @@ export const takesAPlace: Readonly<Record<LegReason, boolean>> = {
   "rolled-over": true,
   "fast-track-resit": false,
   "outcome-reopened": true,
+  "place-allocated": false,
 };
 
 const legItem = v.object({

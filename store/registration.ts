@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Attempt, LegStart } from "../domain/attempt.ts";
-import type { Actor } from "../domain/events.ts";
+import type { Actor, EventDetail, EventType, NewEvent } from "../domain/events.ts";
 import { externalStages, type ExternalStage, type Level } from "../domain/levels.ts";
 import type { Pathway } from "../domain/pathways.ts";
 import { policyInForce } from "../domain/policy/policy.ts";
@@ -12,6 +12,14 @@ import { eventWrite } from "./events.ts";
 import { isNew, put, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
 import { intendLeg } from "./legs.ts";
+import {
+  joinWaitingList,
+  nextPlace,
+  takePlace,
+  waitingKeyOf,
+  type CohortWithPlaces,
+  type PlaceAnswer,
+} from "./places.ts";
 import { freshStage } from "./stages.ts";
 import { readItem, transactIf, type Store } from "./store.ts";
 
@@ -28,11 +36,13 @@ export interface Registration {
   /** The row named the endorsing supervisor and the date: it is the endorsement (rules 4). */
   readonly isEndorsed: boolean;
   readonly registeredBy: Actor;
+  /** The cohort whose places are limited, where the row's pathway has one. */
+  readonly cohort?: CohortWithPlaces | undefined;
 }
 
 /** A person has one open attempt at a level, across employers [assumed]. */
 export type RegistrationAnswer =
-  | { readonly answer: "registered"; readonly attemptId: string }
+  | { readonly answer: "registered" | "waiting-listed"; readonly attemptId: string }
   | { readonly answer: "already-registered"; readonly attemptId: string; readonly employerId: string };
 
 /** A registration was refused though the person has no open attempt: one of `writes` was; a fault, to be retried. */
@@ -48,17 +58,21 @@ const openAttemptItem = v.object({ attemptId: v.string(), employerId: v.string()
 
 /**
  * Registers an attempt with its stages, its first event and the intent to start its first leg, unless the
- * person has an open one at this level. `writes` go into the same transaction. Pins the policy and the
- * standard in force. Throws ExemptionRefusedError [C 56], RegistrationContendedError.
+ * person has an open one at this level. In a cohort it takes a place, first come, first served, or joins the waiting
+ * list without a leg. `writesWith` the answer go into the same transaction. Pins the policy and the standard in
+ * force. Throws ExemptionRefusedError [C 56], RegistrationContendedError.
  */
 export async function registerAttempt(
   store: Store,
   registration: Registration,
-  writes: readonly Write[] = [],
+  writesWith: (answer: "registered" | "waiting-listed") => readonly Write[] = () => [],
 ): Promise<RegistrationAnswer> {
+  const { cohort, attemptId } = registration;
   for (let tried = 1; tried <= registrationTries; tried += 1) {
-    if (await transactIf(store, [...registrationWrites(store, registration), ...writes]))
-      return { answer: "registered", attemptId: registration.attemptId };
+    const place = cohort && (await nextPlace(store, cohort));
+    const answer = place === "waiting-list" ? "waiting-listed" : "registered";
+    if (await transactIf(store, [...registrationWrites(store, registration, place), ...writesWith(answer)]))
+      return { answer, attemptId };
     // Looked for only after a refusal: most rows of a list are about somebody who has none.
     const open = await findOpenAttempt(store, registration);
     if (open !== undefined) return { answer: "already-registered", ...open };
@@ -75,26 +89,15 @@ export function findOpenAttempt(
   return readItem(store, keys.openAttempt(candidateId, level), openAttemptItem);
 }
 
-function registrationWrites(store: Store, registration: Registration): Write[] {
+function registrationWrites(
+  store: Store,
+  registration: Registration,
+  place: PlaceAnswer | undefined,
+): Write[] {
   const { journeys } = store.tables;
-  const attempt = headOf(store, registration);
-  const { attemptId, candidateId, employerId, level, listId, row, registeredBy, isEndorsed } = registration;
-  const { pathway } = registration;
-  const events = chainOf(
-    attempt,
-    [
-      {
-        type: "registered",
-        actor: registeredBy,
-        causation: `list#${listId}#row-${row}`,
-        detail: { listId, row, pathway },
-      },
-      ...(isEndorsed
-        ? [{ type: "endorsed", actor: registeredBy, causation: `list#${listId}#row-${row}` } as const]
-        : []),
-    ],
-    attempt.registeredAt,
-  );
+  const attempt = headOf(store, registration, place);
+  const { attemptId, candidateId, employerId, level, isEndorsed, cohort } = registration;
+  const events = chainOf(attempt, firstEvents(registration, place), attempt.registeredAt);
   const last = events.at(-1);
   const settled = settledStages(
     registration.spared,
@@ -118,19 +121,57 @@ function registrationWrites(store: Store, registration: Registration): Write[] {
     ),
     ...externalStages.map((stage) => put(journeys, stageItem(attemptId, stage, settled), isNew)),
     ...events.map((event) => eventWrite(store, event)),
-    intendLeg(store, attempt, 1, firstLegStart(isEndorsed), "registered"),
+    ...(attempt.leg === 0
+      ? []
+      : [intendLeg(store, attempt, attempt.leg, firstLegStart(isEndorsed), "registered")]),
+    ...(cohort === undefined ? [] : cohortWrites(store, cohort, attempt, isEndorsed)),
   ];
 }
 
-const firstLegStart = (isEndorsed: boolean): LegStart => (isEndorsed ? "taking-part" : "endorsement");
+function firstEvents(registration: Registration, place: PlaceAnswer | undefined): NewEvent[] {
+  const { listId, row, pathway, employerId, isEndorsed, registeredBy: actor, cohort } = registration;
+  const causation = `list#${listId}#row-${row}`;
+  const said = (type: EventType, detail?: EventDetail): NewEvent => ({
+    ...{ type, actor, causation },
+    ...(detail && { detail }),
+  });
+  return [
+    said("registered", { listId, row, pathway }),
+    ...(isEndorsed ? [said("endorsed")] : []),
+    ...(cohort === undefined || place === undefined
+      ? []
+      : [said(eventOfPlace[place], { cohort: cohort.cohort, employerId })]),
+  ];
+}
+
+function cohortWrites(
+  store: Store,
+  cohort: CohortWithPlaces,
+  { attemptId, waitingKey }: Attempt,
+  isEndorsed: boolean,
+): Write[] {
+  return waitingKey === undefined
+    ? [takePlace(store, cohort)]
+    : joinWaitingList(store, cohort, { attemptId, waitingKey, isEndorsed });
+}
+
+const eventOfPlace = {
+  place: "place-allocated",
+  "waiting-list": "waiting-listed",
+} as const satisfies Record<PlaceAnswer, EventType>;
+
+/** Where the first leg starts: a row that is the endorsement asks for none. */
+export const firstLegStart = (isEndorsed: boolean): LegStart => (isEndorsed ? "taking-part" : "endorsement");
 
 function stageItem(attemptId: string, stage: ExternalStage, settled: SettledStages) {
   return { ...keys.stage(attemptId, stage), stage, ...freshStage, sitting: 1, ...settled[stage] };
 }
 
-function headOf(store: Store, registration: Registration): Attempt {
+function headOf(store: Store, registration: Registration, place: PlaceAnswer | undefined): Attempt {
   const now = store.now();
-  const { attemptId, candidateId, employerId, level, pathway, listId, spared, isEndorsed } = registration;
+  const { attemptId, candidateId, employerId, level, pathway, listId, spared, isEndorsed, cohort } =
+    registration;
+  const isWaiting = place === "waiting-list";
   return {
     attemptId,
     candidateId,
@@ -138,9 +179,11 @@ function headOf(store: Store, registration: Registration): Attempt {
     level,
     pathway,
     listId,
-    status: isEndorsed ? "endorsed" : "registered",
+    ...(cohort && { cohort: cohort.cohort }),
+    ...(isWaiting && { waitingKey: waitingKeyOf({ ...registration, registeredAt: now }) }),
+    status: isWaiting ? "waiting-listed" : isEndorsed ? "endorsed" : "registered",
     version: 1,
-    leg: 1,
+    leg: isWaiting ? 0 : 1,
     round: 1,
     fastTrackResits: 0,
     policyVersion: policyInForce(now).version,

@@ -1,5 +1,6 @@
 import { dayInLondon } from "../calendar.ts";
 import type { Day, Instant } from "../time.ts";
+import { inForce } from "./in-force.ts";
 import type { Parameter } from "./parameter.ts";
 
 /** A cohort with limited places, for people whose employer is not in NAAS [P]. */
@@ -9,7 +10,8 @@ export interface Cohort {
   readonly opensOn: Day;
   /** The years in which the ASYE was completed, as `2017-18`. */
   readonly asyeYears: readonly string[];
-  readonly places: Parameter<number>;
+  /** How many, from that day on; a larger number is a later entry. */
+  readonly places: readonly (Parameter<number> & { readonly inForceFrom: Day })[];
 }
 
 /** The cohorts of the post-ASYE pathway, in order of date. */
@@ -18,12 +20,15 @@ export const cohorts: readonly Cohort[] = [
     code: "post-asye-2020",
     opensOn: "2020-02-10",
     asyeYears: ["2017-18", "2018-19"],
-    places: {
-      value: 400,
-      unit: "people",
-      source: "[P], [assumed]",
-      reason: "Places are limited, and the announcement gives no number.",
-    },
+    places: [
+      {
+        inForceFrom: "2020-02-10",
+        value: 400,
+        unit: "people",
+        source: "[P], [assumed]",
+        reason: "Places are limited, and the announcement gives no number.",
+      },
+    ],
   },
 ];
 
@@ -31,4 +36,19 @@ export const cohorts: readonly Cohort[] = [
 export function openCohort(at: Instant, of: readonly Cohort[] = cohorts): Cohort | undefined {
   const today = dayInLondon(at);
   return of.findLast(({ opensOn }) => opensOn <= today);
+}
+
+/** No policy file names this cohort: data of a newer release, or a damaged record. */
+export class UnknownCohortError extends Error {
+  override readonly name = "UnknownCohortError";
+  constructor(code: string) {
+    super(`Unknown cohort "${code}", expected one of ${cohorts.map((known) => known.code).join(", ")}`);
+  }
+}
+
+/** How many places the cohort has on that day in England. Throws UnknownCohortError, NothingInForceError. */
+export function placesIn(code: string, at: Instant): number {
+  const cohort = cohorts.find((known) => known.code === code);
+  if (cohort === undefined) throw new UnknownCohortError(code);
+  return inForce(`number of places in ${code}`, cohort.places, at).value;
 }

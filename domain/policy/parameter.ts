@@ -3,6 +3,7 @@ export type Unit =
   | "days"
   | "working days"
   | "months"
+  | "hours"
   | "minutes"
   | "seconds"
   | "times"

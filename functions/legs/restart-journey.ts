@@ -21,7 +21,7 @@ export type RestartInput = {
 );
 export type Restarted =
   | { readonly answer: "restarted"; readonly leg: number }
-  | { readonly answer: "attempt-ended" | "not-the-attempts-leg" };
+  | { readonly answer: "attempt-ended" | "waits-for-a-place" | "not-the-attempts-leg" };
 
 /**
  * Takes a journey up again as the next leg, from what the table says: after a halt that was mended, or before
@@ -36,6 +36,7 @@ export async function restartJourney(
   const { store } = deps;
   const restarted = await append(store, input.attemptId, async (attempt): Promise<Decision<Restarted>> => {
     if (isFinal(attempt.status)) return { nothing: { answer: "attempt-ended" } };
+    if (attempt.status === "waiting-listed") return { nothing: { answer: "waits-for-a-place" } };
     if (attempt.leg === input.leg) return nextLeg(store, attempt, input);
     const isDone =
       attempt.leg === input.leg + 1 &&

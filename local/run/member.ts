@@ -53,6 +53,7 @@ export function isRoundOver(member: Member, round: number): boolean {
 }
 
 const openStatuses: readonly AttemptStatus[] = [
+  "waiting-listed",
   "registered",
   "endorsed",
   "taking-part",

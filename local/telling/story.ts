@@ -8,6 +8,8 @@ const stageOf: Tell = ({ stage, sitting }) => `${String(stage)}, sitting ${Strin
 /** What each event says to somebody who was not there, in the trade's words; never a result. */
 const sentences: Record<EventType, Tell> = {
   registered: () => "The employer put the candidate forward; the attempt was registered.",
+  "waiting-listed": () => "No place was free: the candidate is on the waiting list.",
+  "place-allocated": ({ cohort }) => `A place was allocated in the cohort ${String(cohort)}.`,
   "endorsement-asked": ({ closesAt }) =>
     `The employer was asked to endorse, by ${String(closesAt).slice(0, 10)}.`,
   endorsed: () => "The employer endorsed the candidate's practice.",

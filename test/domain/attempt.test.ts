@@ -56,9 +56,9 @@ describe("the moves of an attempt", () => {
     }
   });
 
-  test("every status but the first is reached by some move", () => {
+  test("every status but waiting for a place, where a journey may begin, is reached by some move", () => {
     const reached = new Set<string>(moves.map((move) => transitions[move].to));
-    expect(statuses.filter((status) => !reached.has(status))).toEqual(["registered"]);
+    expect(statuses.filter((status) => !reached.has(status))).toEqual(["waiting-listed"]);
   });
 });
 
@@ -72,6 +72,10 @@ describe("where the next leg starts", () => {
     ["released", "not-met", "next-step"],
   ] as const)("at %s with the last result %s: %s", (status, result, start) => {
     expect(legStartOf({ status }, result)).toBe(start);
+  });
+
+  test("an attempt that waits for a place has no leg", () => {
+    expect(legStartOf({ status: "waiting-listed" })).toBeUndefined();
   });
 
   test.each(finalStatuses)("an attempt that is %s has no next leg", (status) => {

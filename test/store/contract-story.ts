@@ -20,6 +20,7 @@ import { returnToEmployer } from "../../functions/tasks/return-to-employer/retur
 import { startFastTrackResit } from "../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
 import { takeUp } from "../../functions/tasks/take-up/take-up.ts";
 import { restartJourney } from "../../functions/legs/restart-journey.ts";
+import { handOnPlaces } from "../../functions/jobs/act-on-deadlines/hand-on-places.ts";
 import { markHalted } from "../../functions/listeners/mark-halted/mark-halted.ts";
 import type { LegExecutions } from "../../functions/legs/executions.ts";
 import { candidatesAttempts, employersAttempts, readAttempt } from "../../store/attempts.ts";
@@ -30,10 +31,11 @@ import { readEvents } from "../../store/events.ts";
 import { updateExpression, is } from "../../store/expressions.ts";
 import { flaggedItems } from "../../store/flags.ts";
 import { keys } from "../../store/keys.ts";
+import { firstWaiting, readPlaceCounts, takePlace } from "../../store/places.ts";
 import { readQuestions } from "../../store/questions.ts";
 import { registerAttempt } from "../../store/registration.ts";
 import { readStages } from "../../store/stages.ts";
-import type { Store } from "../../store/store.ts";
+import { transactIf, type Store } from "../../store/store.ts";
 import { giveBackTry, takeTry } from "../../store/verification-tries.ts";
 import { append } from "../../store/append.ts";
 import { system } from "../../domain/events.ts";
@@ -108,6 +110,26 @@ function steps(store: Store, clock: TestClock): Step[] {
       TableName: store.tables.journeys,
       Key: keys.question(attemptId, question),
       ...updateExpression({ token, tokenOrder: order, resumedAt: undefined }, is("askedByLeg", askedByLeg)),
+    });
+  const cohort = { cohort: "post-asye-2020", places: 1 };
+  const entrants = { 1: newId(), 2: newId(), 3: newId(), 4: newId() };
+  const enter = (number: 1 | 2 | 3 | 4) =>
+    registerAttempt(store, {
+      ...{
+        attemptId: entrants[number],
+        candidateId: `entrant-${number}`,
+        employerId: "Kent",
+      },
+      ...{
+        level: "practitioner",
+        pathway: "post-asye",
+        listId: "list-2",
+        row: number,
+        isEndorsed: true,
+        cohort,
+      },
+      ...{ spared: { exempt: [], carriedForward: [] } },
+      registeredBy: { kind: "employer", id: "lead-2", onBehalfOf: "Kent" },
     });
   return [
     ["a row that names its endorsement registers an endorsed attempt", () => register(first, 1, true)],
@@ -217,6 +239,25 @@ function steps(store: Store, clock: TestClock): Step[] {
     ["a try that found something is taken back", () => giveBackTry(store, "lead-1")],
     ["and can be had again", () => takeTry(store, "lead-1")],
     ["once", () => takeTry(store, "lead-1")],
+    ["in a cohort of one place the first has it", () => enter(1)],
+    ["the second joins the waiting list", () => enter(2)],
+    ["the third after them", () => enter(3)],
+    ["it is counted", () => readPlaceCounts(store, cohort.cohort)],
+    ["no place is to be taken", () => transactIf(store, [takePlace(store, cohort)])],
+    ["the second is first of the list", () => firstWaiting(store, cohort.cohort)],
+    ["the first withdraws", () => withdraw({ attemptId: entrants[1], candidateId: "entrant-1" }, store)],
+    ["nobody overtakes who waits", () => enter(4)],
+    ["the place is handed on", () => sweep(store, clock)],
+    ["and counted", () => readPlaceCounts(store, cohort.cohort)],
+    ["its journey begins", async () => (await readEvents(store, entrants[2])).map(({ type }) => type)],
+    [
+      "a larger cohort serves the others, and nobody waits",
+      async () => {
+        clock.advance({ days: 1 });
+        await sweep(store, clock, 9);
+        return readPlaceCounts(store, cohort.cohort);
+      },
+    ],
     ["the employer's attempts come in pages", () => pages(store)],
     ["and by status", () => employersAttempts(store, "Leeds", { status: "withdrawn", limit: 5 })],
     ["a candidate's attempts", () => candidatesAttempts(store, "candidate-3")],
@@ -305,6 +346,16 @@ async function allDue(store: Store, clock: TestClock): Promise<unknown> {
   return (await Promise.all(shards)).flatMap(({ due }) =>
     due.map(({ sk, kind, at }) => `${sk} ${kind} ${at}`),
   );
+}
+
+/** The deadline job's run over the cohorts that are due. */
+async function sweep(store: Store, clock: TestClock, places = 1): Promise<void> {
+  const shards = Array.from({ length: deadlineShards }, (_, shard) =>
+    dueItems(store, shard, clock.now(), 1000),
+  );
+  for (const { due } of await Promise.all(shards))
+    for (const item of due.filter(({ kind }) => kind === "hand-on-places"))
+      await handOnPlaces(item, { store, executions: idle, placesIn: () => places });
 }
 
 const missed = (reference: string): ProviderMessage => ({

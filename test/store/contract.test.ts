@@ -24,6 +24,12 @@ describe("the stores over the in-memory database", () => {
     ["what is to be sat in the re-sit", { stages: ["simulation", "written"] }],
     ["an operator restarts the journey", { answer: "restarted", leg: 3 }],
     ["a withdrawn candidate is asked nothing", { code: "withdrawn" }],
+    ["in a cohort of one place the first has it", { answer: "registered" }],
+    ["the second joins the waiting list", { answer: "waiting-listed" }],
+    ["it is counted", { taken: 1, waiting: 2 }],
+    ["nobody overtakes who waits", { answer: "waiting-listed" }],
+    ["and counted", { taken: 1, waiting: 2 }],
+    ["a larger cohort serves the others, and nobody waits", { taken: 3, waiting: 0 }],
   ])("%s", (sentence, answer) => {
     expect(story.get(sentence)).toMatchObject(answer);
   });

@@ -50,6 +50,12 @@ export const machine = {
     reason:
       "A session or a closure reaches this many attempts a run, so that their resumes stay below the bucket.",
   },
+  handOnAgainHours: {
+    value: 24,
+    unit: "hours",
+    source: "[assumed]",
+    reason: "A place falls free in its own transaction; what a day finds is a cohort that was made larger.",
+  },
   rollOverAfterDays: {
     value: 330,
     unit: "days",

@@ -20,6 +20,7 @@ import { restartJourney } from "../../legs/restart-journey.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 import { rebookSession } from "../../sittings/rebook-session.ts";
 import type { Bus } from "../../listeners/publish-events/publish-events.ts";
+import { handOnPlaces } from "./hand-on-places.ts";
 
 /** The queue that commissions go out from. */
 export interface CommissionQueue {
@@ -46,6 +47,7 @@ export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: Deadline
     const { attemptId, leg } = idsOf.leg(due);
     await restartJourney({ attemptId, leg, reason: "rolled-over" }, deps);
   },
+  "hand-on-places": handOnPlaces,
 };
 
 type OnQuestion = (store: Store, attempt: Attempt, question: Question) => Change<void> | "push-back";

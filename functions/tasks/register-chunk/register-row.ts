@@ -1,4 +1,7 @@
 import type { ChunkRow } from "../../../contracts/lists.ts";
+import { admissionOf, type Pathway } from "../../../domain/pathways.ts";
+import { openCohort, placesIn } from "../../../domain/policy/cohorts.ts";
+import type { Instant } from "../../../domain/time.ts";
 import { answeredRowWrite, keepRow, type AnsweredRow, type List } from "../../../store/lists.ts";
 import { endorsementWrite, findOrCreatePerson, type RegistrationNumberKeys } from "../../../store/people.ts";
 import { registerAttempt, type Registration } from "../../../store/registration.ts";
@@ -40,16 +43,19 @@ async function register(
   const registration = registrationOf(list, row, said, {
     attemptId: deps.newId(),
     candidateId: await findOrCreatePerson(store, { ...personOf(said), employerId }, deps),
+    cohort: cohortFor(said.pathway, store.now()),
   });
   const { attemptId } = registration;
-  const accepted: AnsweredRow = { listId, row, answer: "accepted", reasons: [], ...told, attemptId };
-  const answer = await registerAttempt(store, registration, [
-    answeredRowWrite(store, accepted),
+  const accepted = { listId, row, reasons: [], ...told, attemptId };
+  const answer = await registerAttempt(store, registration, (place) => [
+    answeredRowWrite(store, { ...accepted, answer: answerOf[place] }),
     ...endorsementWrites(store, attemptId, said),
   ]);
-  if (answer.answer === "registered") return accepted;
+  if (answer.answer !== "already-registered") return { ...accepted, answer: answerOf[answer.answer] };
   return keepRow(store, { listId, row, ...alreadyRegistered(answer, employerId), ...told });
 }
+
+const answerOf = { registered: "accepted", "waiting-listed": "waiting-listed" } as const;
 
 /** Of an attempt with another employer nothing is told but that there is one. */
 function alreadyRegistered(
@@ -62,6 +68,12 @@ function alreadyRegistered(
     : { answer, reasons: [{ code: "registered-with-another-employer" }] };
 }
 
+/** The cohort in which a place is asked for, with its places today; undefined where an open phase lets the person in. */
+function cohortFor(pathway: Pathway, at: Instant): Registration["cohort"] {
+  const open = admissionOf[pathway] === "cohort" ? openCohort(at) : undefined;
+  return open && { cohort: open.code, places: placesIn(open.code, at) };
+}
+
 function personOf({ givenName, familyName, email, registrationNumber }: AcceptableRow) {
   return { givenName, familyName, email, registrationNumber };
 }
@@ -70,7 +82,7 @@ function registrationOf(
   { listId, employerId, uploadedBy }: List,
   row: number,
   said: AcceptableRow,
-  ids: Pick<Registration, "attemptId" | "candidateId">,
+  ids: Pick<Registration, "attemptId" | "candidateId" | "cohort">,
 ): Registration {
   return {
     ...ids,

@@ -92,6 +92,7 @@ describe("every parameter", () => {
       "days by kind of question": /Days$/,
       months: /Months$/,
       minutes: /Minutes$/,
+      hours: /Hours$/,
       percent: /Percent$/,
       seconds: /Again$/,
     };
