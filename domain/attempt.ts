@@ -78,11 +78,29 @@ export interface CarriedForwardStage {
   readonly metOn: string;
 }
 
+/** An employer that the candidate moved on from, and what had been released to it by then. */
+export interface FormerEmployer {
+  readonly employerId: string;
+  readonly until: Instant;
+  readonly releasedOutcome?: { readonly round: number; readonly outcomeVersion: number } | undefined;
+}
+
+/** A move that the employer released the candidate for and the next one has not accepted yet. */
+export interface OfferedMove {
+  readonly to: string;
+  readonly offeredAt: Instant;
+  /** From then on it can't be accepted any more. */
+  readonly closesAt: Instant;
+}
+
 /** The head of an attempt: what every decision about it starts from. Opaque ids only. */
 export interface Attempt {
   readonly attemptId: string;
   readonly candidateId: string;
   readonly employerId: string;
+  /** Earliest first: who employed the candidate before during this attempt, and after its accreditation. */
+  readonly formerEmployers?: readonly FormerEmployer[] | undefined;
+  readonly move?: OfferedMove | undefined;
   readonly level: Level;
   /** On what grounds the person was put forward: money and places hang on it. */
   readonly pathway: Pathway;

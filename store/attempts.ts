@@ -14,10 +14,18 @@ export class UnknownAttemptError extends Error {
   }
 }
 
+const releasedOutcome = v.object({ round: v.number(), outcomeVersion: v.number() });
+
 const attemptItem = v.object({
   attemptId: v.string(),
   candidateId: v.string(),
   employerId: v.string(),
+  formerEmployers: v.optional(
+    v.array(
+      v.object({ employerId: v.string(), until: v.string(), releasedOutcome: v.optional(releasedOutcome) }),
+    ),
+  ),
+  move: v.optional(v.object({ to: v.string(), offeredAt: v.string(), closesAt: v.string() })),
   level: v.picklist(levels),
   /** Attempts registered before pathways were kept were of experienced staff. */
   pathway: v.optional(v.picklist(pathways), "experienced"),
@@ -38,7 +46,7 @@ const attemptItem = v.object({
   accreditationNumber: v.optional(v.string()),
   outcomeVersion: v.number(),
   releasedAt: v.optional(v.string()),
-  releasedOutcome: v.optional(v.object({ round: v.number(), outcomeVersion: v.number() })),
+  releasedOutcome: v.optional(releasedOutcome),
   nextStepTime: v.optional(v.number()),
   isFreeRound: v.optional(v.boolean()),
   haltedAt: v.optional(v.string()),

@@ -53,6 +53,11 @@ export const keys = {
     pk: `PROVIDER#${provider}#SESSION#${session}`,
     sk: "INCIDENT",
   }),
+  /** In the partition of the employer that may accept it. */
+  offeredMove: (employerId: string, attemptId: string): Key => ({
+    pk: `EMPLOYER#${employerId}#MOVES`,
+    sk: `MOVE#${attemptId}`,
+  }),
   message: (provider: string, webhookId: string): Key => ({
     pk: `MESSAGE#${provider}#${webhookId}`,
     sk: "MESSAGE",

@@ -33,6 +33,9 @@ export const bookedSitting = v.object({
   venueCode: v.optional(v.string()),
 });
 
+/** The employer released the candidate for a move, which the other may accept until then. */
+export const offeredMove = v.object({ to: v.string(), closesAt: v.string() });
+
 /** What is asked is open until the end of that day in England; a result's window is that of every stage still to be sat. */
 export const extension = v.strictObject({
   question: v.picklist(questionKinds),

@@ -2,7 +2,14 @@ import * as v from "valibot";
 import { accreditationStates } from "../../domain/accreditation.ts";
 import { levels } from "../../domain/levels.ts";
 import { nextStepChoices } from "../../domain/next-steps.ts";
-import { attemptPath, attemptSummary, bookedSitting, feedback, openQuestion } from "./attempts.ts";
+import {
+  attemptPath,
+  attemptSummary,
+  bookedSitting,
+  feedback,
+  offeredMove,
+  openQuestion,
+} from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
@@ -27,6 +34,8 @@ export const candidateRoutes = {
       ...attemptSummary.entries,
       questions: v.array(openQuestion),
       sittings: v.array(bookedSitting),
+      employer: v.string(),
+      move: v.optional(offeredMove),
       /** Why the employer declined to endorse, in its words; it can't be appealed here (rules 4). */
       refusal: v.optional(v.object({ reason: v.string() })),
       /** Who withdrew; the reason is the employer's, which may withdraw until taking part is confirmed. */

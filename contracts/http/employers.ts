@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { dueDateCodes } from "../../domain/eligibility-findings.ts";
+import { levels } from "../../domain/levels.ts";
 import { rowAnswers } from "../../domain/lists.ts";
 import { accreditationNumber, day, identifier, line, text } from "../values.ts";
 import {
@@ -8,6 +9,7 @@ import {
   bookedSitting,
   extension,
   feedback,
+  offeredMove,
   openQuestion,
   place,
   status,
@@ -51,6 +53,17 @@ const rowAnswer = v.object({
 const candidate = v.object({ givenName: v.string(), familyName: v.string() });
 const listPath = v.strictObject({ listId: identifier });
 const next = v.optional(v.string());
+
+const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
+const act = { ...ofOneAttempt, status: 202, answer: recorded, problems: ["not-open"] } as const;
+const incomingMove = v.object({
+  attemptId: v.string(),
+  level: v.picklist(levels),
+  candidate,
+  from: v.string(),
+  offeredAt: v.string(),
+  closesAt: v.string(),
+});
 
 /** What employers' leads may do: hand over lists, endorse or decline, read how their people did. */
 export const employerRoutes = {
@@ -112,6 +125,7 @@ export const employerRoutes = {
       candidate,
       questions: v.array(openQuestion),
       sittings: v.array(bookedSitting),
+      move: v.optional(offeredMove),
     }),
     problems: [],
   },
@@ -125,23 +139,39 @@ export const employerRoutes = {
     problems: ["not-open"],
   },
   "POST /employers/attempts/{attemptId}/extension": {
+    ...act,
     summary:
       "Extend the window of what is asked now, with a reason; at most by the days that the rules allow in all",
-    path: attemptPath,
-    query: noParameters,
     body: extension,
-    status: 202,
-    answer: recorded,
-    problems: ["not-open"],
   },
   "POST /employers/attempts/{attemptId}/withdrawal": {
+    ...act,
     summary: "Withdraw a candidate who has not confirmed taking part yet, with a reason that they are told",
-    path: attemptPath,
-    query: noParameters,
     body: v.strictObject({ reason: text(4000) }),
-    status: 202,
-    answer: recorded,
-    problems: ["not-open"],
+  },
+  "POST /employers/attempts/{attemptId}/move": {
+    ...act,
+    summary: "Release a candidate for a move to another employer, which may then accept it",
+    body: v.strictObject({ to: identifier }),
+  },
+  "POST /employers/attempts/{attemptId}/move/taking-back": {
+    ...act,
+    summary: "Take a release for a move back that was not accepted yet",
+    body: v.optional(v.strictObject({})),
+  },
+  "GET /employers/moves": {
+    summary: "List the moves that other employers released candidates for, to this one, a page at a time",
+    path: noParameters,
+    query: v.strictObject({ after: v.optional(place) }),
+    body: noBody,
+    status: 200,
+    answer: v.object({ moves: v.array(incomingMove), next }),
+    problems: ["query-not-as-agreed"],
+  },
+  "POST /employers/moves/{attemptId}/answer": {
+    ...act,
+    summary: "Accept a candidate who moves here, with the attempt as it stands, or decline",
+    body: v.strictObject({ decision: v.picklist(["accepted", "declined"]) }),
   },
   "GET /employers/attempts/{attemptId}/feedback": {
     summary: "Read the employer's copy of the released feedback",

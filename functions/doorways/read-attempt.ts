@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import type { attemptSummary, bookedSitting, openQuestion } from "../../contracts/http/attempts.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
+import { openMove } from "../../domain/moves.ts";
 import { kindsOfQuestion, type Asked } from "../../domain/questions.ts";
 import { closeAfterStandstill, isInTime } from "../../domain/windows.ts";
 import { findAttempt } from "../../store/attempts.ts";
@@ -54,4 +55,10 @@ export async function sittingsOf(store: Store, attempt: Attempt): Promise<Booked
       ...{ stage, sittingAt },
       ...(venueCode !== undefined && { venueCode }),
     }));
+}
+
+/** The move that is offered now, as those concerned are told of it. */
+export function moveOf(attempt: Attempt, store: Store): { move?: { to: string; closesAt: string } } {
+  const move = openMove(attempt, store.now());
+  return move === undefined ? {} : { move: { to: move.to, closesAt: move.closesAt } };
 }

@@ -22,6 +22,11 @@ const sentences: Record<EventType, Tell> = {
   "taking-part-lapsed": () => "The candidate did not answer in time.",
   "stage-commissioned": (detail) => `The provider was commissioned: ${stageOf(detail)}.`,
   "commission-changed": () => "The provider was told how the commission now stands.",
+  "move-offered": ({ to, closesAt }) =>
+    `The employer released the candidate for a move to ${String(to)}, which may accept until ${String(closesAt).slice(0, 10)}.`,
+  "move-taken-back": ({ to }) => `The employer took the move to ${String(to)} back.`,
+  "move-declined": ({ to }) => `${String(to)} declined to take the candidate on.`,
+  moved: ({ from, to }) => `The candidate moved from ${String(from)} to ${String(to)}.`,
   "window-extended": ({ question, closesAt }) =>
     `The window was extended: ${String(question)}, until ${String(closesAt).slice(0, 10)}.`,
   "commission-withdrawn": () => "The provider was told that a sitting is asked for no longer.",

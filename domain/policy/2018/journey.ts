@@ -99,6 +99,12 @@ export const journey = {
     reason:
       "What an operator or employer may add without a new leg; the last windows are rights and stay fixed.",
   },
+  moveOfferWindowDays: {
+    value: 28,
+    unit: "days",
+    source: "[assumed]",
+    reason: "A month's notice: within it the next employer has met whom it takes on.",
+  },
   serviceUserPanelSamplePercent: {
     value: 10,
     unit: "percent",

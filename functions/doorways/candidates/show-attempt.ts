@@ -3,6 +3,7 @@ import { findEndorsement } from "../../../store/people.ts";
 import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import {
+  moveOf,
   questionsFor,
   readTheirs,
   sittingsOf,
@@ -19,6 +20,8 @@ export interface ShowAttemptInput {
 export interface CandidatesAttempt extends AttemptSummary {
   readonly questions: OpenQuestion[];
   readonly sittings: BookedSitting[];
+  readonly employer: string;
+  readonly move?: { to: string; closesAt: string };
   /** The employer's words, where it declined to endorse. */
   readonly refusal?: { readonly reason: string };
   /** Who withdrew, and the employer's words, where it was the employer. */
@@ -40,6 +43,8 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     ...summaryOf(attempt),
     questions: await questionsFor(store, attempt, "candidate"),
     sittings: await sittingsOf(store, attempt),
+    employer: attempt.employerId,
+    ...moveOf(attempt, store),
     ...(refusal?.decision === "declined" && { refusal: { reason: refusal.reason } }),
     ...(withdrawal !== undefined && { withdrawal }),
   };

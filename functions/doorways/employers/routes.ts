@@ -1,10 +1,13 @@
 import type { employerRoutes } from "../../../contracts/http/employers.ts";
 import type { Store } from "../../../store/store.ts";
 import type { OfferUpload } from "../../lists/uploads.ts";
+import type { Callers } from "../caller.ts";
 import type { RouteHandlers } from "../router.ts";
 import { answerEndorsement } from "./answer-endorsement.ts";
 import { extendWindow } from "./extend-window.ts";
 import { listAttempts } from "./list-attempts.ts";
+import { listMoves } from "./list-moves.ts";
+import { answerMove, offerMove, takeMoveBack } from "./move.ts";
 import { openList } from "./open-list.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
@@ -18,6 +21,11 @@ export interface EmployersDeps {
   readonly newId: () => string;
   readonly offerUpload: OfferUpload;
 }
+
+const actingFor = ({ subject, organisation }: Callers["employers"]) => ({
+  employerId: organisation,
+  by: subject,
+});
 
 /** What is done at each of the employers' routes. */
 export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers", typeof employerRoutes> {
@@ -49,6 +57,14 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
         { ...path, ...body, employerId: caller.organisation, withdrawnBy: caller.subject },
         await openStore(),
       ),
+    "POST /employers/attempts/{attemptId}/move": async ({ caller, path, body }) =>
+      offerMove({ ...path, ...body, ...actingFor(caller) }, await openStore()),
+    "POST /employers/attempts/{attemptId}/move/taking-back": async ({ caller, path }) =>
+      takeMoveBack({ ...path, ...actingFor(caller) }, await openStore()),
+    "GET /employers/moves": async ({ caller, query }) =>
+      listMoves({ ...query, employerId: caller.organisation }, await openStore()),
+    "POST /employers/moves/{attemptId}/answer": async ({ caller, path, body }) =>
+      answerMove({ ...path, ...body, ...actingFor(caller) }, await openStore()),
     "GET /employers/attempts/{attemptId}/feedback": async ({ caller, path }) =>
       showFeedback({ ...path, employerId: caller.organisation }, await openStore()),
     "POST /employers/accreditations/verification": async ({ caller, body }) =>

@@ -1,6 +1,7 @@
 import { findPerson } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
 import {
+  moveOf,
   questionsFor,
   readTheirs,
   sittingsOf,
@@ -18,6 +19,7 @@ export interface EmployersAttempt extends AttemptSummary {
   readonly candidate: { readonly givenName: string; readonly familyName: string };
   readonly questions: OpenQuestion[];
   readonly sittings: BookedSitting[];
+  readonly move?: { to: string; closesAt: string };
 }
 
 /** An attempt refers to a person who is not held: damage, or an erasure that left the attempt open. */
@@ -42,5 +44,11 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
   ]);
   if (person === undefined) throw new UnknownPersonError(attempt.attemptId);
   const { givenName, familyName } = person;
-  return { ...summaryOf(attempt), candidate: { givenName, familyName }, questions, sittings };
+  return {
+    ...summaryOf(attempt),
+    candidate: { givenName, familyName },
+    questions,
+    sittings,
+    ...moveOf(attempt, store),
+  };
 }

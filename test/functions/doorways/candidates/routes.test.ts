@@ -27,6 +27,7 @@ test("a candidate sees their own attempts and what they are asked, and nothing o
     status: "endorsed",
     questions: [{ kind: "taking-part", closesAt: "2018-10-01T22:59:59.000Z" }],
     sittings: [],
+    employer: "leeds",
   });
 });
 
