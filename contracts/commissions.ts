@@ -12,6 +12,8 @@ export const stageCommission = v.strictObject({
   type: v.literal("commission"),
   ...about,
   windowClosesOn: day,
+  /** The standard to assess against; a result may name it. */
+  standardVersion: v.optional(identifier),
   candidate: v.strictObject({
     givenName: line(100),
     familyName: line(100),

@@ -40,6 +40,8 @@ const assessed = {
   /** Opaque references of the session it was sat in, and of the form of the papers. */
   session: v.optional(identifier),
   form: v.optional(identifier),
+  /** The standard that was assessed against, as the commission named it. */
+  standardVersion: v.optional(identifier),
 };
 
 const versions = v.pipe(

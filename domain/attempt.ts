@@ -120,6 +120,8 @@ export interface Attempt {
   readonly cohort?: string | undefined;
   /** Its place on the waiting list, while it is there. */
   readonly waitingKey?: string | undefined;
+  /** The person's attempt at this level before this one, with whichever employer: a return starts a new one [B Q8]. */
+  readonly previousAttemptId?: string | undefined;
   readonly exemptStages: readonly ExternalStage[];
   readonly carriedForward: readonly CarriedForwardStage[];
   /** The leg that started the re-sit under way: asked again, it is answered as the first time. */

@@ -27,6 +27,8 @@ export const eventTypes = [
   "feedback-composed",
   "outcome-released",
   "outcome-reopened",
+  "feedback-discussed",
+  "support-plan-recorded",
   "next-step-asked",
   "outcome-accepted",
   "fast-track-resit-chosen",

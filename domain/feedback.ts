@@ -109,17 +109,35 @@ export function composeFeedback(facts: FeedbackFacts): {
   };
 }
 
-function problemOf(expected: readonly string[], given: readonly string[], index: number): Problem[] {
+/** The areas that are to be given, each once, and how it is said that one was not. */
+interface ExpectedAreas {
+  readonly areas: readonly string[];
+  readonly whose: string;
+  readonly missing: (area: string) => string;
+}
+
+function problemOf(expected: ExpectedAreas, given: readonly string[], index: number): Problem[] {
   const area = given[index] ?? "";
   const path = `/areas/${index}/area`;
-  if (!expected.includes(area)) {
-    const sentence = `Area "${area}" is not one of this stage's: ${expected.join(", ")}.`;
+  if (!expected.areas.includes(area)) {
+    const sentence = `Area "${area}" is not one of ${expected.whose}: ${expected.areas.join(", ")}.`;
     return [{ code: "unknown-area", path, sentence }];
   }
   const firstIndex = given.indexOf(area);
   if (firstIndex === index) return [];
-  const sentence = `Area "${area}" was given already at /areas/${firstIndex}; each area is rated once.`;
+  const sentence = `Area "${area}" was given already at /areas/${firstIndex}; each area is given once.`;
   return [{ code: "doubled-area", path, sentence }];
+}
+
+function checkGiven(
+  expected: ExpectedAreas,
+  areas: readonly { readonly area: string }[],
+): readonly Problem[] {
+  const given = areas.map(({ area }) => area);
+  const missing = expected.areas
+    .filter((area) => !given.includes(area))
+    .map((area) => ({ code: "missing-area", path: "/areas", sentence: expected.missing(area) }));
+  return [...given.flatMap((_, index) => problemOf(expected, given, index)), ...missing];
 }
 
 /** What is wrong with the areas that a provider rated for the stage: unknown, doubled or missing ones; empty if nothing. */
@@ -128,14 +146,25 @@ export function checkAreas(
   stage: ExternalStage,
   areas: readonly { readonly area: string }[],
 ): readonly Problem[] {
-  const expected = standard.stages[stage].areas;
-  const given = areas.map(({ area }) => area);
-  const missing = expected
-    .filter((area) => !given.includes(area))
-    .map((area) => ({
-      code: "missing-area",
-      path: "/areas",
-      sentence: `Area "${area}" of the ${stage} stage is not rated.`,
-    }));
-  return [...given.flatMap((_, index) => problemOf(expected, given, index)), ...missing];
+  const missing = (area: string) => `Area "${area}" of the ${stage} stage is not rated.`;
+  return checkGiven({ areas: standard.stages[stage].areas, whose: "this stage's", missing }, areas);
+}
+
+/** What is wrong with the areas of a support plan: those that the feedback names to develop, and no other [A 67]. */
+export function checkPlannedAreas(
+  toDevelop: readonly string[],
+  areas: readonly { readonly area: string }[],
+): readonly Problem[] {
+  const missing = (area: string) => `Nothing is planned for area "${area}".`;
+  return checkGiven({ areas: toDevelop, whose: "those to develop", missing }, areas);
+}
+
+/** What is wrong with the standard that a result says it was assessed against; a result need not say. */
+export function checkStandardVersion(
+  standard: Pick<Standard, "version">,
+  given: string | undefined,
+): readonly Problem[] {
+  if (given === undefined || given === standard.version) return [];
+  const sentence = `The result was assessed against standard "${given}"; this attempt's is "${standard.version}".`;
+  return [{ code: "another-standard", path: "/standardVersion", sentence }];
 }

@@ -40,6 +40,7 @@ const attemptItem = v.object({
   listId: v.optional(v.string()),
   cohort: v.optional(v.string()),
   waitingKey: v.optional(v.string()),
+  previousAttemptId: v.optional(v.string()),
   exemptStages: v.array(stageSchema),
   carriedForward: v.array(v.object({ stage: stageSchema, metOn: v.string() })),
   resitStartedByLeg: v.optional(v.number()),

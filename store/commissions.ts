@@ -21,6 +21,7 @@ const commissionItem = v.object({
   level: v.picklist(levels),
   questionKey: v.string(),
   closesAt: v.string(),
+  standardVersion: v.optional(v.string()),
   policyVersion: v.string(),
   /** What the provider is to be told: that the stage is commissioned, that this changed, or that it is asked no more. */
   says: v.picklist(["commission", "commission-changed", "commission-withdrawn"]),
@@ -70,13 +71,20 @@ export function commissionStage(
   },
 ): Write[] {
   const { journeys } = store.tables;
-  const { attemptId, candidateId, level, policyVersion } = attempt;
+  const { attemptId, candidateId, level, policyVersion, standardVersion } = attempt;
   const { provider, questionKey, stage } = sitting;
   const reference = commissionReference(attemptId, questionKey);
   const key = keys.commission(attemptId, reference);
   const commission: Commission = {
     ...{ attemptId, candidateId, reference, provider, stage, sitting: sitting.sitting, level, questionKey },
-    ...{ closesAt: sitting.closesAt, policyVersion, says: "commission", since: store.now(), tries: 0 },
+    ...{
+      closesAt: sitting.closesAt,
+      policyVersion,
+      standardVersion,
+      says: "commission",
+      since: store.now(),
+      tries: 0,
+    },
   };
   return [
     put(journeys, { ...key, ...commission, ...dueOf(commission) }, isNew),

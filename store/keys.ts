@@ -77,6 +77,11 @@ export const keys = {
     pk: `COHORT#${cohort}`,
     sk: `WAITING#${waitingKey}`,
   }),
+  /** The attempt that the person was last registered for at the level, open or ended. */
+  latestAttempt: (personId: string, level: Level): Key => ({
+    pk: `PERSON#${personId}#LEVEL#${level}`,
+    sk: "LATEST-ATTEMPT",
+  }),
   accreditation: (number_: string): Key => ({ pk: `ACCREDITATION#${number_}`, sk: "ACCREDITATION" }),
   verificationTries: (caller: string): Key => ({ pk: `VERIFICATION#${caller}`, sk: "TRIES" }),
   list: (listId: string): Key => ({ pk: `LIST#${listId}`, sk: "LIST" }),

@@ -9,7 +9,7 @@ import { settledStages, type SettledStages, type Spared } from "../domain/stages
 import { employerKey } from "./attempts.ts";
 import { chainOf, chainStart } from "./event-chain.ts";
 import { eventWrite } from "./events.ts";
-import { isNew, put, type Write } from "./expressions.ts";
+import { is, isNew, put, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
 import { intendLeg } from "./legs.ts";
 import {
@@ -55,10 +55,14 @@ export class RegistrationContendedError extends Error {
 const registrationTries = 9;
 
 const openAttemptItem = v.object({ attemptId: v.string(), employerId: v.string() });
+const latestAttemptItem = v.object({ attemptId: v.string() });
+
+/** A registration with the person's attempt before it, which has ended. */
+type Linked = Registration & { readonly previousAttemptId?: string | undefined };
 
 /**
  * Registers an attempt with its stages, its first event and the intent to start its first leg, unless the
- * person has an open one at this level. In a cohort it takes a place, first come, first served, or joins the waiting
+ * person has an open one at this level; one that has ended is linked [B Q8]. In a cohort it takes a place, first come, first served, or joins the waiting
  * list without a leg. `writesWith` the answer go into the same transaction. Pins the policy and the standard in
  * force. Throws ExemptionRefusedError [C 56], RegistrationContendedError.
  */
@@ -68,18 +72,24 @@ export async function registerAttempt(
   writesWith: (answer: "registered" | "waiting-listed") => readonly Write[] = () => [],
 ): Promise<RegistrationAnswer> {
   const { cohort, attemptId } = registration;
+  let previousAttemptId: string | undefined;
   for (let tried = 1; tried <= registrationTries; tried += 1) {
     const place = cohort && (await nextPlace(store, cohort));
     const answer = place === "waiting-list" ? "waiting-listed" : "registered";
-    if (await transactIf(store, [...registrationWrites(store, registration, place), ...writesWith(answer)]))
+    const linked: Linked = { ...registration, previousAttemptId };
+    if (await transactIf(store, [...registrationWrites(store, linked, place), ...writesWith(answer)]))
       return { answer, attemptId };
     // Looked for only after a refusal: most rows of a list are about somebody who has none.
     const open = await findOpenAttempt(store, registration);
     if (open !== undefined) return { answer: "already-registered", ...open };
-    await store.pause(tried);
+    const latest = await readItem(store, latestAttemptKey(registration), latestAttemptItem);
+    if (latest?.attemptId === previousAttemptId) await store.pause(tried);
+    previousAttemptId = latest?.attemptId;
   }
   throw new RegistrationContendedError(registration);
 }
+
+const latestAttemptKey = ({ candidateId, level }: Registration) => keys.latestAttempt(candidateId, level);
 
 /** The person's open attempt at a level; undefined when there is none. */
 export function findOpenAttempt(
@@ -89,14 +99,10 @@ export function findOpenAttempt(
   return readItem(store, keys.openAttempt(candidateId, level), openAttemptItem);
 }
 
-function registrationWrites(
-  store: Store,
-  registration: Registration,
-  place: PlaceAnswer | undefined,
-): Write[] {
+function registrationWrites(store: Store, registration: Linked, place: PlaceAnswer | undefined): Write[] {
   const { journeys } = store.tables;
   const attempt = headOf(store, registration, place);
-  const { attemptId, candidateId, employerId, level, isEndorsed, cohort } = registration;
+  const { attemptId, candidateId, employerId, level, isEndorsed, cohort, previousAttemptId } = registration;
   const events = chainOf(attempt, firstEvents(registration, place), attempt.registeredAt);
   const last = events.at(-1);
   const settled = settledStages(
@@ -106,6 +112,11 @@ function registrationWrites(
   );
   return [
     put(journeys, { ...keys.openAttempt(candidateId, level), attemptId, employerId }, isNew),
+    put(
+      journeys,
+      { ...latestAttemptKey(registration), attemptId },
+      previousAttemptId === undefined ? isNew : is("attemptId", previousAttemptId),
+    ),
     put(
       journeys,
       {
@@ -128,15 +139,16 @@ function registrationWrites(
   ];
 }
 
-function firstEvents(registration: Registration, place: PlaceAnswer | undefined): NewEvent[] {
+function firstEvents(registration: Linked, place: PlaceAnswer | undefined): NewEvent[] {
   const { listId, row, pathway, employerId, isEndorsed, registeredBy: actor, cohort } = registration;
+  const { previousAttemptId } = registration;
   const causation = `list#${listId}#row-${row}`;
   const said = (type: EventType, detail?: EventDetail): NewEvent => ({
     ...{ type, actor, causation },
     ...(detail && { detail }),
   });
   return [
-    said("registered", { listId, row, pathway }),
+    said("registered", { listId, row, pathway, previousAttemptId }),
     ...(isEndorsed ? [said("endorsed")] : []),
     ...(cohort === undefined || place === undefined
       ? []
@@ -167,7 +179,7 @@ function stageItem(attemptId: string, stage: ExternalStage, settled: SettledStag
   return { ...keys.stage(attemptId, stage), stage, ...freshStage, sitting: 1, ...settled[stage] };
 }
 
-function headOf(store: Store, registration: Registration, place: PlaceAnswer | undefined): Attempt {
+function headOf(store: Store, registration: Linked, place: PlaceAnswer | undefined): Attempt {
   const now = store.now();
   const { attemptId, candidateId, employerId, level, pathway, listId, spared, isEndorsed, cohort } =
     registration;
@@ -179,6 +191,7 @@ function headOf(store: Store, registration: Registration, place: PlaceAnswer | u
     level,
     pathway,
     listId,
+    previousAttemptId: registration.previousAttemptId,
     ...(cohort && { cohort: cohort.cohort }),
     ...(isWaiting && { waitingKey: waitingKeyOf({ ...registration, registeredAt: now }) }),
     status: isWaiting ? "waiting-listed" : isEndorsed ? "endorsed" : "registered",

@@ -19,6 +19,8 @@ export const attemptSummary = v.object({
   attemptId: v.string(),
   level: v.picklist(levels),
   status,
+  /** The status in plain words. */
+  says: v.string(),
   registeredAt: v.string(),
   releasedAt: v.optional(v.string()),
 });
@@ -42,6 +44,14 @@ export const extension = v.strictObject({
   closesOn: day,
   reason: text(4000),
 });
+
+/** What the employer does with the feedback, for both to see: that it was discussed, and what is planned for the areas named. */
+export const followUp = {
+  feedbackDiscussed: v.optional(v.object({ manager: v.string(), discussedOn: v.string() })),
+  /** Wherever the outcome is not met; the feedback may name none. */
+  areasToDevelop: v.optional(v.array(v.object({ area: v.string(), name: v.string() }))),
+  supportPlan: v.optional(v.object({ areas: v.array(v.object({ area: v.string(), plan: v.string() })) })),
+};
 
 const band = v.picklist(bands);
 const stage = v.picklist(externalStages);

@@ -7,6 +7,7 @@ import {
   attemptSummary,
   bookedSitting,
   feedback,
+  followUp,
   offeredMove,
   openQuestion,
 } from "./attempts.ts";
@@ -36,6 +37,9 @@ export const candidateRoutes = {
       sittings: v.array(bookedSitting),
       employer: v.string(),
       move: v.optional(offeredMove),
+      ...followUp,
+      /** One's earlier attempt at this level, with whichever employer. */
+      previousAttemptId: v.optional(v.string()),
       /** Why the employer declined to endorse, in its words; it can't be appealed here (rules 4). */
       refusal: v.optional(v.object({ reason: v.string() })),
       /** Who withdrew; the reason is the employer's, which may withdraw until taking part is confirmed. */

@@ -10,6 +10,7 @@ import {
   extension,
   feedback,
   offeredMove,
+  followUp,
   openQuestion,
   place,
   status,
@@ -126,6 +127,7 @@ export const employerRoutes = {
       questions: v.array(openQuestion),
       sittings: v.array(bookedSitting),
       move: v.optional(offeredMove),
+      ...followUp,
     }),
     problems: [],
   },
@@ -181,6 +183,26 @@ export const employerRoutes = {
     status: 200,
     answer: v.object({ ...feedback, notices: v.array(v.object({ code: v.string(), text: v.string() })) }),
     problems: [],
+  },
+  "POST /employers/attempts/{attemptId}/feedback/discussion": {
+    summary: "Record that the manager discussed the feedback with the candidate",
+    path: attemptPath,
+    query: noParameters,
+    body: v.strictObject({ manager: line(200), discussedOn: day }),
+    status: 202,
+    answer: recorded,
+    problems: ["not-open"],
+  },
+  "POST /employers/attempts/{attemptId}/support-plan": {
+    summary: "Record what is done about each area that the feedback names to develop",
+    path: attemptPath,
+    query: noParameters,
+    body: v.strictObject({
+      areas: v.pipe(v.array(v.strictObject({ area: identifier, plan: text(4000) })), v.maxLength(20)),
+    }),
+    status: 202,
+    answer: recorded,
+    problems: ["not-open"],
   },
   "POST /employers/accreditations/verification": {
     summary:

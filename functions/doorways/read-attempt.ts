@@ -3,6 +3,7 @@ import type { attemptSummary, bookedSitting, openQuestion } from "../../contract
 import { ProblemError } from "../../contracts/problem-details.ts";
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import { openMove } from "../../domain/moves.ts";
+import { attemptInWords } from "../../domain/attempt-in-words.ts";
 import { kindsOfQuestion, type Asked } from "../../domain/questions.ts";
 import { closeAfterStandstill, isInTime } from "../../domain/windows.ts";
 import { findAttempt } from "../../store/attempts.ts";
@@ -27,7 +28,8 @@ export async function readTheirs(
 
 /** What is told of an attempt wherever it is listed: where it stands, and nothing of how a stage went (rules 6). */
 export function summaryOf({ attemptId, level, status, registeredAt, releasedAt }: Attempt): AttemptSummary {
-  return { attemptId, level, status, registeredAt, ...(releasedAt !== undefined && { releasedAt }) };
+  const says = attemptInWords[status];
+  return { attemptId, level, status, says, registeredAt, ...(releasedAt !== undefined && { releasedAt }) };
 }
 
 /** What waits for this reader's answer now: not what waits for others, nor what is past its close. */

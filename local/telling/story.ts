@@ -45,6 +45,9 @@ const sentences: Record<EventType, Tell> = {
   "outcome-released": () => "Outcome, results and feedback were released to both.",
   "outcome-reopened": ({ stage, origin }) =>
     `The result of the ${String(stage)} stage was corrected by ${origin === "panel" ? "the appeal's panel" : "a review"}: the outcome is decided again.`,
+  "feedback-discussed": ({ discussedOn }) =>
+    `The manager discussed the feedback with the candidate on ${String(discussedOn)}.`,
+  "support-plan-recorded": () => "The employer recorded what it does about the areas to develop.",
   "next-step-asked": ({ closesAt }) =>
     `The candidate was asked what next; the longest window ends on ${String(closesAt).slice(0, 10)}.`,
   "outcome-accepted": ({ returnWaitsUntil }) =>

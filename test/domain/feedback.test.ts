@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bands, checkAreas, composeFeedback, employerNotice } from "../../domain/feedback.ts";
+import {
+  bands,
+  checkAreas,
+  checkPlannedAreas,
+  checkStandardVersion,
+  composeFeedback,
+  employerNotice,
+} from "../../domain/feedback.ts";
 import type { AreaBand, Band, FeedbackFacts } from "../../domain/feedback.ts";
 import { externalStages, levels } from "../../domain/levels.ts";
 import type { ExternalStage } from "../../domain/levels.ts";
@@ -192,7 +199,7 @@ describe("the areas that a provider rates", () => {
       {
         code: "doubled-area",
         path: "/areas/4/area",
-        sentence: 'Area "assessment" was given already at /areas/1; each area is rated once.',
+        sentence: 'Area "assessment" was given already at /areas/1; each area is given once.',
       },
     ]);
   });
@@ -225,5 +232,52 @@ describe("the areas that a provider rates", () => {
         expect(problems.length === 0).toBe(isRight);
       }),
     );
+  });
+});
+
+describe("the areas of a support plan", () => {
+  const toDevelop = ["communication", "law"];
+  const planned = (...areas: string[]) =>
+    checkPlannedAreas(
+      toDevelop,
+      areas.map((area) => ({ area })),
+    );
+
+  test("are those named to develop, in any order", () => {
+    expect(planned("law", "communication")).toEqual([]);
+  });
+
+  test("another one is unknown, with what was expected, and each left out is named", () => {
+    expect(planned("law", "analysis")).toMatchObject([
+      {
+        code: "unknown-area",
+        path: "/areas/1/area",
+        sentence: 'Area "analysis" is not one of those to develop: communication, law.',
+      },
+      { code: "missing-area", path: "/areas", sentence: 'Nothing is planned for area "communication".' },
+    ]);
+  });
+
+  test("one given twice is doubled", () => {
+    expect(planned("law", "communication", "law")).toMatchObject([
+      { code: "doubled-area", path: "/areas/2/area" },
+    ]);
+  });
+});
+
+describe("the standard that a result was assessed against", () => {
+  test("need not be said, and may be the attempt's own", () => {
+    expect(checkStandardVersion({ version: "one" }, undefined)).toEqual([]);
+    expect(checkStandardVersion({ version: "one" }, "one")).toEqual([]);
+  });
+
+  test("is refused where it is another, with both versions", () => {
+    expect(checkStandardVersion({ version: "one" }, "two")).toEqual([
+      {
+        code: "another-standard",
+        path: "/standardVersion",
+        sentence: 'The result was assessed against standard "two"; this attempt\'s is "one".',
+      },
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { readEvents } from "../../../store/events.ts";
 import { findEndorsement } from "../../../store/people.ts";
 import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
+import { followUpOf, type FollowUp } from "../follow-up.ts";
 import {
   moveOf,
   questionsFor,
@@ -17,11 +18,12 @@ export interface ShowAttemptInput {
   readonly attemptId: string;
   readonly candidateId: string;
 }
-export interface CandidatesAttempt extends AttemptSummary {
+export interface CandidatesAttempt extends AttemptSummary, FollowUp {
   readonly questions: OpenQuestion[];
   readonly sittings: BookedSitting[];
   readonly employer: string;
   readonly move?: { to: string; closesAt: string };
+  readonly previousAttemptId?: string | undefined;
   /** The employer's words, where it declined to endorse. */
   readonly refusal?: { readonly reason: string };
   /** Who withdrew, and the employer's words, where it was the employer. */
@@ -45,6 +47,8 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     sittings: await sittingsOf(store, attempt),
     employer: attempt.employerId,
     ...moveOf(attempt, store),
+    ...(await followUpOf(store, attempt)),
+    previousAttemptId: attempt.previousAttemptId,
     ...(refusal?.decision === "declined" && { refusal: { reason: refusal.reason } }),
     ...(withdrawal !== undefined && { withdrawal }),
   };

@@ -9,6 +9,8 @@ import { listAttempts } from "./list-attempts.ts";
 import { listMoves } from "./list-moves.ts";
 import { answerMove, offerMove, takeMoveBack } from "./move.ts";
 import { openList } from "./open-list.ts";
+import { recordDiscussion } from "./record-discussion.ts";
+import { recordSupportPlan } from "./record-support-plan.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
 import { showList } from "./show-list.ts";
@@ -67,6 +69,16 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
       answerMove({ ...path, ...body, ...actingFor(caller) }, await openStore()),
     "GET /employers/attempts/{attemptId}/feedback": async ({ caller, path }) =>
       showFeedback({ ...path, employerId: caller.organisation }, await openStore()),
+    "POST /employers/attempts/{attemptId}/feedback/discussion": async ({ caller, path, body }) =>
+      recordDiscussion(
+        { ...path, ...body, employerId: caller.organisation, recordedBy: caller.subject },
+        await openStore(),
+      ),
+    "POST /employers/attempts/{attemptId}/support-plan": async ({ caller, path, body }) =>
+      recordSupportPlan(
+        { ...path, ...body, employerId: caller.organisation, recordedBy: caller.subject },
+        await openStore(),
+      ),
     "POST /employers/accreditations/verification": async ({ caller, body }) =>
       verifyAccreditation({ ...body, askedBy: caller.subject }, await openStore()),
   };

@@ -1,5 +1,6 @@
 import { findPerson } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
+import { followUpOf, type FollowUp } from "../follow-up.ts";
 import {
   moveOf,
   questionsFor,
@@ -15,7 +16,7 @@ export interface ShowAttemptInput {
   readonly attemptId: string;
   readonly employerId: string;
 }
-export interface EmployersAttempt extends AttemptSummary {
+export interface EmployersAttempt extends AttemptSummary, FollowUp {
   readonly candidate: { readonly givenName: string; readonly familyName: string };
   readonly questions: OpenQuestion[];
   readonly sittings: BookedSitting[];
@@ -37,10 +38,11 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     input.attemptId,
     ({ employerId }) => employerId === input.employerId,
   );
-  const [person, questions, sittings] = await Promise.all([
+  const [person, questions, sittings, followUp] = await Promise.all([
     findPerson(store, attempt.candidateId),
     questionsFor(store, attempt, "employer"),
     sittingsOf(store, attempt),
+    followUpOf(store, attempt),
   ]);
   if (person === undefined) throw new UnknownPersonError(attempt.attemptId);
   const { givenName, familyName } = person;
@@ -49,6 +51,7 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     candidate: { givenName, familyName },
     questions,
     sittings,
+    ...followUp,
     ...moveOf(attempt, store),
   };
 }

@@ -2,7 +2,7 @@ import { ProblemError, type Fault } from "../../../contracts/problem-details.ts"
 import { stagesOf, type ProviderMessage } from "../../../contracts/provider-messages.ts";
 import type { WebhookAnswer } from "../../../contracts/http/providers.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
-import { checkAreas } from "../../../domain/feedback.ts";
+import { checkAreas, checkStandardVersion } from "../../../domain/feedback.ts";
 import { checkScore } from "../../../domain/outcome.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { append, type Change } from "../../../store/append.ts";
@@ -147,6 +147,7 @@ function faultsAgainstStandard(attempt: Attempt, message: ProviderMessage): Faul
   if (!isResult(message)) return [];
   const standard = standardOfVersion(attempt.standardVersion);
   const problems = [
+    ...checkStandardVersion(standard, message.data.standardVersion),
     ...checkScore(standard.stages[message.stage], message.data.score),
     ...checkAreas(standard, message.stage, message.data.areas),
   ];

@@ -61,12 +61,13 @@ export async function sendToProvider(
 }
 
 async function bodyOf(commission: Commission, deps: SendToProviderDeps): Promise<CommissionBody> {
-  const { reference, stage, level, says } = commission;
+  const { reference, stage, level, says, standardVersion } = commission;
   const about = { reference, stage, level };
   if (says === "commission-withdrawn") return { type: says, ...about };
   const person = await deps.findPerson(commission.candidateId);
   if (person === undefined) throw new CommissionNotAcceptedError(commission, "the candidate is not known");
-  return { type: says, ...about, windowClosesOn: dayInLondon(commission.closesAt), ...person };
+  const windowClosesOn = dayInLondon(commission.closesAt);
+  return { type: says, ...about, windowClosesOn, standardVersion, ...person };
 }
 
 async function post(

@@ -44,11 +44,13 @@ export function doorways() {
   const newId = seededIds();
   const keys = { current: "v1", byVersion: { v1: createSecretKey(Buffer.alloc(32, 1)) } };
 
-  async function register(of: { employerId?: string; isEndorsed?: boolean } = {}) {
+  async function register(
+    of: { employerId?: string; isEndorsed?: boolean; registrationNumber?: string } = {},
+  ) {
     const { employerId = employer.organisation, isEndorsed = false } = of;
     const attemptId = newId();
     const person = { givenName: "Ada", familyName: "Invented", email: "ada@example.invalid", employerId };
-    const registrationNumber = `SW${attemptId.slice(-6)}`;
+    const { registrationNumber = `SW${attemptId.slice(-6)}` } = of;
     const candidateId = await findOrCreatePerson(store, { ...person, registrationNumber }, { keys, newId });
     await registerAttempt(store, {
       ...{ attemptId, candidateId, employerId, level: "practitioner", listId: "list-1", row: 1 },
@@ -95,13 +97,19 @@ export function doorways() {
 
   let messages = 0;
   /** The provider's result of one stage, received but not yet graded. */
-  async function result(attemptId: string, stage: ExternalStage, share: number, comment?: string) {
+  async function result(
+    attemptId: string,
+    stage: ExternalStage,
+    share: number,
+    comment?: string,
+    toDevelop: readonly string[] = [],
+  ) {
     const { sitting } = await readStage(store, attemptId, stage);
     const standard = standardInForce("practitioner", store.now()).stages[stage];
     messages += 1;
     const areas = standard.areas.map((area) => ({
       area,
-      band: "meeting" as const,
+      band: toDevelop.includes(area) ? ("developing" as const) : ("meeting" as const),
       ...(comment && { comment }),
     }));
     await recordMessage(
@@ -118,10 +126,14 @@ export function doorways() {
   }
 
   /** All stages have their results, the outcome is decided and its feedback composed, but nothing is released. */
-  async function decided(shares: Readonly<Record<ExternalStage, number>>, comment?: string) {
+  async function decided(
+    shares: Readonly<Record<ExternalStage, number>>,
+    comment?: string,
+    toDevelop?: readonly string[],
+  ) {
     const of = await takingPart();
     for (const stage of externalStages) {
-      await result(of.attemptId, stage, shares[stage], comment);
+      await result(of.attemptId, stage, shares[stage], comment, toDevelop);
       const { sitting } = await readStage(store, of.attemptId, stage);
       const question = `result#${stage}#sitting-${sitting}`;
       await takeUp({ attemptId: of.attemptId, leg: 1, question }, store);
@@ -133,8 +145,12 @@ export function doorways() {
   }
 
   /** Released; where the outcome is not met, the candidate is asked what next. */
-  async function released(shares: Readonly<Record<ExternalStage, number>>, comment?: string) {
-    const of = await decided(shares, comment);
+  async function released(
+    shares: Readonly<Record<ExternalStage, number>>,
+    comment?: string,
+    toDevelop?: readonly string[],
+  ) {
+    const of = await decided(shares, comment, toDevelop);
     const { code } = await releaseOutcome({ attemptId: of.attemptId, leg: 1 }, store);
     if (code === "not-met") await invite({ attemptId: of.attemptId, leg: 1, kind: "next-step" }, store);
     return of;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { withdraw } from "../../../../functions/doorways/candidates/withdraw.ts";
 import { doorways, everyStageMet, nothingAsked, nothingMet, partlyMet, problem } from "../journey.ts";
 
 const someoneElse = { subject: "another-person" };
@@ -174,4 +175,22 @@ test("a withdrawal is taken at any time before the end, once", async () => {
   expect(status).toBe("withdrawn");
   expect(await leave()).toEqual({ recorded: true });
   expect((await attempt(own.attemptId)).version).toBe(version);
+});
+
+test("who is put forward again sees that it follows an earlier attempt; the new employer does not", async () => {
+  const { candidates, employers, register, store } = doorways();
+  const registrationNumber = "SW9000001";
+  const first = await register({ registrationNumber });
+  await withdraw(first, store);
+  const second = await register({ registrationNumber, employerId: "bury" });
+  expect(second.candidateId).toBe(first.candidateId);
+  expect(await candidates[seen]({ ...by(second), body: undefined })).toMatchObject({
+    previousAttemptId: first.attemptId,
+  });
+  const lead = { subject: "lead-2", organisation: "bury" };
+  const { attemptId } = second;
+  const shown = await employers["GET /employers/attempts/{attemptId}"]({
+    ...{ ...nothingAsked, caller: lead, path: { attemptId } },
+  });
+  expect(JSON.stringify(shown)).not.toContain(first.attemptId);
 });

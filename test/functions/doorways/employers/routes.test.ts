@@ -18,6 +18,7 @@ test("an employer sees where its candidate stands, who it is and what it is aske
     attemptId,
     level: "practitioner",
     status: "registered",
+    says: "The employer is asked to endorse the candidate.",
     registeredAt: "2018-09-03T09:00:00.000Z",
     candidate: { givenName: "Ada", familyName: "Invented" },
     questions: [{ kind: "endorsement", closesAt: "2018-11-02T23:59:59.000Z" }],

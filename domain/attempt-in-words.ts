@@ -1,0 +1,18 @@
+import type { AttemptStatus } from "./attempt.ts";
+
+/** Where an attempt stands, in words for whoever is concerned; never how a stage went (rules 6, 14). */
+export const attemptInWords: Readonly<Record<AttemptStatus, string>> = {
+  "waiting-listed": "The places are taken; the candidate is on the waiting list.",
+  registered: "The employer is asked to endorse the candidate.",
+  endorsed: "The candidate is endorsed and is asked to confirm taking part.",
+  "taking-part": "The external stages are to be sat.",
+  "outcome-decided": "The outcome is decided; it is released together with the feedback.",
+  released: "The outcome and the feedback are released.",
+  accredited: "The candidate is accredited.",
+  "returned-to-employer": "The candidate is returned to the employer, who may put them forward again.",
+  "not-endorsed": "The employer declined to endorse the candidate.",
+  "endorsement-lapsed": "Nobody answered whether to endorse in time; this says nothing about the candidate.",
+  "not-taking-part": "The candidate does not take part, which is voluntary.",
+  withdrawn: "The candidate was withdrawn.",
+  "accreditation-revoked": "The accreditation was revoked.",
+};

@@ -1,0 +1,57 @@
+import { ProblemError } from "../../../contracts/problem-details.ts";
+import { dayInLondon } from "../../../domain/calendar.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
+import type { Day, Instant } from "../../../domain/time.ts";
+import { findReleasedFeedback } from "../../../store/feedback.ts";
+import { findDiscussion, keepDiscussion } from "../../../store/follow-up.ts";
+import type { Store } from "../../../store/store.ts";
+import { asTheirs, notOpen } from "../answer-question.ts";
+
+export interface DiscussionInput {
+  readonly attemptId: string;
+  readonly employerId: string;
+  readonly recordedBy: string;
+  /** Who discussed the feedback with the candidate, and when. */
+  readonly manager: string;
+  readonly discussedOn: Day;
+}
+
+/**
+ * Records that the manager discussed the feedback on the latest released outcome with the candidate, met or not
+ * [A 67]. Recorded once for each outcome. Throws ProblemError `not-found`, `not-open`, `body-not-as-agreed`.
+ */
+export function recordDiscussion(input: DiscussionInput, store: Store): Promise<{ recorded: true }> {
+  const { employerId, recordedBy, manager, discussedOn } = input;
+  const isTheirs = (attempt: Attempt) => attempt.employerId === employerId;
+  return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
+    const feedback = await findReleasedFeedback(store, attempt, "employer");
+    if (feedback?.releasedAt === undefined) throw notOpen("there is no released feedback to discuss");
+    const earlier = await findDiscussion(store, feedback);
+    if (earlier?.manager === manager && earlier.discussedOn === discussedOn)
+      return { nothing: { recorded: true } };
+    if (earlier !== undefined) throw notOpen(`a discussion on ${earlier.discussedOn} was recorded already`);
+    checkDay(discussedOn, feedback.releasedAt, store.now());
+    const { wordsSeal, write } = keepDiscussion(store, feedback, { manager, discussedOn });
+    const { round, outcomeVersion } = feedback;
+    return {
+      answer: { recorded: true },
+      events: [
+        {
+          type: "feedback-discussed",
+          actor: { kind: "employer", id: recordedBy, onBehalfOf: employerId },
+          causation: `round-${round}#outcome-${outcomeVersion}`,
+          detail: { round, outcomeVersion, discussedOn, wordsSeal },
+        },
+      ],
+      writes: [write],
+    };
+  });
+}
+
+/** Nobody can have discussed what was not released, or what they will only discuss tomorrow. */
+function checkDay(discussedOn: Day, releasedAt: Instant, now: Instant): void {
+  const [first, last] = [dayInLondon(releasedAt), dayInLondon(now)];
+  if (first <= discussedOn && discussedOn <= last) return;
+  const detail = `expected a day from ${first}, the release, to ${last}, today`;
+  throw new ProblemError("body-not-as-agreed", { errors: [{ pointer: "/discussedOn", detail }] });
+}

@@ -1,0 +1,60 @@
+import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
+import { checkPlannedAreas } from "../../../domain/feedback.ts";
+import { findReleasedFeedback } from "../../../store/feedback.ts";
+import { findSupportPlan, keepSupportPlan, type SupportPlan } from "../../../store/follow-up.ts";
+import type { Store } from "../../../store/store.ts";
+import { asTheirs, notOpen } from "../answer-question.ts";
+
+export interface SupportPlanInput extends SupportPlan {
+  readonly attemptId: string;
+  readonly employerId: string;
+  readonly recordedBy: string;
+}
+
+/**
+ * Records what the employer does about each area that the feedback on an outcome not met names to develop, about
+ * all of them and no other [A 67]. A plan may be recorded anew, also after the candidate's return. Throws
+ * ProblemError `not-found`, `not-open`, `body-not-as-agreed`.
+ */
+export function recordSupportPlan(input: SupportPlanInput, store: Store): Promise<{ recorded: true }> {
+  const { employerId, recordedBy, areas } = input;
+  const isTheirs = (attempt: Attempt) => attempt.employerId === employerId;
+  return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
+    const feedback = await findReleasedFeedback(store, attempt, "employer");
+    if (feedback?.result !== "not-met") throw notOpen("no outcome that is not met has been released");
+    checkAreas(feedback.toDevelop, areas);
+    const plan: SupportPlan = {
+      areas: feedback.toDevelop.flatMap((area) => areas.filter((planned) => planned.area === area)),
+    };
+    if (isSame(plan, await findSupportPlan(store, feedback))) return { nothing: { recorded: true } };
+    const { wordsSeal, write } = keepSupportPlan(store, feedback, plan);
+    const { round, outcomeVersion, toDevelop } = feedback;
+    return {
+      answer: { recorded: true },
+      events: [
+        {
+          type: "support-plan-recorded",
+          actor: { kind: "employer", id: recordedBy, onBehalfOf: employerId },
+          causation: `round-${round}#outcome-${outcomeVersion}`,
+          detail: { round, outcomeVersion, areas: toDevelop, wordsSeal },
+        },
+      ],
+      writes: [write],
+    };
+  });
+}
+
+function checkAreas(toDevelop: readonly string[], areas: SupportPlan["areas"]): void {
+  if (toDevelop.length === 0) throw notOpen("the feedback names no area to develop");
+  const errors: Fault[] = checkPlannedAreas(toDevelop, areas).map(({ path, sentence }) => ({
+    pointer: path,
+    detail: sentence,
+  }));
+  if (errors.length > 0) throw new ProblemError("body-not-as-agreed", { errors });
+}
+
+const isSame = (plan: SupportPlan, earlier: SupportPlan | undefined): boolean =>
+  JSON.stringify(plan.areas.map(wordsOf)) === JSON.stringify(earlier?.areas.map(wordsOf));
+
+const wordsOf = ({ area, plan }: SupportPlan["areas"][number]) => [area, plan];

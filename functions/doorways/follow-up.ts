@@ -1,0 +1,34 @@
+import * as v from "valibot";
+import { followUp } from "../../contracts/http/attempts.ts";
+import type { Attempt } from "../../domain/attempt.ts";
+import { standardOfVersion } from "../../domain/policy/standards.ts";
+import { findReleasedFeedback, type RecordedFeedback } from "../../store/feedback.ts";
+import { findDiscussion, findSupportPlan } from "../../store/follow-up.ts";
+import type { Store } from "../../store/store.ts";
+
+const shownFollowUp = v.object(followUp);
+export type FollowUp = v.InferOutput<typeof shownFollowUp>;
+
+/** What has become of the feedback on the latest released outcome, for both its readers; nothing before a release. */
+export async function followUpOf(store: Store, attempt: Attempt): Promise<FollowUp> {
+  const feedback = await findReleasedFeedback(store, attempt, "employer");
+  if (feedback === undefined) return {};
+  const [discussion, plan] = await Promise.all([
+    findDiscussion(store, feedback),
+    findSupportPlan(store, feedback),
+  ]);
+  return {
+    ...(discussion && { feedbackDiscussed: discussion }),
+    ...(feedback.result === "not-met" && { areasToDevelop: areasToDevelop(feedback) }),
+    ...(plan && { supportPlan: plan }),
+  };
+}
+
+/** The areas that the feedback names to develop, in the standard's own words. */
+function areasToDevelop({ standardVersion, toDevelop }: RecordedFeedback) {
+  const { areas } = standardOfVersion(standardVersion);
+  return toDevelop.map((area) => ({
+    area,
+    name: areas.find(({ code }) => code === area)?.name ?? area,
+  }));
+}
