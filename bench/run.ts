@@ -84,6 +84,7 @@ async function callsPerDueItem(attempts: number): Promise<number> {
       },
     },
     ...{ executions: world.executions, bus: world.bus, pageSize: 25 },
+    awaitTurn: () => Promise.resolve(true),
     commissionQueue: { send: () => Promise.resolve() },
     hasTimeLeft: () => true,
     noteFailure: (_, error) => {

@@ -13,14 +13,16 @@ import { day, dayOfALife, identifier, line } from "./values.ts";
 
 /** How large a list may be, and how long its upload stays open. */
 export const listLimits = {
-  /** 10,000 rows of 300 bytes with room to spare; check-file holds the whole of it in memory. */
-  mostBytes: 5 * 1024 * 1024,
-  /** More than any one employer's children's social workers; 40 chunks keep a list's history in the hundreds of events. */
-  mostRows: 10_000,
+  /** 40,000 rows of 300 bytes in UTF-16; check-file holds the bytes and the rows in memory (bench/lists.ts measures it). */
+  mostBytes: 24 * 1024 * 1024,
+  /** All of England's child and family social workers at once; 160 chunks keep a list's history at a thousand events. */
+  mostRows: 40_000,
   /** What one invocation registers well inside its timeout when its starts are paced. */
   rowsPerChunk: 250,
   /** Long enough to choose a file by hand, short enough that a leaked form is soon worth nothing. */
   uploadOpenSeconds: 900,
+  /** Long enough to follow the link, short enough that it is worth nothing in a history. */
+  resultOpenSeconds: 300,
 } as const;
 
 /** The input of the employer-list workflow: a contract that only ever grows. */
@@ -120,6 +122,12 @@ export type ListRow = v.InferOutput<typeof listRow>;
 
 type Written = Readonly<Record<string, string>>;
 
+/** The registration number that a row's cells hold, where it can be read. */
+export function registrationNumberIn(written: Written): string | undefined {
+  const result = v.safeParse(cells.entries.registration_number, written["registration_number"]);
+  return result.success ? result.output : undefined;
+}
+
 /** The row that the cells hold, or a reason for every cell that is not what its column asks for. */
 export function readListRow(
   written: Written,
@@ -173,34 +181,79 @@ const normalHeader = (written: string): string =>
     .toLowerCase()
     .replaceAll(/[\s-]+/g, "_");
 
-/**
- * The columns that a header names, in its order, or everything wrong with it. A header that is not known is told
- * by its place only: in a file without a header it is the first person's data.
- */
-export function readHeader(
-  header: readonly string[],
-): { readonly columns: readonly ListColumn[] } | { readonly problems: readonly Problem[] } {
-  const named = header.map((written) => columnNames.find((column) => column === normalHeader(written)));
-  const columns = named.filter((column) => column !== undefined);
-  const problems = [
-    ...named.flatMap((column, at) => (column === undefined ? [unknownColumn(at + 1)] : [])),
-    ...columnNames.flatMap((column) => headerProblem(column, columns)),
-  ];
-  return problems.length === 0 ? { columns } : { problems };
+/** The column that a heading names; undefined for one that is not known. */
+export const columnNamed = (written: string): ListColumn | undefined =>
+  columnNames.find((column) => column === normalHeader(written));
+
+/** The columns of a file in its order, undefined where one is not read, and what its sender should know of that. */
+export interface Header {
+  readonly columns: readonly (ListColumn | undefined)[];
+  readonly notices: readonly Problem[];
 }
 
-function unknownColumn(place: number): Problem {
-  const sentence = `Column ${place} has a heading that is not known; expected only ${columnNames.join(", ")}. Remove the column or correct its heading.`;
+/**
+ * The columns that a header names, in its order, or everything wrong with it. A heading that is not known is told by
+ * its place only: in a file without a header it is the first person's data. Its column is not read; one that is
+ * nearly a column's name would be missed, and refuses the file.
+ */
+export function readHeader(header: readonly string[]): Header | { readonly problems: readonly Problem[] } {
+  const columns = header.map(columnNamed);
+  const misspelt = header.flatMap((written, at) => {
+    const meant = columns[at] === undefined ? nearlyNamed(written, columns) : undefined;
+    return meant === undefined ? [] : [misspeltColumn(at + 1, meant)];
+  });
+  const problems = [...misspelt, ...columnNames.flatMap((column) => headerProblem(column, columns))];
+  if (problems.length > 0) return { problems };
+  const unread = header.flatMap((written, at) =>
+    columns[at] === undefined && written.trim() !== "" ? [unreadColumn(at + 1)] : [],
+  );
+  return { columns, notices: unread };
+}
+
+/** The column that a heading misses by a letter or two, if the header does not name it elsewhere. */
+function nearlyNamed(written: string, named: readonly (ListColumn | undefined)[]): ListColumn | undefined {
+  const heading = normalHeader(written);
+  // Among short words two letters make another one: age is not asye.
+  const allowed = (column: ListColumn): number => (column.length > 6 ? 2 : 1);
+  return columnNames.find(
+    (column) => !named.includes(column) && lettersApart(heading, column) <= allowed(column),
+  );
+}
+
+/** How many letters must be put in, left out or changed to make one word the other. */
+function lettersApart(one: string, other: string): number {
+  let above = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (const [row, letter] of one.split("").entries()) {
+    const apart = [row + 1];
+    for (const [at, against] of other.split("").entries())
+      apart.push(
+        Math.min(
+          (above[at + 1] ?? 0) + 1,
+          (apart[at] ?? 0) + 1,
+          (above[at] ?? 0) + (letter === against ? 0 : 1),
+        ),
+      );
+    above = apart;
+  }
+  return above.at(-1) ?? 0;
+}
+
+function misspeltColumn(place: number, meant: ListColumn): Problem {
+  const sentence = `Column ${place} has a heading that is nearly ${meant}; correct it, or give the column another name if that is not meant.`;
+  return { code: "misspelt-column", path: `/header/${place}`, sentence };
+}
+
+function unreadColumn(place: number): Problem {
+  const sentence = `Column ${place} has a heading that is not known, and was not read; leave out what nobody needs.`;
   return { code: "unknown-column", path: `/header/${place}`, sentence };
 }
 
-function headerProblem(column: ListColumn, named: readonly ListColumn[]): Problem[] {
+function headerProblem(column: ListColumn, named: readonly (ListColumn | undefined)[]): Problem[] {
   const times = named.filter((name) => name === column).length;
   const path = `/${column}`;
   if (times > 1)
     return [{ code: "repeated-column", path, sentence: `The column ${column} is there ${times} times.` }];
   if (times === 1 || !listColumns[column].isRequired) return [];
-  return [
-    { code: "missing-column", path, sentence: `The column ${column} is missing; add it to the header.` },
-  ];
+  const sentence = `The column ${column} is missing; add it to the header, with a comma, a semicolon or a tab between the columns.`;
+  return [{ code: "missing-column", path, sentence }];
 }

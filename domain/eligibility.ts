@@ -18,8 +18,15 @@ export interface Circumstances {
   readonly cohorts?: readonly Cohort[];
 }
 
+/** What is known of the person already: an open attempt at the level, with this employer or another. */
+export interface KnownPerson {
+  readonly hasOpenAttempt: boolean;
+}
+
 /** Every finding about a row: a refusal keeps it out, a warning and a due date do not (rules 3). */
 export interface Eligibility {
+  /** A row that is refused is told why, though the person be registered already. */
+  readonly answer: "acceptable" | "already-registered" | "refused";
   readonly pathway: Pathway;
   readonly refusals: readonly Finding<RefusalCode>[];
   readonly warnings: readonly Finding<WarningCode>[];
@@ -31,7 +38,11 @@ export interface Eligibility {
  * the one that its facts show, else that of experienced staff, who are the rule [D 3.1]. Every reason is found, never
  * only the first; they come in the order of the rules (rules 3).
  */
-export function judgeEligibility(row: RowFacts, by: Circumstances): Eligibility {
+export function judgeEligibility(
+  row: RowFacts,
+  by: Circumstances,
+  known: KnownPerson = { hasOpenAttempt: false },
+): Eligibility {
   const given: Case = {
     ...{ agencyStaff: "after-6-months", phases, cohorts },
     ...row,
@@ -43,11 +54,18 @@ export function judgeEligibility(row: RowFacts, by: Circumstances): Eligibility 
   const found = rulesOn(stated).flatMap((rule) => rule(given));
   const refusals = eachOnce(found.flatMap(({ refusal }) => refusal ?? []));
   return {
+    answer: answerTo(refusals, known),
     pathway: stated === "unreadable" ? "experienced" : stated,
     refusals,
     warnings: [...found.flatMap(({ warning }) => warning ?? []), ...contradictions(given)],
     dueDates: dueDatesOf(found, refusals),
   };
+}
+
+/** One open attempt at a level per person, across employers [assumed]. */
+function answerTo(refusals: readonly Finding[], { hasOpenAttempt }: KnownPerson): Eligibility["answer"] {
+  if (refusals.length > 0) return "refused";
+  return hasOpenAttempt ? "already-registered" : "acceptable";
 }
 
 /** Two rules may miss the same cell. */

@@ -21,6 +21,10 @@ export type RowCounts = Readonly<
   Record<"rows" | "accepted" | "waitingListed" | "alreadyRegistered" | "refused", number>
 >;
 
+/** What may stand between the cells of a list: as Excel writes it in England, elsewhere in Europe, and in Unicode text. */
+export const separators = [",", ";", "\t"] as const;
+export type Separator = (typeof separators)[number];
+
 export const workingPatterns = ["full-time", "part-time"] as const;
 const anyOf = (codes: readonly string[]): string => `${codes.slice(0, -1).join(", ")} or ${codes.at(-1)}`;
 const asADay = "as 2018-07-02 or 2/7/2018 (day first), or nothing";
@@ -134,9 +138,25 @@ const countedAs = {
   refused: "refused",
 } as const satisfies Record<RowAnswer, keyof RowCounts>;
 
+const noRows: RowCounts = { rows: 0, accepted: 0, waitingListed: 0, alreadyRegistered: 0, refused: 0 };
+
+/** Several counts as one. */
+export function addCounts(counts: readonly RowCounts[]): RowCounts {
+  return counts.reduce(
+    (sum, each) => ({
+      rows: sum.rows + each.rows,
+      accepted: sum.accepted + each.accepted,
+      waitingListed: sum.waitingListed + each.waitingListed,
+      alreadyRegistered: sum.alreadyRegistered + each.alreadyRegistered,
+      refused: sum.refused + each.refused,
+    }),
+    noRows,
+  );
+}
+
 /** How many rows got which answer. */
 export function countAnswers(answers: readonly RowAnswer[]): RowCounts {
-  const counts = { rows: answers.length, accepted: 0, waitingListed: 0, alreadyRegistered: 0, refused: 0 };
+  const counts = { ...noRows, rows: answers.length };
   for (const answer of answers) counts[countedAs[answer]] += 1;
   return counts;
 }

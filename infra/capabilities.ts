@@ -47,6 +47,7 @@ export const capabilities = {
   "register people": onPeople("GetItem", "PutItem", "ConditionCheckItem"),
   "read uploads": onObjects("s3:GetObject", "uploads/*"),
   "read chunks": onObjects("s3:GetObject", "chunks/*"),
+  "read results": onObjects("s3:GetObject", "results/*"),
   "upload lists": onObjects("s3:PutObject", "uploads/*"),
   "write chunks": onObjects("s3:PutObject", "chunks/*"),
   "write results": onObjects("s3:PutObject", "results/*"),

@@ -86,6 +86,11 @@ export const keys = {
   verificationTries: (caller: string): Key => ({ pk: `VERIFICATION#${caller}`, sk: "TRIES" }),
   list: (listId: string): Key => ({ pk: `LIST#${listId}`, sk: "LIST" }),
   listRow: (listId: string, row: number): Key => ({ pk: `LIST#${listId}`, sk: `ROW#${number(row, 6)}` }),
+  listChunk: (listId: string, chunk: number): Key => ({
+    pk: `LIST#${listId}`,
+    sk: `CHUNK#${number(chunk, 6)}`,
+  }),
+  turns: (of: string): Key => ({ pk: `TURNS#${of}`, sk: "TURNS" }),
   clock: (): Key => ({ pk: "CLOCK", sk: "CLOCK" }),
 } as const;
 

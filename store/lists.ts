@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import {
+  addCounts,
   columnNames,
   listStates,
   rowAnswers,
   rowReasonCodes,
+  separators,
   type ListState,
   type RowCounts,
   type RowReason,
@@ -16,6 +18,15 @@ import { keys } from "./keys.ts";
 import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
 import { queryAll, readItem, readItems, updateIf, type Store } from "./store.ts";
 
+const countsOfRows = v.object({
+  rows: v.number(),
+  accepted: v.number(),
+  waitingListed: v.optional(v.number(), 0),
+  alreadyRegistered: v.number(),
+  refused: v.number(),
+});
+const problem = v.object({ code: v.string(), path: v.string(), sentence: v.string() });
+
 const listItem = v.object({
   listId: v.string(),
   employerId: v.string(),
@@ -24,18 +35,16 @@ const listItem = v.object({
   openedAt: v.string(),
   /** The start ledger: only `started` makes a repeated event skip the start. */
   start: v.optional(v.picklist(["intended", "started"])),
+  /** Only checked: every row is answered as it would be, and nobody is registered. */
+  isDryRun: v.optional(v.boolean(), false),
   chunks: v.optional(v.number()),
-  counts: v.optional(
-    v.object({
-      rows: v.number(),
-      accepted: v.number(),
-      waitingListed: v.optional(v.number(), 0),
-      alreadyRegistered: v.number(),
-      refused: v.number(),
-    }),
-  ),
-  /** What is wrong with the file; no sentence repeats what stands in it. */
-  problems: v.array(v.object({ code: v.string(), path: v.string(), sentence: v.string() })),
+  /** How many rows the file has, and what stands between their cells. */
+  rows: v.optional(v.number()),
+  separator: v.optional(v.picklist(separators)),
+  counts: v.optional(countsOfRows),
+  /** What is wrong with the file, and what its sender should know of one that is used; no sentence repeats what stands in it. */
+  problems: v.array(problem),
+  notices: v.optional(v.array(problem), []),
   endedAt: v.optional(v.string()),
 });
 export type List = v.InferOutput<typeof listItem>;
@@ -62,7 +71,7 @@ export async function readList(store: Store, listId: string): Promise<List> {
 /** Opens a list that an employer is about to upload. */
 export async function openList(
   store: Store,
-  list: Pick<List, "listId" | "employerId" | "uploadedBy">,
+  list: Pick<List, "listId" | "employerId" | "uploadedBy"> & Partial<Pick<List, "isDryRun">>,
 ): Promise<void> {
   const item = { ...list, state: "opened", openedAt: store.now(), problems: [] };
   await updateIf(store, keys.list(list.listId), item, isNew);
@@ -78,9 +87,31 @@ export async function markListStarted(store: Store, listId: string): Promise<voi
   await updateIf(store, keys.list(listId), { start: "started" }, is("start", "intended"));
 }
 
-/** Notes that the file is usable and cut into so many chunks. */
-export async function markRegistering(store: Store, listId: string, chunks: number): Promise<void> {
-  await move(store, listId, { from: ["checking", "registering"], to: "registering" }, { chunks });
+/** Notes that the file is usable, what it is, and into how many chunks it was cut. */
+export async function markRegistering(
+  store: Store,
+  listId: string,
+  file: Required<Pick<List, "chunks" | "rows" | "separator">> & { readonly notices?: readonly Problem[] },
+): Promise<void> {
+  await move(store, listId, { from: ["checking", "registering"], to: "registering" }, file);
+}
+
+/** Notes how a chunk's rows were answered, so that a list's progress is seen; again, it notes the same. */
+export async function noteChunk(
+  store: Store,
+  listId: string,
+  chunk: number,
+  counts: RowCounts,
+): Promise<void> {
+  await updateIf(store, keys.listChunk(listId, chunk), { counts }, isNew);
+}
+
+const chunkItem = v.object({ counts: countsOfRows });
+
+/** How many rows got which answer in the chunks that are done. */
+export async function readProgress(store: Store, listId: string): Promise<RowCounts> {
+  const done = await readItems(store, keys.list(listId).pk, "CHUNK#", chunkItem);
+  return addCounts(done.map(({ counts }) => counts));
 }
 
 /** Notes what is wrong with the file. */
@@ -148,10 +179,16 @@ export async function keepRow(store: Store, answered: AnsweredRow): Promise<Answ
   return (await readItem(store, keys.listRow(listId, row), rowItem)) ?? answered;
 }
 
-/** Every answered row of a list, in order. */
-export function readRows(store: Store, listId: string): Promise<AnsweredRow[]> {
-  return readItems(store, keys.list(listId).pk, "ROW#", rowItem);
+/** Every answered row of a list, in order, read a page at a time. */
+export async function* answeredRows(store: Store, listId: string): AsyncGenerator<AnsweredRow> {
+  let after: string | undefined;
+  do {
+    const page = await pageOfRows(store, listId, { after, limit: rowsRead });
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
 }
+const rowsRead = 1000;
 
 /** The answered rows of a list from one row to another, both included. */
 export async function readRowsBetween(

@@ -55,10 +55,20 @@ export class PersonContendedError extends Error {
 }
 const tries = 9;
 
+/** The person with this registration number, looked up under every version of the key; undefined when there is none. */
+export function findPersonId(
+  store: Store,
+  registrationNumber: string,
+  numberKeys: RegistrationNumberKeys,
+): Promise<string | undefined> {
+  return findByLookups(store, Object.values(lookupsOf(registrationNumber, numberKeys)));
+}
+
 /**
  * The id of the person with this registration number, who is created where there is none; known people stay as
  * they are, for a list must not change what is held about somebody. Two callers at once get the same person:
- * the number is looked up, and its absence demanded, under every version of the key. Throws PersonContendedError.
+ * the number's absence is demanded under every version of the key. Looked for only after a refusal: callers that
+ * expect a known person ask findPersonId first. Throws PersonContendedError.
  */
 export async function findOrCreatePerson(
   store: Store,
@@ -67,11 +77,11 @@ export async function findOrCreatePerson(
 ): Promise<string> {
   const lookups = lookupsOf(person.registrationNumber, deps.keys);
   for (let tried = 1; tried <= tries; tried += 1) {
-    const found = await findByLookups(store, Object.values(lookups));
-    if (found !== undefined) return found;
     const created: Person = { ...person, personId: deps.newId(), adjustments: [] };
     if (await transactIf(store, creationWrites(store, created, lookups, deps.keys.current)))
       return created.personId;
+    const found = await findByLookups(store, Object.values(lookups));
+    if (found !== undefined) return found;
     await store.pause(tried);
   }
   throw new PersonContendedError();

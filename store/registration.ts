@@ -55,6 +55,7 @@ export class RegistrationContendedError extends Error {
 const registrationTries = 9;
 
 const openAttemptItem = v.object({ attemptId: v.string(), employerId: v.string() });
+export type OpenAttempt = v.InferOutput<typeof openAttemptItem>;
 const latestAttemptItem = v.object({ attemptId: v.string() });
 
 /** A registration with the person's attempt before it, which has ended. */

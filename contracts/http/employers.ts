@@ -72,7 +72,12 @@ export const employerRoutes = {
     summary: "Ask for a place to upload a list of people judged ready",
     path: noParameters,
     query: noParameters,
-    body: v.optional(v.strictObject({})),
+    body: v.optional(
+      v.strictObject({
+        /** Answer every row as it would be answered, and register nobody. */
+        dryRun: v.optional(v.boolean(), false),
+      }),
+    ),
     status: 201,
     answer: v.object({
       listId: v.string(),
@@ -90,7 +95,10 @@ export const employerRoutes = {
     answer: v.object({
       listId: v.string(),
       state: v.picklist(["awaiting-upload", "processing", "processed", "file-refused"]),
-      /** How many rows got which answer, once all have one. */
+      dryRun: v.boolean(),
+      /** How many rows the file has, once it has been read. */
+      rowsInFile: v.optional(v.number()),
+      /** How many rows have got which answer so far; `rows` is how many have got one. */
       counts: v.optional(
         v.object({
           rows: v.number(),
@@ -100,11 +108,24 @@ export const employerRoutes = {
           refused: v.number(),
         }),
       ),
+      /** Everything that keeps the file from being used. */
       problems: told,
+      /** What to know of a file that is used, such as a column that was not read. */
+      notices: told,
       rows: v.array(rowAnswer),
       next,
     }),
     problems: ["query-not-as-agreed"],
+  },
+  "GET /employers/lists/{listId}/result": {
+    summary:
+      "Get a link to the result file of a processed list: an answer for every row, in the order of the file",
+    path: listPath,
+    query: noParameters,
+    body: noBody,
+    status: 200,
+    answer: v.object({ url: v.string(), expiresAt: v.string() }),
+    problems: ["not-open"],
   },
   "GET /employers/attempts": {
     summary: "List the employer's attempts, a page at a time, all or those of one status",

@@ -51,9 +51,16 @@ export async function readChunk(files: Files, listId: string, chunk: number): Pr
   return lines.map((line) => v.parse(chunkLine, line));
 }
 
-/** Every row of a list in the order of its file. */
-export async function readAllRows(files: Files, listId: string, chunks: number): Promise<ChunkRow[]> {
-  const rows: ChunkRow[] = [];
-  for (let chunk = 1; chunk <= chunks; chunk += 1) rows.push(...(await readChunk(files, listId, chunk)));
-  return rows.sort((a, b) => a.row - b.row);
+/** Every row of a list in the order of its file, a chunk at a time; a row that came early waits for its place. */
+export async function* rowsInOrder(files: Files, listId: string, chunks: number): AsyncGenerator<ChunkRow> {
+  const early = new Map<number, ChunkRow>();
+  let next = 1;
+  for (let chunk = 1; chunk <= chunks; chunk += 1) {
+    for (const row of await readChunk(files, listId, chunk)) early.set(row.row, row);
+    for (let row = early.get(next); row !== undefined; row = early.get(next)) {
+      early.delete(next);
+      next += 1;
+      yield row;
+    }
+  }
 }

@@ -107,16 +107,43 @@ describe("a header", () => {
     const header = ["Email", "GIVEN NAME", "family-name", " level", "Registration_Number", "employer"];
     expect(readHeader(header)).toEqual({
       columns: ["email", "given_name", "family_name", "level", "registration_number", "employer"],
+      notices: [],
     });
   });
 
-  test("is told of every column that is missing, unknown or there twice", () => {
+  test("is told of every column that must be there and is not, or is there twice", () => {
     const read = readHeader(["email", "email", "given_name", "family_name", "level", "employer", "notes"]);
     expect("problems" in read && read.problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
-      "unknown-column /header/7",
       "missing-column /registration_number",
       "repeated-column /email",
     ]);
+  });
+
+  const needed = ["registration_number", "given_name", "family_name", "email", "level", "employer"];
+
+  test("may name columns that are not known: they are not read, and their places are told", () => {
+    expect(readHeader(["team", ...needed, "age", ""])).toMatchObject({
+      columns: [undefined, ...needed, undefined, undefined],
+      notices: [
+        { code: "unknown-column", path: "/header/1" },
+        { code: "unknown-column", path: "/header/8" },
+      ],
+    });
+  });
+
+  test.each([
+    ["endorsing_supervisr", "endorsing_supervisor"],
+    ["endorsedon", "endorsed_on"],
+    ["Path way", "pathway"],
+    ["ayse_year", "asye_year"],
+    ["leaves", "leave"],
+  ])("may not name %s, which is nearly %s", (heading, column) => {
+    const read = readHeader([...needed, heading]);
+    expect("problems" in read && read.problems).toMatchObject([
+      { code: "misspelt-column", path: "/header/7" },
+    ]);
+    expect("problems" in read && read.problems[0]?.sentence).toContain(column);
+    expect("problems" in readHeader([...needed, heading, column])).toBe(false);
   });
 
   test("that is really the first person is not repeated in what is told of it", () => {

@@ -22,6 +22,6 @@ describe("the employers' page", () => {
 
 test("the template has every column, and is a list's header", () => {
   const [header = "", ...rest] = read("list-template.csv").trimEnd().split("\n");
-  expect(readHeader(header.split(","))).toEqual({ columns: columnNames });
+  expect(readHeader(header.split(","))).toEqual({ columns: columnNames, notices: [] });
   expect(rest).toEqual([]);
 });

@@ -9,14 +9,14 @@ import {
   openList,
   pageOfRows,
   readList,
-  readRows,
   refuseList,
   UnknownListError,
 } from "../../store/lists.ts";
 import { UnknownPlaceError } from "../../store/pages.ts";
-import { listsWorkshop, type ListsWorkshop } from "../support/lists.ts";
+import { listsWorkshop, readRows, type ListsWorkshop } from "../support/lists.ts";
 
 const counts = { rows: 1, accepted: 1, waitingListed: 0, alreadyRegistered: 0, refused: 0 };
+const file = { chunks: 1, rows: 1, separator: "," } as const;
 let shop: ListsWorkshop;
 beforeEach(async () => {
   shop = listsWorkshop();
@@ -28,7 +28,7 @@ describe("a list", () => {
     expect(await findList(shop.store, "l")).toMatchObject({ state: "opened", openedAt: shop.clock.now() });
     expect(await intendListStart(shop.store, "l")).toBe(true);
     await markListStarted(shop.store, "l");
-    await markRegistering(shop.store, "l", 3);
+    await markRegistering(shop.store, "l", { ...file, chunks: 3 });
     await markProcessed(shop.store, "l", counts);
     expect(await readList(shop.store, "l")).toMatchObject({
       state: "processed",
@@ -45,10 +45,10 @@ describe("a list", () => {
 
   test("that is processed is not refused, nor registered again, by a call that comes late", async () => {
     await intendListStart(shop.store, "l");
-    await markRegistering(shop.store, "l", 1);
+    await markRegistering(shop.store, "l", file);
     await markProcessed(shop.store, "l", counts);
     await refuseList(shop.store, "l", [{ code: "empty", path: "", sentence: "The file is empty." }]);
-    await markRegistering(shop.store, "l", 9);
+    await markRegistering(shop.store, "l", { ...file, chunks: 9 });
     expect(await readList(shop.store, "l")).toMatchObject({ state: "processed", chunks: 1, problems: [] });
   });
 

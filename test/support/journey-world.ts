@@ -329,6 +329,7 @@ export class JourneyWorld {
         },
       },
       hasTimeLeft: () => true,
+      awaitTurn: async () => true,
       noteFailure: (_, error) => this.faults.push(error),
     });
   }

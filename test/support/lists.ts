@@ -1,7 +1,7 @@
 import { createSecretKey } from "node:crypto";
 import type { Executions } from "../../functions/legs/executions.ts";
 import { MissingFileError, type Files } from "../../functions/lists/files.ts";
-import { openList } from "../../store/lists.ts";
+import { answeredRows, openList, type AnsweredRow } from "../../store/lists.ts";
 import type { RegistrationNumberKeys } from "../../store/people.ts";
 import type { Store } from "../../store/store.ts";
 import { TestClock } from "./clock.ts";
@@ -75,7 +75,7 @@ export function listsWorkshop() {
     executions: { accreditation: new NotedExecutions() },
     readKeys: async () => testKeys,
     newId: seededIds(),
-    awaitTurn: async () => {},
+    awaitTurn: async () => true,
     noteFailure: (id: string) => void failures.push(id),
   };
 }
@@ -97,6 +97,13 @@ export async function arrivedList(
     ExpressionAttributeNames: { "#state": "state" },
     ExpressionAttributeValues: { ":checking": "checking" },
   });
+}
+
+/** Every answered row of a list, in order. */
+export async function readRows(store: Store, listId: string): Promise<AnsweredRow[]> {
+  const rows: AnsweredRow[] = [];
+  for await (const row of answeredRows(store, listId)) rows.push(row);
+  return rows;
 }
 
 /** A row that is accepted as it stands, and says the number of its person. */

@@ -21,8 +21,7 @@ export interface EmployerListParts {
   readonly functions: { named(task: EmployerListTask): IFunction };
 }
 
-// Each chunk starts 50 executions a second, the account's bucket refills with 150: a third stays free for re-sits
-// and restarts.
+// Enough that one registers while the other waits for its turns to start; the turns are shared by all lists.
 const chunksAtOnce = 2;
 
 /** One list: check the file, register its rows chunk by chunk, report back. Input: contracts/lists.ts. */

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { employerRoutes } from "../../../contracts/http/employers.ts";
 import { setting, storeFrom } from "../../environment.ts";
+import { bucketDownloads } from "../../lists/downloads.ts";
 import { listsClient } from "../../lists/lists-client.ts";
 import { bucketUploads } from "../../lists/uploads.ts";
 import { doorwayHandler } from "../doorway-handler.ts";
 import { router } from "../router.ts";
 import { employersRoutes } from "./routes.ts";
+
+const bucket = setting(process.env, "LISTS_BUCKET");
+const client = listsClient(process.env);
 
 export const handler = doorwayHandler(
   router({
@@ -14,7 +18,8 @@ export const handler = doorwayHandler(
     handlers: employersRoutes({
       openStore: storeFrom(process.env),
       newId: randomUUID,
-      offerUpload: bucketUploads(setting(process.env, "LISTS_BUCKET"), listsClient(process.env)),
+      offerUpload: bucketUploads(bucket, client),
+      offerDownload: bucketDownloads(bucket, client),
     }),
   }),
 );

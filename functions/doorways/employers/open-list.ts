@@ -6,6 +6,7 @@ import type { OfferUpload } from "../../lists/uploads.ts";
 export interface OpenListInput {
   readonly employerId: string;
   readonly openedBy: string;
+  readonly isDryRun: boolean;
 }
 export interface OpenedList {
   readonly listId: string;
@@ -16,11 +17,11 @@ export interface OpenedList {
 
 /** Opens a list for an employer and offers the place to upload it to; its arrival starts the rest. */
 export async function openList(
-  { employerId, openedBy }: OpenListInput,
+  { employerId, openedBy, isDryRun }: OpenListInput,
   deps: { readonly store: Store; readonly newId: () => string; readonly offerUpload: OfferUpload },
 ): Promise<OpenedList> {
   const listId = deps.newId();
-  await open(deps.store, { listId, employerId, uploadedBy: openedBy });
+  await open(deps.store, { listId, employerId, uploadedBy: openedBy, isDryRun });
   const { url, fields, expiresAt } = await deps.offerUpload(fileKeys.upload(employerId, listId));
   return { listId, upload: { url, fields: { ...fields } }, expiresAt };
 }

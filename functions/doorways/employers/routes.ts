@@ -1,5 +1,6 @@
 import type { employerRoutes } from "../../../contracts/http/employers.ts";
 import type { Store } from "../../../store/store.ts";
+import type { OfferDownload } from "../../lists/downloads.ts";
 import type { OfferUpload } from "../../lists/uploads.ts";
 import type { Callers } from "../caller.ts";
 import type { RouteHandlers } from "../router.ts";
@@ -14,6 +15,7 @@ import { recordSupportPlan } from "./record-support-plan.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
 import { showList } from "./show-list.ts";
+import { showResult } from "./show-result.ts";
 import { withdraw } from "./withdraw.ts";
 import { verifyAccreditation } from "./verify-accreditation.ts";
 
@@ -22,6 +24,7 @@ export interface EmployersDeps {
   readonly openStore: () => Promise<Store>;
   readonly newId: () => string;
   readonly offerUpload: OfferUpload;
+  readonly offerDownload: OfferDownload;
 }
 
 const actingFor = ({ subject, organisation }: Callers["employers"]) => ({
@@ -33,13 +36,21 @@ const actingFor = ({ subject, organisation }: Callers["employers"]) => ({
 export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers", typeof employerRoutes> {
   const { openStore } = deps;
   return {
-    "POST /employers/lists": async ({ caller }) =>
+    "POST /employers/lists": async ({ caller, body }) =>
       openList(
-        { employerId: caller.organisation, openedBy: caller.subject },
+        {
+          ...{ employerId: caller.organisation, openedBy: caller.subject },
+          isDryRun: body?.dryRun ?? false,
+        },
         { ...deps, store: await openStore() },
       ),
     "GET /employers/lists/{listId}": async ({ caller, path, query }) =>
       showList({ ...path, ...query, employerId: caller.organisation }, { store: await openStore() }),
+    "GET /employers/lists/{listId}/result": async ({ caller, path }) =>
+      showResult(
+        { ...path, employerId: caller.organisation },
+        { offerDownload: deps.offerDownload, store: await openStore() },
+      ),
     "GET /employers/attempts": async ({ caller, query }) =>
       listAttempts({ ...query, employerId: caller.organisation }, await openStore()),
     "GET /employers/attempts/{attemptId}": async ({ caller, path }) =>

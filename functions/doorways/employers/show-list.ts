@@ -8,7 +8,7 @@ import {
   type RowReason,
 } from "../../../domain/lists.ts";
 import type { Problem } from "../../../domain/problem.ts";
-import { findList, pageOfRows, type AnsweredRow } from "../../../store/lists.ts";
+import { findList, pageOfRows, readProgress, type AnsweredRow } from "../../../store/lists.ts";
 import { UnknownPlaceError, type Page } from "../../../store/pages.ts";
 import type { Store } from "../../../store/store.ts";
 
@@ -29,9 +29,12 @@ type ShownState = "awaiting-upload" | "processing" | "processed" | "file-refused
 export interface ShownList {
   readonly listId: string;
   readonly state: ShownState;
-  /** How many rows got which answer, once all have one. */
+  readonly dryRun: boolean;
+  readonly rowsInFile?: number | undefined;
+  /** How many rows have got which answer so far. */
   readonly counts?: RowCounts | undefined;
   readonly problems: Problem[];
+  readonly notices: Problem[];
   readonly rows: ShownRow[];
   readonly next?: string | undefined;
 }
@@ -59,8 +62,11 @@ export async function showList(
   return {
     listId,
     state: shownAs[list.state],
-    counts: list.counts,
+    dryRun: list.isDryRun,
+    rowsInFile: list.rows,
+    counts: list.counts ?? (list.state === "registering" ? await readProgress(store, listId) : undefined),
     problems: list.problems,
+    notices: list.notices,
     rows: items.map(shownRow),
     next,
   };

@@ -32,6 +32,8 @@ export interface DeadlineDeps {
   readonly executions: LegExecutions;
   readonly bus: Bus;
   readonly commissionQueue: CommissionQueue;
+  /** Waits for a turn to start an execution; false when this run has none, and the start stays due. */
+  readonly awaitTurn: () => Promise<boolean>;
 }
 
 /** What is done when a deadline of each kind is due. An action that finds it moved on leaves it alone. */
@@ -153,7 +155,8 @@ async function startAgain(due: DueItem, deps: DeadlineDeps): Promise<void> {
     readAttempt(deps.store, attemptId),
     findLeg(deps.store, attemptId, number),
   ]);
-  if (leg === undefined || !(await claimStart(deps.store, attempt, leg, due))) return;
+  if (leg === undefined || !(await deps.awaitTurn())) return;
+  if (!(await claimStart(deps.store, attempt, leg, due))) return;
   await startLeg({ attemptId, leg: number }, deps);
 }
 

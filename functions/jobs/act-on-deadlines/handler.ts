@@ -3,6 +3,7 @@ import { flaggedItems } from "../../../store/flags.ts";
 import { setting } from "../../environment.ts";
 import { legExecutions } from "../../legs/executions.ts";
 import { eventBus } from "../../listeners/publish-events/event-bus.ts";
+import { realTime, sharedPace, type Pace } from "../../lists/pace.ts";
 import { logger } from "../../log.ts";
 import { jobHandler } from "../job-handler.ts";
 import { actOnDeadlines } from "./act-on-deadlines.ts";
@@ -12,8 +13,10 @@ const executions = legExecutions(process.env);
 const bus = eventBus(setting(process.env, "EVENT_BUS_NAME"));
 const queue = commissionQueue(setting(process.env, "COMMISSION_QUEUE_URL"));
 
-/** A page of this size is acted on at once: it keeps starts below the service's bucket. */
+/** A page of this size is acted on at once. */
 const pageSize = 25;
+/** Starts that find no turn in this time stay due for the next run. */
+const pace: Pace = { perSecond: Number(setting(process.env, "STARTS_PER_SECOND")), patienceSeconds: 150 };
 /** Enough to end a page that was begun. */
 const reserveMilliseconds = 30_000;
 
@@ -27,6 +30,7 @@ const metrics = new Metrics({
 export const handler = jobHandler(process.env, async (store, context) => {
   const done = await actOnDeadlines({
     ...{ store, executions, bus, commissionQueue: queue, pageSize },
+    awaitTurn: sharedPace(store, pace, realTime),
     hasTimeLeft: () => context.getRemainingTimeInMillis() > reserveMilliseconds,
     noteFailure: ({ pk, sk, kind }, error) => {
       logger.error("pushed back", { pk, sk, kind, error: error instanceof Error ? error.name : "unknown" });

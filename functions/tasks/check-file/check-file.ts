@@ -3,6 +3,7 @@ import { markRegistering, readList, refuseList, type List } from "../../../store
 import type { Store } from "../../../store/store.ts";
 import { cutIntoChunks, writeChunk } from "../../lists/chunks.ts";
 import { fileKeys, type Files } from "../../lists/files.ts";
+import { inParallel } from "../../lists/pace.ts";
 import { readListFile, type ListFile } from "./read-list-file.ts";
 
 /** The numbers of the chunks to be registered, or that the file can't be used. */
@@ -24,10 +25,16 @@ export async function checkFile(
     return { code: "unusable" };
   }
   const chunks = cutIntoChunks(file.rows);
-  for (const [at, rows] of chunks.entries()) await writeChunk(deps.files, listId, at + 1, rows);
-  await markRegistering(deps.store, listId, chunks.length);
+  const numbered = chunks.map((rows, at) => ({ rows, chunk: at + 1 }));
+  await inParallel(chunksAtOnce, numbered, ({ rows, chunk }) => writeChunk(deps.files, listId, chunk, rows));
+  const { separator, notices } = file;
+  await markRegistering(deps.store, listId, {
+    ...{ chunks: chunks.length, rows: file.rows.length, separator, notices },
+  });
   return { code: "usable", chunks: chunks.map((_, at) => at + 1) };
 }
+
+const chunksAtOnce = 8;
 
 async function readUpload({ employerId, listId }: List, files: Files): Promise<ListFile> {
   const key = fileKeys.upload(employerId, listId);

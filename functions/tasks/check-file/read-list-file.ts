@@ -1,99 +1,104 @@
-import { CsvError, parse } from "csv-parse";
+import { Readable } from "node:stream";
+import { CsvError, parse, type Options } from "csv-parse";
+import { parse as parseAtOnce } from "csv-parse/sync";
 import * as v from "valibot";
-import { listLimits, readHeader, type ChunkRow } from "../../../contracts/lists.ts";
-import type { ListColumn } from "../../../domain/lists.ts";
+import { columnNamed, listLimits, readHeader, type ChunkRow, type Header } from "../../../contracts/lists.ts";
+import { separators, type Separator } from "../../../domain/lists.ts";
 import type { Problem } from "../../../domain/problem.ts";
+import { decoded, recogniseEncoding, type Encoding } from "../../lists/list-text.ts";
 
-/** The rows of a usable file, or everything that keeps it from being used and what to do about it. */
-export type ListFile = { readonly rows: readonly ChunkRow[] } | { readonly problems: readonly Problem[] };
+/** The rows of a usable file, with what its sender should know; or everything that keeps it from being used. */
+export type ListFile =
+  | {
+      readonly rows: readonly ChunkRow[];
+      readonly separator: Separator;
+      readonly notices: readonly Problem[];
+    }
+  | { readonly problems: readonly Problem[] };
 
-const problem = (code: string, sentence: string): ListFile => ({
-  problems: [{ code, path: "", sentence }],
-});
+const problem = (code: string, sentence: string): Problem => ({ code, path: "", sentence });
 
-/** Reads a list: a CSV in UTF-8 with a header, commas between cells, at most so many rows. */
+/** Reads a list: text with a header, commas, semicolons or tabs between cells, at most so many rows. */
 export async function readListFile(
   bytes: Uint8Array,
   mostRows: number = listLimits.mostRows,
 ): Promise<ListFile> {
-  const notText = whyNotText(bytes);
-  if (notText !== undefined) return notText;
-  const text = decoded(bytes);
-  if (text === undefined)
-    return problem("not-utf-8", 'The file is not in UTF-8; save it as "CSV UTF-8 (comma delimited)".');
+  const recognised = recogniseEncoding(bytes);
+  if ("problem" in recognised) return { problems: [recognised.problem] };
   try {
-    return await readRows(text, mostRows);
+    return await readRows(bytes, recognised.encoding, mostRows);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const sentence = `The file can't be read as CSV (${error.code}); look for a quotation mark that is not closed.`;
-    return problem("not-csv", sentence);
+    return { problems: [problem("not-csv", sentence)] };
   }
 }
 
-const startsWith = (bytes: Uint8Array, ...start: number[]): boolean =>
-  start.every((byte, at) => bytes[at] === byte);
-
-function whyNotText(bytes: Uint8Array): ListFile | undefined {
-  if (bytes.length === 0)
-    return problem("empty", "The file is empty; expected a header and a row per person.");
-  // PK: a workbook of today is a zip file; the other is one of before 2007.
-  if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04) || startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0))
-    return problem(
-      "a-workbook",
-      'The file is a workbook or a zip file; save the sheet as "CSV UTF-8 (comma delimited)" and send that.',
-    );
-  if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff))
-    return problem("not-utf-8", 'The file is in UTF-16; save it as "CSV UTF-8 (comma delimited)".');
-  if (bytes.includes(0)) return problem("not-text", "The file is not text; send a CSV file.");
-  return undefined;
-}
-
-/** The text without its byte order mark; undefined where the bytes are not UTF-8. */
-function decoded(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
+const reading = {
+  // One row with a comma too many, or a quotation mark inside a name, must not stop the others.
+  relax_column_count: true,
+  relax_quotes: true,
+  skip_empty_lines: true,
+  skip_records_with_empty_values: true,
+  // A quotation mark that is never closed is met here, and not when memory is full.
+  max_record_size: 64 * 1024,
+} as const satisfies Options;
 
 const record = v.array(v.string());
 
-async function readRows(text: string, mostRows: number): Promise<ListFile> {
-  const records = parse(text, {
-    // One row with a comma too many, or a quotation mark inside a name, must not stop the others.
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-  });
-  let columns: readonly ListColumn[] | undefined;
+async function readRows(bytes: Uint8Array, encoding: Encoding, mostRows: number): Promise<ListFile> {
+  const delimiter = separatorOf(decoded(bytes, encoding).next().value ?? "");
+  const records = Readable.from(decoded(bytes, encoding)).pipe(parse({ ...reading, delimiter }));
+  let header: Header | undefined;
   const rows: ChunkRow[] = [];
   for await (const each of records) {
     const cells = v.parse(record, each);
-    if (columns === undefined) {
-      const header = headerOf(cells);
-      if ("problems" in header) return header;
-      columns = header.columns;
-    } else if (rows.length < mostRows) rows.push(chunkRowOf(rows.length + 1, columns, cells));
-    else return problem("too-many-rows", `The file has more than ${mostRows} rows; send it in parts.`);
+    if (header === undefined) {
+      const read = readHeader(cells);
+      if ("problems" in read) return read;
+      header = read;
+    } else if (rows.length < mostRows) rows.push(chunkRowOf(rows.length + 1, header, cells));
+    else {
+      const sentence = `The file has more than ${mostRows} rows; send it in parts.`;
+      return { problems: [problem("too-many-rows", sentence)] };
+    }
   }
-  if (rows.length > 0) return { rows };
-  return problem("no-rows", "The file names nobody; expected a header and a row per person.");
+  if (header === undefined || rows.length === 0) {
+    const sentence = "The file names nobody; expected a header and a row per person.";
+    return { problems: [problem("no-rows", sentence)] };
+  }
+  return { rows, separator: delimiter, notices: [...header.notices, ...noticesOf(encoding)] };
 }
 
-function headerOf(cells: readonly string[]): ReturnType<typeof readHeader> {
-  const [only = ""] = cells;
-  if (cells.length > 1 || !/[;\t]/.test(only)) return readHeader(cells);
+/** What stands between the cells: that by which most of the header's columns are known. */
+function separatorOf(start: string): Separator {
+  const known = (delimiter: Separator): number => {
+    try {
+      const [header = []] = v.parse(v.array(record), parseAtOnce(start, { ...reading, delimiter, to: 1 }));
+      return header.filter((written) => columnNamed(written) !== undefined).length;
+    } catch (error) {
+      if (error instanceof CsvError) return 0;
+      throw error;
+    }
+  };
+  return separators.reduce((best, next) => (known(next) > known(best) ? next : best));
+}
+
+function noticesOf(encoding: Encoding): Problem[] {
+  if (encoding !== "windows-1252") return [];
   const sentence =
-    'The cells are not separated by commas; save the file as "CSV UTF-8 (comma delimited)" and send that.';
-  return { problems: [{ code: "not-separated-by-commas", path: "", sentence }] };
+    "The file was read in Windows-1252; look whether the letters with accents in the result are right.";
+  return [problem("read-as-windows-1252", sentence)];
 }
 
-function chunkRowOf(row: number, columns: readonly ListColumn[], cells: readonly string[]): ChunkRow {
+/** Empty cells behind the last column are what a spreadsheet leaves where somebody once wrote. */
+function chunkRowOf(row: number, { columns }: Header, cells: readonly string[]): ChunkRow {
+  const surplus = cells.slice(columns.length);
   return {
     row,
-    cells: Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""])),
-    isMisshapen: cells.length !== columns.length,
+    cells: Object.fromEntries(
+      columns.flatMap((column, at) => (column === undefined ? [] : [[column, cells[at] ?? ""]])),
+    ),
+    isMisshapen: cells.length < columns.length || surplus.some((cell) => cell.trim() !== ""),
   };
 }

@@ -1,7 +1,7 @@
 import { readListRow, readRowFacts, type ChunkRow, type ListRow } from "../../../contracts/lists.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import type { DueDate } from "../../../domain/eligibility-findings.ts";
-import { judgeEligibility, type Circumstances } from "../../../domain/eligibility.ts";
+import { judgeEligibility, type Circumstances, type KnownPerson } from "../../../domain/eligibility.ts";
 import { levels, type Level } from "../../../domain/levels.ts";
 import type { RowReason } from "../../../domain/lists.ts";
 import type { Pathway } from "../../../domain/pathways.ts";
@@ -14,7 +14,7 @@ export interface Told {
   readonly dueDates?: readonly DueDate[];
 }
 export type JudgedRow = { readonly told: Told } & (
-  | { readonly row: AcceptableRow }
+  | { readonly row: AcceptableRow; readonly isRegistered: boolean }
   | { readonly reasons: readonly RowReason[] }
 );
 
@@ -22,11 +22,12 @@ export type JudgedRow = { readonly told: Told } & (
  * Whether a row may be registered for this employer, with every reason why not. A cell that can't be read is
  * told of as that alone: what the rules would make of it is a guess.
  */
-export function judgeRow({ cells, isMisshapen }: ChunkRow, by: Circumstances): JudgedRow {
+export function judgeRow({ cells, isMisshapen }: ChunkRow, by: Circumstances, known: KnownPerson): JudgedRow {
   if (isMisshapen) return { told: {}, reasons: [{ code: "wrong-number-of-cells" }] };
   const read = readListRow(cells);
   const unread = "reasons" in read ? read.reasons.flatMap(({ column }) => column ?? []) : [];
-  const { pathway, refusals, warnings, dueDates } = judgeEligibility(factsOf(cells, unread, by), by);
+  const judgement = judgeEligibility(factsOf(cells, unread, by), by, known);
+  const { pathway, refusals, warnings, dueDates } = judgement;
   const judged = [...employerReasons(cells, by.employerId), ...refusals];
   const reasons = [
     ...("reasons" in read ? read.reasons : []),
@@ -37,7 +38,11 @@ export function judgeRow({ cells, isMisshapen }: ChunkRow, by: Circumstances): J
   const level = levels.find((live) => live === read.row.level);
   return level === undefined
     ? { told, reasons: [{ code: "unknown-level", column: "level" }] }
-    : { told, row: { ...read.row, level, pathway } };
+    : {
+        told,
+        row: { ...read.row, level, pathway },
+        isRegistered: judgement.answer === "already-registered",
+      };
 }
 
 type Cells = ChunkRow["cells"];

@@ -1,5 +1,7 @@
 import type { ChunkRow, RegisterChunkInput } from "../../../contracts/lists.ts";
-import { readList, readRowsBetween, type AnsweredRow } from "../../../store/lists.ts";
+import type { Level } from "../../../domain/levels.ts";
+import { countAnswers } from "../../../domain/lists.ts";
+import { noteChunk, readList, readRowsBetween, type AnsweredRow } from "../../../store/lists.ts";
 import type { RegistrationNumberKeys } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
@@ -7,7 +9,7 @@ import { startLeg } from "../../legs/start-leg.ts";
 import { personOf, readChunk } from "../../lists/chunks.ts";
 import type { Files } from "../../lists/files.ts";
 import { inParallel } from "../../lists/pace.ts";
-import { registerRow } from "./register-row.ts";
+import { levelIn, registerRow } from "./register-row.ts";
 
 export interface RegisterChunkDeps {
   readonly store: Store;
@@ -15,8 +17,11 @@ export interface RegisterChunkDeps {
   readonly executions: LegExecutions;
   readonly readKeys: () => Promise<RegistrationNumberKeys>;
   readonly newId: () => string;
-  /** Waits for the next turn to start an execution: the account's bucket is shared by all who start some. */
-  readonly awaitTurn: () => Promise<void>;
+  /**
+   * Waits for the next turn to start an execution: the account's bucket is shared by all who start some. False: there
+   * is none within the time that this invocation has, and the start is left to the ledger's deadline.
+   */
+  readonly awaitTurn: () => Promise<boolean>;
   readonly noteFailure: (attemptId: string, error: unknown) => void;
 }
 export interface RegisterChunkAnswer {
@@ -39,12 +44,20 @@ export async function registerChunk(
   const rows = await readChunk(deps.files, listId, chunk);
   const answered = await answersBefore(deps.store, listId, rows);
   const people = [...Map.groupBy(rows, personOf).values()];
-  await inParallel(rowsAtOnce, people, async (ofOnePerson) => {
+  const answers = await inParallel(rowsAtOnce, people, async (ofOnePerson) => {
+    const given: AnsweredRow[] = [];
+    const taken = new Set<Level>();
     for (const row of ofOnePerson) {
-      const answer = answered.get(row.row) ?? (await registerRow(list, row, { ...deps, keys }));
+      const answer = answered.get(row.row) ?? (await registerRow(list, row, { ...deps, keys }, taken));
       await start(answer, deps);
+      given.push(answer);
+      const level = levelIn(row);
+      if (answer.answer !== "refused" && level !== undefined) taken.add(level);
     }
+    return given;
   });
+  const given = answers.flat().map(({ answer }) => answer);
+  await noteChunk(deps.store, listId, chunk, countAnswers(given));
   return { code: "registered" };
 }
 
@@ -63,7 +76,7 @@ async function answersBefore(
 /** A start that fails does not fail the row: the ledger's deadline "start again" heals it. */
 async function start({ answer, attemptId }: AnsweredRow, deps: RegisterChunkDeps): Promise<void> {
   if (answer !== "accepted" || attemptId === undefined) return;
-  await deps.awaitTurn();
+  if (!(await deps.awaitTurn())) return;
   try {
     await startLeg({ attemptId, leg: 1 }, deps);
   } catch (error) {

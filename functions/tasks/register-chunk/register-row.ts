@@ -1,10 +1,22 @@
-import type { ChunkRow } from "../../../contracts/lists.ts";
+import { registrationNumberIn, type ChunkRow } from "../../../contracts/lists.ts";
+import { levels, type Level } from "../../../domain/levels.ts";
 import { admissionOf, type Pathway } from "../../../domain/pathways.ts";
 import { openCohort, placesIn } from "../../../domain/policy/cohorts.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { answeredRowWrite, keepRow, type AnsweredRow, type List } from "../../../store/lists.ts";
-import { endorsementWrite, findOrCreatePerson, type RegistrationNumberKeys } from "../../../store/people.ts";
-import { registerAttempt, type Registration } from "../../../store/registration.ts";
+import {
+  endorsementWrite,
+  findOrCreatePerson,
+  findPersonId,
+  type RegistrationNumberKeys,
+} from "../../../store/people.ts";
+import { nextPlace } from "../../../store/places.ts";
+import {
+  findOpenAttempt,
+  registerAttempt,
+  type OpenAttempt,
+  type Registration,
+} from "../../../store/registration.ts";
 import type { Store } from "../../../store/store.ts";
 import { judgeRow, type AcceptableRow, type Told } from "./judge-row.ts";
 
@@ -16,56 +28,103 @@ export interface RegisterRowDeps {
 
 /**
  * Answers one row: accepted, refused with every reason, or registered already (rules 4). The answer of an accepted
- * row is written together with its attempt; one that another invocation gives meanwhile stands.
+ * row is written together with its attempt; one that another invocation gives meanwhile stands. In a dry run the
+ * answer is all that is written: `taken` are the levels at which earlier rows about the person were accepted.
  */
 export async function registerRow(
   list: List,
   written: ChunkRow,
   deps: RegisterRowDeps,
+  taken: ReadonlySet<Level> = new Set(),
 ): Promise<AnsweredRow> {
   const { store } = deps;
   const { listId, employerId } = list;
   const { row } = written;
-  const judged = judgeRow(written, { employerId, at: store.now() });
-  if ("reasons" in judged)
-    return keepRow(store, { listId, row, answer: "refused", reasons: judged.reasons, ...judged.told });
-  return register(list, row, judged, deps);
+  const level = levelIn(written);
+  const { personId, open } = await whoItIs(written, level, deps);
+  const hasOpenAttempt = open !== undefined || (level !== undefined && taken.has(level));
+  const judged = judgeRow(written, { employerId, at: store.now() }, { hasOpenAttempt });
+  const keep = (answer: Pick<AnsweredRow, "answer" | "reasons" | "attemptId">) =>
+    keepRow(store, { listId, row, ...answer, ...judged.told });
+  if ("reasons" in judged) return keep({ answer: "refused", reasons: judged.reasons });
+  if (judged.isRegistered) return keep(alreadyRegistered(open ?? { employerId }, employerId));
+  if (list.isDryRun) return keep(await answerOfDryRun(judged.row.pathway, store));
+  const registered = await register(list, row, { ...judged, personId }, deps);
+  return "openedBefore" in registered
+    ? keep(alreadyRegistered(registered.openedBefore, employerId))
+    : registered;
+}
+
+/** The level that a row names, where it is a live one. */
+export function levelIn({ cells }: ChunkRow): Level | undefined {
+  const written = (cells["level"] ?? "").trim().toLowerCase();
+  return levels.find((level) => level === written);
+}
+
+/** The person by the row's number, and what is open at its level: most rows are about somebody new. */
+async function whoItIs(
+  written: ChunkRow,
+  level: Level | undefined,
+  { store, keys }: RegisterRowDeps,
+): Promise<{ readonly personId?: string | undefined; readonly open?: OpenAttempt | undefined }> {
+  const number = registrationNumberIn(written.cells);
+  const personId = number === undefined ? undefined : await findPersonId(store, number, keys);
+  if (personId === undefined || level === undefined) return { personId };
+  return { personId, open: await findOpenAttempt(store, { candidateId: personId, level }) };
 }
 
 async function register(
   list: List,
   row: number,
-  { row: said, told }: { readonly row: AcceptableRow; readonly told: Told },
+  { row: said, told, personId }: { row: AcceptableRow; told: Told; personId: string | undefined },
   deps: RegisterRowDeps,
-): Promise<AnsweredRow> {
+): Promise<AnsweredRow | { readonly openedBefore: OpenAttempt }> {
   const { store } = deps;
   const { listId, employerId } = list;
   const registration = registrationOf(list, row, said, {
     attemptId: deps.newId(),
-    candidateId: await findOrCreatePerson(store, { ...personOf(said), employerId }, deps),
+    candidateId: personId ?? (await findOrCreatePerson(store, { ...personOf(said), employerId }, deps)),
     cohort: cohortFor(said.pathway, store.now()),
   });
   const { attemptId } = registration;
-  const accepted = { listId, row, reasons: [], ...told, attemptId };
+  const about = { listId, row, ...told, attemptId };
   const answer = await registerAttempt(store, registration, (place) => [
-    answeredRowWrite(store, { ...accepted, answer: answerOf[place] }),
+    answeredRowWrite(store, { ...about, ...answerOf[place] }),
     ...endorsementWrites(store, attemptId, said),
   ]);
-  if (answer.answer !== "already-registered") return { ...accepted, answer: answerOf[answer.answer] };
-  return keepRow(store, { listId, row, ...alreadyRegistered(answer, employerId), ...told });
+  return answer.answer === "already-registered"
+    ? { openedBefore: answer }
+    : { ...about, ...answerOf[answer.answer] };
 }
 
-const answerOf = { registered: "accepted", "waiting-listed": "waiting-listed" } as const;
+const answerOf: Record<"registered" | "waiting-listed", Pick<AnsweredRow, "answer" | "reasons">> = {
+  registered: { answer: "accepted", reasons: [] },
+  "waiting-listed": { answer: "waiting-listed", reasons: [{ code: "no-place-free" }] },
+};
+
+/** Places go by the order of arrival: a dry run can tell only whether one is free now. */
+async function answerOfDryRun(
+  pathway: Pathway,
+  store: Store,
+): Promise<Pick<AnsweredRow, "answer" | "reasons">> {
+  const cohort = cohortFor(pathway, store.now());
+  const place = cohort && (await nextPlace(store, cohort));
+  return answerOf[place === "waiting-list" ? "waiting-listed" : "registered"];
+}
 
 /** Of an attempt with another employer nothing is told but that there is one. */
 function alreadyRegistered(
-  open: { readonly attemptId: string; readonly employerId: string },
+  { attemptId, ...open }: { readonly attemptId?: string; readonly employerId: string },
   employerId: string,
 ): Pick<AnsweredRow, "answer" | "reasons" | "attemptId"> {
   const answer = "already-registered";
-  return open.employerId === employerId
-    ? { answer, reasons: [{ code: "registered-with-you" }], attemptId: open.attemptId }
-    : { answer, reasons: [{ code: "registered-with-another-employer" }] };
+  if (open.employerId !== employerId)
+    return { answer, reasons: [{ code: "registered-with-another-employer" }] };
+  return {
+    answer,
+    reasons: [{ code: "registered-with-you" }],
+    ...(attemptId !== undefined && { attemptId }),
+  };
 }
 
 /** The cohort in which a place is asked for, with its places today; undefined where an open phase lets the person in. */

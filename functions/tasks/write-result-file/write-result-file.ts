@@ -1,10 +1,18 @@
+import { pipeline } from "node:stream/promises";
 import { stringify } from "csv-stringify";
 import type { ChunkRow, ListTaskInput } from "../../../contracts/lists.ts";
 import type { DueDate } from "../../../domain/eligibility-findings.ts";
-import { countAnswers, sentenceOf, type RowCounts, type RowReason } from "../../../domain/lists.ts";
-import { markProcessed, readList, readRows, type AnsweredRow } from "../../../store/lists.ts";
+import {
+  countAnswers,
+  sentenceOf,
+  type RowAnswer,
+  type RowCounts,
+  type RowReason,
+  type Separator,
+} from "../../../domain/lists.ts";
+import { answeredRows, markProcessed, readList, type AnsweredRow, type List } from "../../../store/lists.ts";
 import type { Store } from "../../../store/store.ts";
-import { readAllRows } from "../../lists/chunks.ts";
+import { rowsInOrder } from "../../lists/chunks.ts";
 import { fileKeys, type Files } from "../../lists/files.ts";
 
 export interface WriteResultFileAnswer {
@@ -24,26 +32,34 @@ export class RowWithoutAnswerError extends Error {
 
 /**
  * Writes the employer's result file, a row for every row of the list in the same order, and marks the list as
- * processed. Throws RowWithoutAnswerError.
+ * processed. Rows and answers are read a piece at a time: what is held is the file that is written. Throws
+ * RowWithoutAnswerError.
  */
 export async function writeResultFile(
   { listId }: ListTaskInput,
   { store, files }: { readonly store: Store; readonly files: Files },
 ): Promise<WriteResultFileAnswer> {
-  const { chunks = 0 } = await readList(store, listId);
-  const [rows, answered] = await Promise.all([readAllRows(files, listId, chunks), readRows(store, listId)]);
-  const answers = new Map(answered.map((each) => [each.row, each]));
-  const lines = rows.map((row) => resultLine(row, answerOf(listId, row, answers)));
-  await files.write(fileKeys.result(listId), await csvOf(lines));
-  const counts = countAnswers(answered.map(({ answer }) => answer));
+  const list = await readList(store, listId);
+  const answers: RowAnswer[] = [];
+  const lines = resultLines(list, { store, files }, ({ answer }) => void answers.push(answer));
+  await files.write(fileKeys.result(listId), await csvOf(lines, list.separator ?? ","));
+  const counts = countAnswers(answers);
   await markProcessed(store, listId, counts);
   return { code: "written", counts };
 }
 
-function answerOf(listId: string, { row }: ChunkRow, answers: ReadonlyMap<number, AnsweredRow>): AnsweredRow {
-  const answer = answers.get(row);
-  if (answer === undefined) throw new RowWithoutAnswerError(listId, row);
-  return answer;
+async function* resultLines(
+  { listId, chunks = 0 }: List,
+  { store, files }: { readonly store: Store; readonly files: Files },
+  count: (answered: AnsweredRow) => void,
+): AsyncGenerator<ReturnType<typeof resultLine>> {
+  const answers = answeredRows(store, listId);
+  for await (const row of rowsInOrder(files, listId, chunks)) {
+    const { value } = await answers.next();
+    if (value?.row !== row.row) throw new RowWithoutAnswerError(listId, row.row);
+    count(value);
+    yield resultLine(row, value);
+  }
 }
 
 /** Of the person only what the employer needs to find their row again. */
@@ -88,15 +104,21 @@ const columns = [
   "eligible_from",
 ] as const satisfies readonly (keyof ReturnType<typeof resultLine>)[];
 
-/** A cell that a spreadsheet would take for a formula gets an apostrophe before it; the mark tells it UTF-8. */
-async function csvOf(lines: readonly ReturnType<typeof resultLine>[]): Promise<string> {
-  const written = stringify([...lines], {
-    header: true,
-    columns: [...columns],
-    bom: true,
-    escape_formulas: true,
-  });
+/**
+ * A cell that a spreadsheet would take for a formula gets an apostrophe before it; the mark tells it UTF-8. The cells
+ * are separated as those of the list were: so the sender's spreadsheet takes them apart.
+ */
+async function csvOf(
+  lines: AsyncIterable<ReturnType<typeof resultLine>>,
+  delimiter: Separator,
+): Promise<string> {
   let text = "";
-  for await (const part of written) text += String(part);
+  await pipeline(
+    lines,
+    stringify({ header: true, columns: [...columns], bom: true, escape_formulas: true, delimiter }),
+    async (parts: AsyncIterable<unknown>) => {
+      for await (const part of parts) text += String(part);
+    },
+  );
   return text;
 }

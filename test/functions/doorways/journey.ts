@@ -182,6 +182,10 @@ export function doorways() {
         fields: { key },
         expiresAt: "2018-09-03T09:15:00.000Z",
       }),
+      offerDownload: async (key) => ({
+        url: `https://lists.example/${key}`,
+        expiresAt: "2018-09-03T09:05:00.000Z",
+      }),
     }),
     candidates: candidatesRoutes(openStore),
     operators: operatorsRoutes({ openStore, executions: { accreditation: executions } }),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ChunkRow } from "../../../contracts/lists.ts";
-import { cutIntoChunks, readAllRows, readChunk, writeChunk } from "../../../functions/lists/chunks.ts";
+import { cutIntoChunks, rowsInOrder, readChunk, writeChunk } from "../../../functions/lists/chunks.ts";
 import { MemoryFiles } from "../../support/lists.ts";
 
 const rowsOf = (numbers: readonly string[]): ChunkRow[] =>
@@ -11,6 +11,12 @@ const rowsOf = (numbers: readonly string[]): ChunkRow[] =>
     isMisshapen: false,
   }));
 const shape = (chunks: readonly ChunkRow[][]) => chunks.map((chunk) => chunk.map(({ row }) => row));
+
+async function inOrder(files: MemoryFiles, chunks: number): Promise<ChunkRow[]> {
+  const rows: ChunkRow[] = [];
+  for await (const row of rowsInOrder(files, "l", chunks)) rows.push(row);
+  return rows;
+}
 
 test("rows are cut into chunks in their order", () => {
   const rows = rowsOf(["SW1", "SW2", "SW3", "SW4", "SW5"]);
@@ -51,5 +57,5 @@ test("chunks are read back as they were written, and all of them in the file's o
   const chunks = cutIntoChunks(rowsOf(["SW1", "SW2", 'a "quoted"\nline', "SW1"]), 2);
   for (const [at, rows] of chunks.entries()) await writeChunk(files, "l", at + 1, rows);
   expect(await readChunk(files, "l", 1)).toEqual(chunks[0]);
-  expect((await readAllRows(files, "l", 2)).map(({ row }) => row)).toEqual([1, 2, 3, 4]);
+  expect((await inOrder(files, 2)).map(({ row }) => row)).toEqual([1, 2, 3, 4]);
 });

@@ -8,14 +8,14 @@ const client = new S3Client({
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
 });
 
-test("an upload is bound to its key, a CSV's type, five MiB and a quarter of an hour", async () => {
+test("an upload is bound to its key, a CSV's type, 24 MiB and a quarter of an hour", async () => {
   const offer = bucketUploads("lists", client, () => Date.parse("2018-09-03T09:00:00Z"));
   const { url, fields, expiresAt } = await offer("uploads/leeds/l.csv");
   const policy = Buffer.from(fields["Policy"] ?? "", "base64").toString();
   expect(url).toBe("https://lists.s3.eu-west-2.amazonaws.com/");
   expect(JSON.parse(policy)).toMatchObject({
     conditions: expect.arrayContaining([
-      ["content-length-range", 0, 5 * 1024 * 1024],
+      ["content-length-range", 0, 24 * 1024 * 1024],
       { key: "uploads/leeds/l.csv" },
       { "Content-Type": "text/csv" },
     ]),

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { writeChunk } from "../../../functions/lists/chunks.ts";
 import { registerChunk } from "../../../functions/tasks/register-chunk/register-chunk.ts";
@@ -6,9 +7,9 @@ import { append } from "../../../store/append.ts";
 import { readAttempt } from "../../../store/attempts.ts";
 import { readEvents } from "../../../store/events.ts";
 import { findLeg } from "../../../store/legs.ts";
-import { openList, readRows, UnknownListError, type AnsweredRow } from "../../../store/lists.ts";
+import { openList, UnknownListError, type AnsweredRow } from "../../../store/lists.ts";
 import { findEndorsement, findPerson } from "../../../store/people.ts";
-import { listsWorkshop, validCells, type ListsWorkshop } from "../../support/lists.ts";
+import { listsWorkshop, readRows, validCells, type ListsWorkshop } from "../../support/lists.ts";
 import { transactionConflict } from "../../support/memory-database.ts";
 
 type Row = Partial<Record<ListColumn, string>> & { readonly isMisshapen?: boolean };
@@ -20,8 +21,13 @@ beforeEach(() => {
   shop = listsWorkshop();
 });
 
-async function arrive(listId: string, rows: readonly Row[], employerId = "leeds"): Promise<void> {
-  await openList(shop.store, { listId, employerId, uploadedBy: "lead-1" });
+async function arrive(
+  listId: string,
+  rows: readonly Row[],
+  employerId = "leeds",
+  { isDryRun = false } = {},
+): Promise<void> {
+  await openList(shop.store, { listId, employerId, uploadedBy: "lead-1", isDryRun });
   const lines = rows.map(({ isMisshapen = false, ...cells }, at) => ({
     ...{ row: at + 1, isMisshapen },
     cells: { ...validCells, employer: employerId, ...cells },
@@ -266,8 +272,8 @@ describe("a chunk that is registered again", () => {
       if (!crashed && writes < crashAt) break;
       tried += 1;
     }
-    // Two people, two registrations, two legs marked as started, two answers without a registration.
-    expect(tried).toBe(8);
+    // Two people, two registrations, two legs marked as started, two answers without a registration, the chunk's note.
+    expect(tried).toBe(9);
   });
 
   test("while the first try still runs registers nobody twice", async () => {
@@ -297,6 +303,128 @@ describe("a chunk that is registered again", () => {
   });
 });
 
+describe("a dry run", () => {
+  const dryRun = async (rows: readonly Row[]) => {
+    await arrive("dry", rows, "leeds", { isDryRun: true });
+    await registerChunk({ listId: "dry", chunk: 1 }, shop);
+    return readRows(shop.store, "dry");
+  };
+  const rows = [{ ...aisha, ...endorsed }, { email: "" }, { ...ben, level: "manager" }, aisha, ben];
+
+  test("answers every row as it would be, and registers nobody", async () => {
+    const dry = await dryRun(rows);
+    expect(attempts()).toEqual([]);
+    expect(shop.database.items("People")).toEqual([]);
+    expect(shop.executions.accreditation.started).toEqual([]);
+    const real = await register("l", rows);
+    expect(answersIn(dry)).toEqual(answersIn(real));
+    expect(codesIn(dry)).toEqual(codesIn(real));
+    expect(dry.map(idOf).filter(Boolean)).toEqual([]);
+  });
+
+  test("of a list that is registered says so of every row", async () => {
+    const [first] = await register("l", [aisha]);
+    const dry = await dryRun([aisha, ben]);
+    expect(answersIn(dry)).toEqual(["already-registered", "accepted"]);
+    expect(dry.map(idOf)).toEqual([idOf(first), ""]);
+  });
+});
+
+describe("a list that is sent by two people at once", () => {
+  test("registers everybody once, whoever comes first with a row", async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => ({ registration_number: `SW9${at + 1000}` }));
+    await arrive("l", rows);
+    await arrive("m", rows.toReversed());
+    await Promise.all(["l", "m"].map((listId) => registerChunk({ listId, chunk: 1 }, shop)));
+    const [one, other] = [await readRows(shop.store, "l"), await readRows(shop.store, "m")];
+    expect(attempts()).toHaveLength(40);
+    for (const [at, row] of one.entries()) {
+      const same = other[39 - at];
+      expect(new Set([row.answer, same?.answer])).toEqual(new Set(["accepted", "already-registered"]));
+      expect(idOf(same)).toBe(idOf(row));
+    }
+  });
+});
+
+/** Rows about different people, some of them wrong in one way or another. */
+const anyRows = fc
+  .uniqueArray(fc.integer({ min: 1000, max: 9999 }), { minLength: 1, maxLength: 12 })
+  .chain((numbers) =>
+    fc.tuple(
+      ...numbers.map((number) =>
+        fc.record({
+          registration_number: fc.constant(`SW9${number}`),
+          level: fc.constantFrom("practitioner", "practice-supervisor", "practice-leader"),
+          employer: fc.constantFrom("leeds", "leeds", "bury"),
+          asye: fc.constantFrom("", "completed", "under-way"),
+          employed_since: fc.constantFrom("", "1/1/2017", "1/8/2018", "soon"),
+          employment: fc.constantFrom("", "agency"),
+        }),
+      ),
+    ),
+  );
+
+describe("whatever is on a list", () => {
+  test("the order of its rows changes no row's answer", async () => {
+    const answersOf = async (rows: readonly Row[]) => {
+      shop = listsWorkshop();
+      const answered = await register("l", rows);
+      return new Map(
+        rows.map((row, at) => [
+          row.registration_number,
+          [answered[at]?.answer, answered[at]?.reasons, answered[at]?.dueDates],
+        ]),
+      );
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        anyRows.chain((rows) =>
+          fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })),
+        ),
+        async ([rows, shuffled]) => {
+          expect(await answersOf(shuffled)).toEqual(await answersOf(rows));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test("sending any part of it again registers nobody, and starts nothing", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyRows.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: 1 }))),
+        async ([rows, part]) => {
+          shop = listsWorkshop();
+          const first = await register("l", rows);
+          const [registered, started] = [attempts(), shop.executions.accreditation.started.length];
+          const people = shop.database.items("People");
+          const again = await register("m", part);
+          expect(attempts()).toEqual(registered);
+          expect(shop.database.items("People")).toEqual(people);
+          expect(shop.executions.accreditation.started).toHaveLength(started);
+          for (const [at, { registration_number }] of part.entries()) {
+            const before = first[rows.findIndex((row) => row.registration_number === registration_number)];
+            const answer = before?.answer === "accepted" ? "already-registered" : before?.answer;
+            expect(again[at]?.answer).toBe(answer);
+            expect(idOf(again[at])).toBe(idOf(before));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test("a row that finds no turn to be started stands: its leg stays due", async () => {
+  await arrive("l", [aisha]);
+  await registerChunk({ listId: "l", chunk: 1 }, { ...shop, awaitTurn: async () => false });
+  const [row] = await readRows(shop.store, "l");
+  expect(row).toMatchObject({ answer: "accepted" });
+  expect(shop.executions.accreditation.started).toEqual([]);
+  const due = shop.database.items("Journeys").find(({ sk }) => sk === "LEG#0001");
+  expect(due).toMatchObject({ state: "intended", dueKind: "start-again" });
+});
+
 test("a chunk of two hundred and fifty rows waits for its turns to start", async () => {
   let turns = 0;
   const rows = Array.from({ length: 250 }, (_, at) => ({ registration_number: `SW9${at + 1000}` }));
@@ -307,6 +435,7 @@ test("a chunk of two hundred and fifty rows waits for its turns to start", async
       ...shop,
       awaitTurn: async () => {
         turns += 1;
+        return true;
       },
     },
   );

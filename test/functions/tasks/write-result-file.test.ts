@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
 import { beforeEach, expect, test } from "vitest";
 import { checkFile } from "../../../functions/tasks/check-file/check-file.ts";
 import { registerChunk } from "../../../functions/tasks/register-chunk/register-chunk.ts";
@@ -7,6 +8,7 @@ import {
   writeResultFile,
 } from "../../../functions/tasks/write-result-file/write-result-file.ts";
 import { listCsv } from "../../../local/samples/make-list.ts";
+import type { ListColumn, Separator } from "../../../domain/lists.ts";
 import { readList } from "../../../store/lists.ts";
 import { arrivedList, listsWorkshop, validCells, type ListsWorkshop } from "../../support/lists.ts";
 
@@ -16,8 +18,8 @@ beforeEach(async () => {
 });
 const second = { ...validCells, registration_number: "SW9000002" };
 
-async function process(rows: readonly Partial<typeof validCells>[]) {
-  await arrivedList(shop, "l", listCsv(rows));
+async function process(rows: readonly Partial<Record<ListColumn, string>>[], separator: Separator = ",") {
+  await arrivedList(shop, "l", stringify(parse(listCsv(rows)), { delimiter: separator }));
   const checked = await checkFile({ listId: "l" }, shop);
   for (const chunk of checked.code === "usable" ? checked.chunks : [])
     await registerChunk({ listId: "l", chunk }, shop);
@@ -61,6 +63,29 @@ test.each(["=1+1", "+44", "-2", "@SUM(A1)", "\tx", "＝1"])(
     expect(result()).toMatchObject([{ family_name: `'${written}, junior` }]);
   },
 );
+
+test("the cells are separated as those of the list were", async () => {
+  await process([{ ...validCells, family_name: "Begum, junior" }], ";");
+  const [header = "", line = ""] = shop.files.text("results/l.csv").split("\n");
+  expect(header.split(";")).toHaveLength(13);
+  expect(line).toContain(";Begum, junior;");
+});
+
+test("warnings and the days that follow stand beside the answer", async () => {
+  const moved = { moved_from: "another-role", moved_on: "1/8/2017" };
+  await process([
+    { ...validCells, ...moved },
+    { ...second, asye: "completed", qualified_on: "1/7/2017", employed_since: "1/10/2017" },
+  ]);
+  expect(result()).toMatchObject([
+    {
+      ...{ answer: "accepted", reasons: "", put_forward_by: "2018-08-01", eligible_from: "" },
+      ...{ warning_codes: "put-forward-late:moved_on" },
+      warnings: "The person should have been put forward within 12 months of moving.",
+    },
+    { answer: "refused", reason_codes: "employed-too-briefly:employed_since", eligible_from: "2018-10-01" },
+  ]);
+});
 
 test("the file says that it is UTF-8", async () => {
   await process([{ ...validCells, given_name: "Zoë" }]);
