@@ -8,6 +8,7 @@ export const flagCodes = [
   "leg-not-started",
   "event-not-published",
   "commission-not-accepted",
+  "message-not-confirmed",
   "same-id-other-body",
   ...messageFlags,
 ] as const;
@@ -37,6 +38,10 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
   "leg-not-started": { says: "A leg of the journey was tried in vain to be started.", closes: "by-itself" },
   "event-not-published": { says: "The bus did not take an event.", closes: "by-itself" },
   "commission-not-accepted": { says: "A provider did not accept what it was told.", closes: "by-itself" },
+  "message-not-confirmed": {
+    says: "Nobody can say whether an e-mail to the candidate went out.",
+    closes: "by-an-operator",
+  },
   "same-id-other-body": {
     says: "A provider used the id of an earlier message for another one.",
     closes: "by-an-operator",

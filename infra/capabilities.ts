@@ -7,6 +7,7 @@ import type { IConstruct } from "constructs";
 import { legWorkflows } from "../domain/attempt.ts";
 import { named, type Config } from "./config.ts";
 import type { ListsBucket } from "./constructs/lists-bucket.ts";
+import type { MailSender } from "./constructs/mail-sender.ts";
 import type { NaasFunction } from "./constructs/naas-function.ts";
 import { arnVariable, type MachineName } from "./machines.ts";
 
@@ -22,6 +23,7 @@ export interface Resources {
   readonly registrationNumberKeyArn: string;
   readonly bus: EventBus;
   readonly commissions: Queue;
+  readonly mailSender: MailSender;
 }
 
 type Grant = (to: NaasFunction, resources: Resources) => void;
@@ -72,6 +74,11 @@ export const capabilities = {
   },
   // The event source grants its reader to change a message's visibility.
   "postpone commissions": (to, { commissions }) => to.tell("COMMISSION_QUEUE_URL", commissions.queueUrl),
+  "send mail": (to, { mailSender, config }) => {
+    to.tell("MAIL_SENDER", mailSender.address);
+    to.tell("SIGN_IN_URL", config.mail.signInUrl);
+    to.allow(["ses:SendEmail"], [mailSender.identityArn]);
+  },
   // Step Functions knows no resource for a task token: the star is this one function's.
   "send task success": (to) => to.allow(["states:SendTaskSuccess"], ["*"]),
   "pace its starts": (to, { config }) => to.tell("STARTS_PER_SECOND", String(config.startsPerSecond)),

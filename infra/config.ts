@@ -17,6 +17,8 @@ export interface Config {
   readonly businessClock: "real" | "offset";
   readonly logRetention: RetentionDays;
   readonly providers: readonly ProviderId[];
+  /** Whose e-mails are sent, and where they say to sign in. `.example` is nobody's: the service's own go here. */
+  readonly mail: { readonly domain: string; readonly signInUrl: string };
   /** How fast journeys are started, by all lists and the deadline job together. */
   readonly startsPerSecond: number;
 }
@@ -31,19 +33,25 @@ const deployed = {
   startsPerSecond: 100,
 } as const;
 
+const mailOf = (stage: StageName): Config["mail"] => ({
+  domain: `${stage}.naas.example`,
+  signInUrl: `https://${stage}.naas.example/sign-in`,
+});
+
 const stages: Record<StageName, Omit<Config, "stage">> = {
   local: {
     isDeployed: false,
     businessClock: "offset",
     logRetention: RetentionDays.ONE_DAY,
+    mail: mailOf("local"),
     providers: providerIds,
     // What two cores take without throttling their own tasks.
     startsPerSecond: 20,
   },
-  dev: { ...deployed, logRetention: RetentionDays.TWO_WEEKS },
-  test: { ...deployed, logRetention: RetentionDays.ONE_MONTH },
+  dev: { ...deployed, mail: mailOf("dev"), logRetention: RetentionDays.TWO_WEEKS },
+  test: { ...deployed, mail: mailOf("test"), logRetention: RetentionDays.ONE_MONTH },
   // A journey is looked into after an appeal's windows have closed; logs hold ids, not people.
-  production: { ...deployed, logRetention: RetentionDays.SIX_MONTHS },
+  production: { ...deployed, mail: mailOf("production"), logRetention: RetentionDays.SIX_MONTHS },
 };
 
 /**

@@ -11,7 +11,7 @@ export interface FunctionRow {
 
 /**
  * Every Lambda function: functions/<group>/<name>/handler.ts, and what it may touch. A workflow's task writes
- * ids only; people's data are read by who registers them, who writes to the provider, and the doorways at which
+ * ids only; people's data are read by who registers them, who writes to the provider or to them, and the doorways at which
  * they are shown, the operators' for the reasons that operators gave.
  */
 const functionTable = {
@@ -92,6 +92,11 @@ const functionTable = {
     group: "listeners",
     timeoutSeconds: 60,
     may: ["append to journeys", "read people", "read provider secrets", "postpone commissions"],
+  },
+  notify: {
+    group: "listeners",
+    timeoutSeconds: 30,
+    may: ["append to journeys", "read people", "send mail"],
   },
   "mark-halted": { group: "listeners", timeoutSeconds: 30, may: ["append to journeys"] },
   "start-list": {

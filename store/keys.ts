@@ -35,6 +35,11 @@ export const keys = {
     pk: `ATTEMPT#${attemptId}`,
     sk: `COMMISSION#${reference}`,
   }),
+  /** The message to somebody about an event. */
+  sending: (attemptId: string, eventId: string): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `SENDING#${eventId}`,
+  }),
   /** The provider is in the key: one provider can't answer for another. */
   reference: (provider: string, reference: string): Key => ({
     pk: `PROVIDER#${provider}#REFERENCE#${reference}`,

@@ -5,11 +5,12 @@ import type { Construct } from "constructs";
 import type { Config } from "../config.ts";
 import { CustomerKey } from "../constructs/customer-key.ts";
 import { ListsBucket } from "../constructs/lists-bucket.ts";
+import { MailSender } from "../constructs/mail-sender.ts";
 import { NaasTable, textIndex } from "../constructs/naas-table.ts";
 import { ProviderSecrets, RegistrationNumberKey } from "../constructs/provider-secrets.ts";
 import { functionRows } from "../functions.ts";
 
-/** What is kept: the key, the tables, the lists, the secrets. */
+/** What is kept: the key, the tables, the lists, the secrets, the sender of e-mails. */
 export class DataStack extends Stack {
   readonly key: IKey;
   readonly journeys: TableV2;
@@ -17,6 +18,7 @@ export class DataStack extends Stack {
   readonly lists: ListsBucket;
   readonly providerSecrets: ProviderSecrets;
   readonly registrationNumberKey: RegistrationNumberKey;
+  readonly mailSender: MailSender;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly config: Config }) {
     super(scope, id, props);
@@ -45,6 +47,7 @@ export class DataStack extends Stack {
     this.lists = new ListsBucket(this, "Lists", { config, key, startTimeoutSeconds });
     this.providerSecrets = new ProviderSecrets(this, "ProviderSecrets", { config, key });
     this.registrationNumberKey = new RegistrationNumberKey(this, "RegistrationNumberKey", { config, key });
+    this.mailSender = new MailSender(this, "MailSender", config);
 
     new CfnOutput(this, "JourneysTable", { value: this.journeys.tableName });
     new CfnOutput(this, "PeopleTable", { value: this.people.tableName });

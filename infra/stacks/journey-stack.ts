@@ -11,6 +11,7 @@ import { Commissioning } from "../constructs/commissioning.ts";
 import { Halts } from "../constructs/halts.ts";
 import { JobSchedules } from "../constructs/job-schedules.ts";
 import { JourneysReaders } from "../constructs/journeys-readers.ts";
+import { MessagesToPeople } from "../constructs/messages-to-people.ts";
 import { NaasFunctions } from "../constructs/naas-functions.ts";
 import { NaasQueue } from "../constructs/naas-queue.ts";
 import { NaasWorkflow } from "../constructs/naas-workflow.ts";
@@ -64,6 +65,7 @@ export class JourneyStack extends Stack {
       registrationNumberKeyArn: data.registrationNumberKey.arn,
       bus,
       commissions: commissions.queue,
+      mailSender: data.mailSender,
     };
     const groups = ["tasks", "listeners", "jobs"] as const;
     this.functions = new NaasFunctions(this, "Functions", { groups, resources: this.resources, bundles });
@@ -90,6 +92,13 @@ export class JourneyStack extends Stack {
       commissions,
       sendToProvider: fn("send-to-provider"),
     });
+    const messages = new MessagesToPeople(this, "MessagesToPeople", {
+      config,
+      key,
+      bus,
+      notify: fn("notify"),
+      notifyTimeoutSeconds: functionRows.notify.timeoutSeconds,
+    });
     const halts = new Halts(this, "Halts", {
       config,
       key,
@@ -105,7 +114,7 @@ export class JourneyStack extends Stack {
       actOnDeadlines: fn("act-on-deadlines"),
       reconcileExecutions: fn("reconcile-executions"),
     });
-    this.queues = [arrivals, commissions, halts.queue];
+    this.queues = [arrivals, commissions, halts.queue, messages.queue];
 
     new CfnOutput(this, "EventBusName", { value: bus.eventBusName });
     new CfnOutput(this, "CommissionQueueUrl", { value: commissions.queue.queueUrl });

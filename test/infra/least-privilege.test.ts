@@ -33,9 +33,17 @@ test("people's data are read by whoever registers, shows or sends them, and by n
     "candidates",
     "operators",
     "send-to-provider",
+    "notify",
   ]);
   expect(whoMay(/^dynamodb:Put/, people)).toEqual(["register-chunk", "providers", "employers", "operators"]);
   expect(whoMay(/^dynamodb:(Update|Delete)/, people)).toEqual([]);
+});
+
+test("only notify sends e-mails, and only from the stage's own identity", () => {
+  expect(whoMay(/^ses:/)).toEqual(["notify"]);
+  const mail = mayOf("notify").filter(({ actions }) => actions.some((action) => action.startsWith("ses:")));
+  expect(mail).toEqual([expect.objectContaining({ actions: ["ses:SendEmail"] })]);
+  expect(JSON.stringify(mail)).toMatch(/:identity\/.*MailSenderIdentity/);
 });
 
 test("only those that restart journeys stop executions", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { typesThatTell } from "../../domain/messages.ts";
 import { functionNames } from "../../infra/functions.ts";
 import { stageNames } from "../../infra/config.ts";
 import { statementsOf, synthesised, type Resource } from "./synthesised.ts";
@@ -198,9 +199,26 @@ test("halts listen to failed, aborted and timed-out executions of our two machin
 
 test("every queue that is read has dead letters", () => {
   const queues = production.ofType("AWS::SQS::Queue").filter(({ id }) => !id.includes("DeadLetters"));
-  expect(queues).toHaveLength(3);
+  expect(queues).toHaveLength(4);
   for (const queue of queues)
     expect(of(queue, "RedrivePolicy")).toMatchObject({ maxReceiveCount: expect.any(Number) });
+});
+
+test("the queue of messages hears of all that somebody is written about, and of nothing else", () => {
+  const rule = production
+    .ofType("AWS::Events::Rule")
+    .find((candidate) => of(candidate, "Name") === "naas-production-told");
+  expect(of(rule, "EventPattern")).toEqual({ source: ["naas"], "detail-type": typesThatTell() });
+  expect(JSON.stringify(of(rule, "Targets"))).toContain("MessagesQueue");
+});
+
+test("e-mails come from an identity of the stage's own, which is kept", () => {
+  const [identity, ...others] = production.ofType("AWS::SES::EmailIdentity");
+  expect(others).toEqual([]);
+  expect(identity).toMatchObject({
+    DeletionPolicy: "Retain",
+    Properties: { EmailIdentity: "production.naas.example" },
+  });
 });
 
 test("people sign in to every doorway but that of the providers", () => {

@@ -1,0 +1,195 @@
+import { eventTypes, type EventType, type JourneyEvent } from "./events.ts";
+import { kindsOfQuestion } from "./questions.ts";
+import type { Instant } from "./time.ts";
+
+/** The e-mails that candidates get. None tells a result or repeats somebody's words: they say to sign in and see. */
+export const messageNames = [
+  "asked-to-take-part",
+  "reminder",
+  "outcome-released",
+  "news-of-the-assessment",
+  "withdrawn",
+  "news-of-the-accreditation",
+] as const;
+export type MessageName = (typeof messageNames)[number];
+
+/** Why nobody is written to. */
+type Silence =
+  /** The machine's own business, or what the next event says better. */
+  | "nothing-new"
+  /** A message at this moment would tell a result. */
+  | "would-tell-a-result"
+  /** Employers' leads sign in, but this service holds no address of theirs. */
+  | "no-address"
+  /** The delivery provider arranges sittings with the candidate. */
+  | "the-provider-does";
+
+type Writing = MessageName | Silence;
+
+/** Whether somebody is written to, for every type of event. */
+const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent, "detail">) => Writing)>> = {
+  registered: "nothing-new",
+  "waiting-listed": "news-of-the-assessment",
+  "place-allocated": "news-of-the-assessment",
+  "endorsement-asked": "no-address",
+  endorsed: "nothing-new",
+  // The reason is told where the candidate signs in (rules 4).
+  "endorsement-declined": "news-of-the-assessment",
+  "endorsement-lapsed": "nothing-new",
+  "taking-part-asked": "asked-to-take-part",
+  "taking-part-confirmed": "nothing-new",
+  "taking-part-declined": "nothing-new",
+  "taking-part-lapsed": "news-of-the-assessment",
+  "stage-commissioned": "the-provider-does",
+  "commission-changed": "the-provider-does",
+  "commission-withdrawn": "the-provider-does",
+  "provider-message-received": "the-provider-does",
+  "result-received": "would-tell-a-result",
+  "result-corrected": "would-tell-a-result",
+  "sitting-to-be-repeated": "the-provider-does",
+  "stage-not-sat": "would-tell-a-result",
+  "stage-window-passed": "would-tell-a-result",
+  "stage-graded": "would-tell-a-result",
+  "outcome-decided": "would-tell-a-result",
+  "feedback-composed": "would-tell-a-result",
+  "outcome-released": "outcome-released",
+  // The release that follows is the news.
+  "outcome-reopened": "nothing-new",
+  "feedback-discussed": "nothing-new",
+  "support-plan-recorded": "news-of-the-assessment",
+  // Only who has not met the standard is asked what next.
+  "next-step-asked": "would-tell-a-result",
+  "outcome-accepted": "nothing-new",
+  "fast-track-resit-chosen": "nothing-new",
+  "next-step-lapsed": "nothing-new",
+  "fast-track-resit-started": "the-provider-does",
+  "returned-to-employer": "news-of-the-assessment",
+  accredited: "would-tell-a-result",
+  "accreditation-stands": "would-tell-a-result",
+  "accreditation-revoked": "news-of-the-accreditation",
+  withdrawn: "withdrawn",
+  reminded: (event) => (isAskedOfCandidate(questionOf(event)) ? "reminder" : "no-address"),
+  "window-extended": (event) => (isAskedOfCandidate(questionOf(event)) ? "reminder" : "nothing-new"),
+  "move-offered": "no-address",
+  "move-taken-back": "no-address",
+  "move-declined": "no-address",
+  moved: "news-of-the-assessment",
+  "answer-taken-up": "nothing-new",
+  "journey-halted": "nothing-new",
+  "journey-restarted": "nothing-new",
+  "flag-closed": "nothing-new",
+};
+
+/** The types of event on which somebody may be written to. */
+export function typesThatTell(): readonly EventType[] {
+  return eventTypes.filter((type) => {
+    const writing = writingOn[type];
+    return typeof writing === "function" || isMessage(writing);
+  });
+}
+
+/** What the candidate is written on the event; undefined where nobody is. */
+export function messageOn(event: Pick<JourneyEvent, "type" | "detail">): MessageName | undefined {
+  const row = writingOn[event.type];
+  const writing = typeof row === "function" ? row(event) : row;
+  return isMessage(writing) ? writing : undefined;
+}
+
+/** The key of the question that an event is about; undefined where it is about none. */
+export function questionOf({ detail }: Pick<JourneyEvent, "detail">): string | undefined {
+  const key = detail["question"];
+  return typeof key === "string" ? key : undefined;
+}
+
+const isMessage = (writing: Writing): writing is MessageName => messageNames.some((name) => name === writing);
+
+function isAskedOfCandidate(key: string | undefined): boolean {
+  const kind = key?.split("#")[0];
+  return Object.entries(kindsOfQuestion).some(([of, { asks }]) => of === kind && asks === "candidate");
+}
+
+/** What a message says of its reader and of the case. */
+export interface MessageFacts {
+  readonly givenName: string;
+  readonly signInUrl: string;
+  /** When the question closes, where one is asked. */
+  readonly closesAt?: Instant | undefined;
+}
+export interface Message {
+  readonly subject: string;
+  readonly text: string;
+}
+
+interface Wording {
+  /** It asks for an answer: it is not sent once there is one, and names the last day. */
+  readonly asks?: true;
+  readonly subject: string;
+  readonly says: readonly string[];
+  /** What the link is for. */
+  readonly signIn: string;
+}
+
+/** The words of each message, in the manner of GOV.UK: what happened, what to do, by when. */
+const wordings: Readonly<Record<MessageName, Wording>> = {
+  "asked-to-take-part": {
+    asks: true,
+    subject: "Your employer has put you forward for assessment",
+    says: [
+      "Your employer has endorsed your practice and put you forward for the National Assessment and Accreditation System (NAAS) for child and family social workers.",
+      "Taking part is voluntary. Nothing is sent to the assessment provider until you confirm.",
+    ],
+    signIn: "Read the privacy notice and say whether you want to take part",
+  },
+  reminder: {
+    asks: true,
+    subject: "We are waiting for your answer",
+    says: [
+      "We have asked you a question about your assessment or accreditation and have not had your answer.",
+    ],
+    signIn: "See what we have asked you, and answer",
+  },
+  "outcome-released": {
+    subject: "Your assessment outcome is ready",
+    says: [
+      "The outcome of your assessment and your feedback are ready. Your employer can see them too.",
+      "We never put outcomes in an email.",
+    ],
+    signIn: "See your outcome, your feedback and what you can do next",
+  },
+  "news-of-the-assessment": {
+    subject: "There is news about your assessment",
+    says: ["Where your assessment stands has changed."],
+    signIn: "See what has changed and what you can do next",
+  },
+  withdrawn: {
+    subject: "You are no longer taking part in this assessment",
+    says: [
+      "This assessment has been withdrawn and you will not be asked anything more about it. Taking part is voluntary: your employer can put you forward again.",
+    ],
+    signIn: "See your assessment",
+  },
+  "news-of-the-accreditation": {
+    subject: "There is news about your accreditation",
+    says: ["Something about your accreditation has changed."],
+    signIn: "See what has changed and what you can do next",
+  },
+};
+
+/** Whether the message asks for an answer. */
+export const asksForAnswer = (name: MessageName): boolean => wordings[name].asks === true;
+
+const longDate = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "Europe/London" });
+
+/** The message in plain text, as it is sent. */
+export function wordMessage(name: MessageName, { givenName, signInUrl, closesAt }: MessageFacts): Message {
+  const { subject, says, signIn } = wordings[name];
+  const paragraphs = [
+    `Dear ${givenName}`,
+    ...says,
+    ...(closesAt === undefined ? [] : [`Answer by the end of ${longDate.format(new Date(closesAt))}.`]),
+    `${signIn}:\n${signInUrl}`,
+    "This does not affect your registration as a social worker.",
+    "Do not reply to this email: nobody reads this address.\nNational Assessment and Accreditation System",
+  ];
+  return { subject, text: paragraphs.join("\n\n") };
+}
