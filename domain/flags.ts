@@ -10,6 +10,7 @@ export const flagCodes = [
   "commission-not-accepted",
   "message-not-confirmed",
   "same-id-other-body",
+  "exemption-requested",
   ...messageFlags,
 ] as const;
 export type FlagCode = (typeof flagCodes)[number];
@@ -41,6 +42,10 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
   "message-not-confirmed": {
     says: "Nobody can say whether an e-mail to the candidate went out.",
     closes: "by-an-operator",
+  },
+  "exemption-requested": {
+    says: "Somebody asks to be exempt from simulation and written: an official decides.",
+    closes: "by-itself",
   },
   "same-id-other-body": {
     says: "A provider used the id of an earlier message for another one.",

@@ -74,7 +74,7 @@ const functionTable = {
   candidates: {
     group: "doorways",
     timeoutSeconds: 15,
-    may: ["append to journeys", "query candidate", "read people"],
+    may: ["append to journeys", "query candidate", "read people", "put people"],
   },
   operators: {
     group: "doorways",

@@ -45,6 +45,7 @@ export const keys = {
     pk: `PROVIDER#${provider}#REFERENCE#${reference}`,
     sk: "REFERENCE",
   }),
+  exemption: (attemptId: string): Key => ({ pk: `ATTEMPT#${attemptId}`, sk: "EXEMPTION" }),
   booking: (attemptId: string, questionKey: string): Key => ({
     pk: `ATTEMPT#${attemptId}`,
     sk: `BOOKING#${questionKey}`,

@@ -2,8 +2,9 @@ import * as v from "valibot";
 import { isFinal, legStarts, type Attempt, type LegStart } from "../domain/attempt.ts";
 import { nextDeadline } from "../domain/deadlines.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
+import { standstillBy } from "../domain/windows.ts";
 import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
-import { is, isNew, put, update, type Write } from "./expressions.ts";
+import { is, isNew, put, update, type Changes, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { readItem, updateIf, type Store } from "./store.ts";
@@ -16,6 +17,7 @@ export const legReasons = [
   "fast-track-resit",
   "outcome-reopened",
   "place-allocated",
+  "exemption",
 ] as const;
 export type LegReason = (typeof legReasons)[number];
 
@@ -27,6 +29,7 @@ export const takesAPlace: Readonly<Record<LegReason, boolean>> = {
   "fast-track-resit": false,
   "outcome-reopened": true,
   "place-allocated": false,
+  exemption: true,
 };
 
 const legItem = v.object({
@@ -85,6 +88,27 @@ export function intendLeg(
     },
     isNew,
   );
+}
+
+/** What it takes to go on as the next leg. */
+export interface NextLeg {
+  readonly leg: number;
+  /** Changes of the attempt's head: what it stood halted is over, and given back. */
+  readonly attempt: Changes;
+  readonly writes: readonly Write[];
+}
+
+/** Takes the journey up as its next leg, in the transaction that makes it so; for startLeg to start. */
+export function nextLeg(store: Store, attempt: Attempt, startAt: LegStart, reason: LegReason): NextLeg {
+  const leg = attempt.leg + 1;
+  return {
+    leg,
+    attempt: {
+      ...{ leg, haltedAt: undefined, standstillSeconds: standstillBy(attempt, store.now()) },
+      ...unflagged,
+    },
+    writes: [endLeg(store, attempt.attemptId, attempt.leg), intendLeg(store, attempt, leg, startAt, reason)],
+  };
 }
 
 /** Marks a leg that another has taken the place of: due for nothing more. */

@@ -6,6 +6,7 @@ import { policyOfVersion } from "../domain/policy/policy.ts";
 import { answerCodes, questionKinds, type AnswerCode, type Question } from "../domain/questions.ts";
 import { dueAttributes } from "./deadlines.ts";
 import { absent, is, update, type Write } from "./expressions.ts";
+import { unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { readItem, readItems, stageSchema, updateIf, type Store } from "./store.ts";
 
@@ -75,6 +76,18 @@ export function answerQuestion(store: Store, attempt: Attempt, question: Questio
     policyOfVersion(attempt.policyVersion),
   );
   const changes = { ...answer, answeredAt, lastTriedAt: answeredAt, ...dueAttributes(key, due) };
+  return update(store.tables.journeys, key, changes, absent("answer"));
+}
+
+/** Ends a question that is asked no longer: nobody takes its answer up, so that it is due for nothing more. */
+export function closeQuestion(store: Store, question: Question, closedBy: string): Write {
+  const key = keys.question(question.attemptId, question.key);
+  const now = store.now();
+  const changes = {
+    ...{ answer: "no-longer-asked", answeredBy: closedBy, answeredAt: now, takenUpAt: now },
+    ...dueAttributes(key, undefined),
+    ...unflagged,
+  };
   return update(store.tables.journeys, key, changes, absent("answer"));
 }
 

@@ -11,7 +11,7 @@ import { keys } from "./keys.ts";
 import { endLeg, intendLeg } from "./legs.ts";
 import { findDecidingResult, findReleasedOutcome, type RecordedOutcome } from "./outcomes.ts";
 import { findOpenAttempt } from "./registration.ts";
-import { answerQuestion, isOpen, readQuestions } from "./questions.ts";
+import { closeQuestion, isOpen, readQuestions } from "./questions.ts";
 import { findResult, type StageResult } from "./results.ts";
 import { standingAttributes } from "./stages.ts";
 import type { Store } from "./store.ts";
@@ -162,9 +162,7 @@ export function closeQuestions(
       detail: { question: key, reference: commissionReference(attempt.attemptId, key) },
     })),
     writes: [
-      ...open.map((question) =>
-        answerQuestion(store, attempt, question, { answer: "no-longer-asked", answeredBy: actor.id }),
-      ),
+      ...open.map((question) => closeQuestion(store, question, actor.id)),
       ...commissioned.map(({ key }) => withdrawCommission(store, attempt, key)),
     ],
   };

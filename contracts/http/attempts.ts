@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { finalStatuses, openStatuses } from "../../domain/attempt.ts";
+import { exemptionStates } from "../../domain/exemptions.ts";
 import { bands } from "../../domain/feedback.ts";
 import { externalStages, levels } from "../../domain/levels.ts";
 import { questionKinds } from "../../domain/questions.ts";
-import { day, identifier, text } from "../values.ts";
+import { day, identifier, line, text } from "../values.ts";
 
 /** What employers and candidates are shown of an attempt in the same words. */
 export const attemptPath = v.strictObject({ attemptId: identifier });
@@ -34,6 +35,19 @@ export const bookedSitting = v.object({
   sittingAt: v.string(),
   venueCode: v.optional(v.string()),
 });
+
+/** An exemption from simulation and written together, for who met both in the proof of concept [C 56]. */
+export const exemptionEvidence = v.strictObject({
+  met: v.strictObject({ simulation: day, written: day }),
+  reference: line(200),
+  statement: text(4000),
+});
+
+/** The stages that need not be sat, and how a request for it stands. */
+export const exemptions = {
+  exempt: v.array(v.picklist(externalStages)),
+  exemption: v.optional(v.picklist(exemptionStates)),
+};
 
 /** The employer released the candidate for a move, which the other may accept until then. */
 export const offeredMove = v.object({ to: v.string(), closesAt: v.string() });

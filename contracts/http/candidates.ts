@@ -6,6 +6,8 @@ import {
   attemptPath,
   attemptSummary,
   bookedSitting,
+  exemptionEvidence,
+  exemptions,
   feedback,
   followUp,
   offeredMove,
@@ -40,6 +42,7 @@ export const candidateRoutes = {
       ...followUp,
       /** One's earlier attempt at this level, with whichever employer. */
       previousAttemptId: v.optional(v.string()),
+      ...exemptions,
       /** Why the employer declined to endorse, in its words; it can't be appealed here (rules 4). */
       refusal: v.optional(v.object({ reason: v.string() })),
       /** Who withdrew; the reason is the employer's, which may withdraw until taking part is confirmed. */
@@ -51,6 +54,11 @@ export const candidateRoutes = {
     ...answer,
     summary: "Confirm taking part, or decline: it is voluntary",
     body: v.strictObject({ decision: v.picklist(["confirmed", "declined"]) }),
+  },
+  "POST /candidates/attempts/{attemptId}/exemption": {
+    ...answer,
+    summary: "Ask to be exempt from simulation and written, both met in the proof of concept",
+    body: exemptionEvidence,
   },
   "POST /candidates/attempts/{attemptId}/withdrawal": {
     ...answer,

@@ -7,6 +7,8 @@ import {
   attemptPath,
   attemptSummary,
   bookedSitting,
+  exemptionEvidence,
+  exemptions,
   extension,
   feedback,
   offeredMove,
@@ -149,6 +151,7 @@ export const employerRoutes = {
       sittings: v.array(bookedSitting),
       move: v.optional(offeredMove),
       ...followUp,
+      ...exemptions,
     }),
     problems: [],
   },
@@ -171,6 +174,11 @@ export const employerRoutes = {
     ...act,
     summary: "Withdraw a candidate who has not confirmed taking part yet, with a reason that they are told",
     body: v.strictObject({ reason: text(4000) }),
+  },
+  "POST /employers/attempts/{attemptId}/exemption": {
+    ...act,
+    summary: "Ask for a candidate to be exempt from simulation and written, met in the proof of concept",
+    body: exemptionEvidence,
   },
   "POST /employers/attempts/{attemptId}/move": {
     ...act,

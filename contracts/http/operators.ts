@@ -4,7 +4,7 @@ import { flagCodes } from "../../domain/flags.ts";
 import { externalStages } from "../../domain/levels.ts";
 import { answerCodes, questionKinds } from "../../domain/questions.ts";
 import { text } from "../values.ts";
-import { attemptPath, attemptSummary, place } from "./attempts.ts";
+import { attemptPath, attemptSummary, exemptionEvidence, exemptions, place } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 /** Why an operator does something: kept with people's data, its wording proved by the log. */
@@ -54,6 +54,11 @@ const event = v.object({
   reason: v.optional(v.string()),
 });
 
+const exemptionDecision = v.variant("decision", [
+  v.strictObject({ decision: v.literal("approved"), liaison: text(2000), reason }),
+  v.strictObject({ decision: v.literal("refused"), reason }),
+]);
+
 /** What the delivery team may do: see what waits for them and where a journey stands, unblock it, say why. */
 export const operatorRoutes = {
   "GET /operators/flags": {
@@ -84,6 +89,7 @@ export const operatorRoutes = {
       round: v.number(),
       fastTrackResits: v.number(),
       haltedAt: v.optional(v.string()),
+      ...exemptions,
       policyVersion: v.string(),
       standardVersion: v.string(),
       questions: v.array(question),
@@ -102,5 +108,26 @@ export const operatorRoutes = {
     ...ofOneAttempt,
     body: v.strictObject({ leg: v.pipe(v.number(), v.integer(), v.minValue(1)), reason }),
     answer: v.object({ ...recorded.entries, leg: v.number() }),
+  },
+  "POST /operators/attempts/{attemptId}/exemption": {
+    ...act,
+    ...ofOneAttempt,
+    summary: "Put in that a candidate be exempt from simulation and written, for another official to decide",
+    body: exemptionEvidence,
+    answer: recorded,
+  },
+  "POST /operators/attempts/{attemptId}/exemption/decision": {
+    ...act,
+    ...ofOneAttempt,
+    summary: "Approve an exemption after liaison with the employer, or refuse it",
+    body: exemptionDecision,
+    answer: recorded,
+  },
+  "POST /operators/attempts/{attemptId}/exemption/revocation": {
+    ...act,
+    ...ofOneAttempt,
+    summary: "Revoke an exemption before the outcome: simulation and written are to be sat after all",
+    body: v.strictObject({ reason }),
+    answer: recorded,
   },
 } as const satisfies RouteTable;

@@ -2,12 +2,15 @@ import type * as v from "valibot";
 import type { attemptSummary, bookedSitting, openQuestion } from "../../contracts/http/attempts.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
+import type { ExemptionState } from "../../domain/exemptions.ts";
+import type { ExternalStage } from "../../domain/levels.ts";
 import { openMove } from "../../domain/moves.ts";
 import { attemptInWords } from "../../domain/attempt-in-words.ts";
 import { kindsOfQuestion, type Asked } from "../../domain/questions.ts";
 import { closeAfterStandstill, isInTime } from "../../domain/windows.ts";
 import { findAttempt } from "../../store/attempts.ts";
 import { readBookings } from "../../store/bookings.ts";
+import { findExemption } from "../../store/exemptions.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -63,4 +66,13 @@ export async function sittingsOf(store: Store, attempt: Attempt): Promise<Booked
 export function moveOf(attempt: Attempt, store: Store): { move?: { to: string; closesAt: string } } {
   const move = openMove(attempt, store.now());
   return move === undefined ? {} : { move: { to: move.to, closesAt: move.closesAt } };
+}
+
+/** The stages that the candidate need not sit, and how a request for that stands. */
+export async function exemptionsOf(
+  store: Store,
+  { attemptId, exemptStages }: Attempt,
+): Promise<{ exempt: ExternalStage[]; exemption?: ExemptionState }> {
+  const exemption = await findExemption(store, attemptId);
+  return { exempt: [...exemptStages], ...(exemption && { exemption: exemption.state }) };
 }

@@ -1,9 +1,7 @@
 import { isFinal, legStartOf, type Attempt } from "../../domain/attempt.ts";
 import { system, type Actor } from "../../domain/events.ts";
-import { standstillBy } from "../../domain/windows.ts";
 import { append, type Change, type Decision } from "../../store/append.ts";
-import { unflagged } from "../../store/flags.ts";
-import { endLeg, executionName, findLeg, intendLeg } from "../../store/legs.ts";
+import { executionName, findLeg, nextLeg as nextLegOf } from "../../store/legs.ts";
 import { findOutcome } from "../../store/outcomes.ts";
 import { statedReason } from "../../store/reasons.ts";
 import type { Store } from "../../store/store.ts";
@@ -51,20 +49,15 @@ export async function restartJourney(
 }
 
 async function nextLeg(store: Store, attempt: Attempt, input: RestartInput): Promise<Change<Restarted>> {
-  const leg = attempt.leg + 1;
   const lastResult = attempt.status === "released" ? (await findOutcome(store, attempt))?.result : undefined;
   const startAt = legStartOf(attempt, lastResult) ?? "endorsement";
+  const { leg, attempt: head, writes } = nextLegOf(store, attempt, startAt, input.reason);
   const actor: Actor =
     input.reason === "restarted" ? { kind: "operator", id: input.by } : system("act-on-deadlines");
   const stated = input.reason === "restarted" ? statedReason(store, attempt, input.words) : undefined;
   return {
     answer: { answer: "restarted", leg },
-    attempt: {
-      leg,
-      haltedAt: undefined,
-      standstillSeconds: standstillBy(attempt, store.now()),
-      ...unflagged,
-    },
+    attempt: head,
     events: [
       {
         type: "journey-restarted",
@@ -73,10 +66,6 @@ async function nextLeg(store: Store, attempt: Attempt, input: RestartInput): Pro
         detail: { reason: input.reason, leg, startAt, reasonSeal: stated?.reasonSeal },
       },
     ],
-    writes: [
-      endLeg(store, attempt.attemptId, attempt.leg),
-      intendLeg(store, attempt, leg, startAt, input.reason),
-      ...(stated === undefined ? [] : [stated.write]),
-    ],
+    writes: [...writes, ...(stated === undefined ? [] : [stated.write])],
   };
 }

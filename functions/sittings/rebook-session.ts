@@ -58,10 +58,10 @@ function rebookSitting(store: Store, listed: SessionSitting, incident: SessionIn
   });
 }
 
-/** Whoever withdrew, or is to sit again for something that does not count either, lost nothing by it. */
+/** Whoever is asked no more, or is to sit again for something that does not count either, lost nothing by it. */
 function isSettled({ question }: RoutedSitting): boolean {
   const isRepeatedFreely = question.answer === "sit-again" && question.countsAsMissed !== true;
-  return question.answer === "withdrawn" || isRepeatedFreely;
+  return question.answer === "withdrawn" || question.answer === "no-longer-asked" || isRepeatedFreely;
 }
 
 function eventOf(routed: RoutedSitting, { provider, session }: SessionIncident): NewEvent {

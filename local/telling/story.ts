@@ -27,6 +27,10 @@ const sentences: Record<EventType, Tell> = {
   "move-taken-back": ({ to }) => `The employer took the move to ${String(to)} back.`,
   "move-declined": ({ to }) => `${String(to)} declined to take the candidate on.`,
   moved: ({ from, to }) => `The candidate moved from ${String(from)} to ${String(to)}.`,
+  "exemption-requested": () => "An exemption from simulation and written was asked for.",
+  "exemption-approved": () => "The exemption was approved: simulation and written need not be sat.",
+  "exemption-refused": () => "The exemption was refused.",
+  "exemption-revoked": () => "The exemption was revoked: simulation and written are to be sat.",
   "window-extended": ({ question, closesAt }) =>
     `The window was extended: ${String(question)}, until ${String(closesAt).slice(0, 10)}.`,
   "commission-withdrawn": () => "The provider was told that a sitting is asked for no longer.",

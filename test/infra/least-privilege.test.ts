@@ -35,7 +35,13 @@ test("people's data are read by whoever registers, shows or sends them, and by n
     "send-to-provider",
     "notify",
   ]);
-  expect(whoMay(/^dynamodb:Put/, people)).toEqual(["register-chunk", "providers", "employers", "operators"]);
+  expect(whoMay(/^dynamodb:Put/, people)).toEqual([
+    "register-chunk",
+    "providers",
+    "employers",
+    "candidates",
+    "operators",
+  ]);
   expect(whoMay(/^dynamodb:(Update|Delete)/, people)).toEqual([]);
 });
 

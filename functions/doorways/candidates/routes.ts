@@ -1,5 +1,6 @@
 import type { candidateRoutes } from "../../../contracts/http/candidates.ts";
 import type { Store } from "../../../store/store.ts";
+import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { answerTakingPart } from "./answer-taking-part.ts";
 import { chooseNextStep } from "./choose-next-step.ts";
@@ -21,6 +22,15 @@ export function candidatesRoutes(
       showAttempt({ ...path, candidateId: caller.subject }, await openStore()),
     "POST /candidates/attempts/{attemptId}/taking-part": async ({ caller, path, body }) =>
       answerTakingPart({ ...path, ...body, candidateId: caller.subject }, await openStore()),
+    "POST /candidates/attempts/{attemptId}/exemption": async ({ caller, path, body }) =>
+      requestExemption(
+        {
+          ...{ ...path, evidence: body },
+          isTheirs: ({ candidateId }) => candidateId === caller.subject,
+          actor: { kind: "candidate", id: caller.subject },
+        },
+        await openStore(),
+      ),
     "POST /candidates/attempts/{attemptId}/withdrawal": async ({ caller, path }) =>
       withdraw({ ...path, candidateId: caller.subject }, await openStore()),
     "GET /candidates/attempts/{attemptId}/next-steps": async ({ caller, path }) =>

@@ -1,9 +1,12 @@
+import type { ExemptionState } from "../../../domain/exemptions.ts";
+import type { ExternalStage } from "../../../domain/levels.ts";
 import { readEvents } from "../../../store/events.ts";
 import { findEndorsement } from "../../../store/people.ts";
 import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { followUpOf, type FollowUp } from "../follow-up.ts";
 import {
+  exemptionsOf,
   moveOf,
   questionsFor,
   readTheirs,
@@ -24,6 +27,8 @@ export interface CandidatesAttempt extends AttemptSummary, FollowUp {
   readonly employer: string;
   readonly move?: { to: string; closesAt: string };
   readonly previousAttemptId?: string | undefined;
+  readonly exempt: ExternalStage[];
+  readonly exemption?: ExemptionState;
   /** The employer's words, where it declined to endorse. */
   readonly refusal?: { readonly reason: string };
   /** Who withdrew, and the employer's words, where it was the employer. */
@@ -49,6 +54,7 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     ...moveOf(attempt, store),
     ...(await followUpOf(store, attempt)),
     previousAttemptId: attempt.previousAttemptId,
+    ...(await exemptionsOf(store, attempt)),
     ...(refusal?.decision === "declined" && { refusal: { reason: refusal.reason } }),
     ...(withdrawal !== undefined && { withdrawal }),
   };

@@ -3,6 +3,7 @@ import type { Store } from "../../../store/store.ts";
 import type { OfferDownload } from "../../lists/downloads.ts";
 import type { OfferUpload } from "../../lists/uploads.ts";
 import type { Callers } from "../caller.ts";
+import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { answerEndorsement } from "./answer-endorsement.ts";
 import { extendWindow } from "./extend-window.ts";
@@ -68,6 +69,15 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
     "POST /employers/attempts/{attemptId}/withdrawal": async ({ caller, path, body }) =>
       withdraw(
         { ...path, ...body, employerId: caller.organisation, withdrawnBy: caller.subject },
+        await openStore(),
+      ),
+    "POST /employers/attempts/{attemptId}/exemption": async ({ caller, path, body }) =>
+      requestExemption(
+        {
+          ...{ ...path, evidence: body },
+          isTheirs: ({ employerId }) => employerId === caller.organisation,
+          actor: { kind: "employer", id: caller.subject, onBehalfOf: caller.organisation },
+        },
         await openStore(),
       ),
     "POST /employers/attempts/{attemptId}/move": async ({ caller, path, body }) =>

@@ -1,7 +1,10 @@
+import type { ExemptionState } from "../../../domain/exemptions.ts";
+import type { ExternalStage } from "../../../domain/levels.ts";
 import { findPerson } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
 import { followUpOf, type FollowUp } from "../follow-up.ts";
 import {
+  exemptionsOf,
   moveOf,
   questionsFor,
   readTheirs,
@@ -21,6 +24,8 @@ export interface EmployersAttempt extends AttemptSummary, FollowUp {
   readonly questions: OpenQuestion[];
   readonly sittings: BookedSitting[];
   readonly move?: { to: string; closesAt: string };
+  readonly exempt: ExternalStage[];
+  readonly exemption?: ExemptionState;
 }
 
 /** An attempt refers to a person who is not held: damage, or an erasure that left the attempt open. */
@@ -53,5 +58,6 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     sittings,
     ...followUp,
     ...moveOf(attempt, store),
+    ...(await exemptionsOf(store, attempt)),
   };
 }

@@ -1,8 +1,10 @@
 import type { operatorRoutes } from "../../../contracts/http/operators.ts";
 import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
+import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { closeFlag } from "./close-flag.ts";
+import { decideExemption, revokeExemption } from "./decide-exemption.ts";
 import { listFlags } from "./list-flags.ts";
 import { restart } from "./restart.ts";
 import { showAttempt } from "./show-attempt.ts";
@@ -27,5 +29,17 @@ export function operatorsRoutes({
     "GET /operators/attempts/{attemptId}/events": async ({ path }) => showEvents(path, await openStore()),
     "POST /operators/attempts/{attemptId}/restart": async ({ caller, path, body }) =>
       restart({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
+    "POST /operators/attempts/{attemptId}/exemption": async ({ caller, path, body }) =>
+      requestExemption(
+        {
+          ...{ ...path, evidence: body, isTheirs: () => true },
+          actor: { kind: "operator", id: caller.subject },
+        },
+        await openStore(),
+      ),
+    "POST /operators/attempts/{attemptId}/exemption/decision": async ({ caller, path, body }) =>
+      decideExemption({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
+    "POST /operators/attempts/{attemptId}/exemption/revocation": async ({ caller, path, body }) =>
+      revokeExemption({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
   };
 }

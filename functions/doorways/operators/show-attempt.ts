@@ -5,7 +5,7 @@ import type { Question } from "../../../domain/questions.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
 import { readQuestions } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
-import { readTheirs, summaryOf } from "../read-attempt.ts";
+import { exemptionsOf, readTheirs, summaryOf } from "../read-attempt.ts";
 
 export type OperatorsAttempt = v.InferOutput<
   (typeof operatorRoutes)["GET /operators/attempts/{attemptId}"]["answer"]
@@ -27,6 +27,7 @@ export async function showAttempt(
     ...summaryOf(attempt),
     ...{ candidateId, employerId, leg, round, fastTrackResits, policyVersion, standardVersion },
     ...(attempt.haltedAt !== undefined && { haltedAt: attempt.haltedAt }),
+    ...(await exemptionsOf(store, attempt)),
     questions: questions
       .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
       .map((question) => shownQuestion(question, attempt, store)),

@@ -23,6 +23,7 @@ test("an employer sees where its candidate stands, who it is and what it is aske
     candidate: { givenName: "Ada", familyName: "Invented" },
     questions: [{ kind: "endorsement", closesAt: "2018-11-02T23:59:59.000Z" }],
     sittings: [],
+    exempt: [],
   });
 });
 
