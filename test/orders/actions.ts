@@ -1,5 +1,6 @@
 import { plusSeconds } from "../../domain/calendar.ts";
 import { keys } from "../../store/keys.ts";
+import { executionName } from "../../store/legs.ts";
 import { isVisible, type Action, type Trial } from "./trial.ts";
 import type { SendingName } from "./cases.ts";
 import { itemOf, type Item } from "./items.ts";
@@ -7,8 +8,9 @@ import { itemOf, type Item } from "./items.ts";
 /** What happens by itself: executions go on, the stream and notices arrive, slow ones end, late ones land. */
 export function byItself(trial: Trial): Action[] {
   const { engine, underway } = trial.world;
-  const { slow, late } = trial.ledger;
+  const { slow, late, isRegistering } = trial.ledger;
   return [
+    ...only(isRegistering, { label: "whoever registered starts the leg", run: startLeg }),
     ...engine
       .runnable()
       .filter(isVisible)
@@ -42,6 +44,12 @@ export function byItself(trial: Trial): Action[] {
       },
     })),
   ];
+}
+
+async function startLeg(trial: Trial): Promise<void> {
+  const { functions, store, executions, attemptId } = trial.world;
+  trial.note({ isRegistering: false });
+  await functions.startLeg({ attemptId, leg: 1 }, { store, executions });
 }
 
 const legOf = (execution: string): string => `leg ${execution.slice(execution.lastIndexOf("-") + 1)}`;
@@ -122,6 +130,8 @@ function isRunning(trial: Trial): boolean {
   return world.engine.executions().some((each) => each.name === name && each.status === "RUNNING");
 }
 
+export const eventNames: readonly string[] = Object.keys(possible);
+
 /** The events that could be chosen now; each at most once in a run. */
 export function events(trial: Trial): Action[] {
   if (trial.ledger.isHealing) return [];
@@ -155,11 +165,13 @@ async function abort(trial: Trial): Promise<void> {
   const leg = Number(attemptOf(trial)["leg"]);
   const invoked = await trial.invocationsOf(leg);
   await trial.world.abort();
-  trial.note({ wasAborted: true });
+  trial.note({ abortedLeg: leg });
   noteLate(trial, leg, invoked);
 }
 
+/** What was invoked when its execution was stopped lands all the same. */
 function noteLate(trial: Trial, leg: number, invoked: Trial["ledger"]["late"]): void {
-  const { status } = trial.world.execution(leg);
-  if (status === "ABORTED") trial.note({ late: [...trial.ledger.late, ...invoked] });
+  const { engine, attemptId } = trial.world;
+  const stopped = engine.executions().find(({ name }) => name === executionName(attemptId, leg));
+  if (stopped?.status === "ABORTED") trial.note({ late: [...trial.ledger.late, ...invoked] });
 }

@@ -9,6 +9,8 @@ export type SendingName = "answer" | "conflicting answer" | "withdrawal";
 export interface Case {
   readonly question: string;
   readonly invite: string;
+  /** Whether the first leg is still to be started by whoever registered the attempt. */
+  readonly isRegistering: boolean;
   /** Up to where the invitation is about to be called. */
   readonly begin: (world: JourneyWorld) => Promise<Record<SendingName, () => Promise<string>>>;
   /** How the attempt ends by the answer that counted; `none` where nobody answered in time. */
@@ -25,8 +27,9 @@ const withdrawal = (world: JourneyWorld) => async () => {
 const endorsement: Case = {
   question: "endorsement",
   invite: "Invite the employer to endorse",
+  isRegistering: true,
   begin: async (world) => {
-    await world.register();
+    await world.register({ isStarted: false });
     return {
       answer: async () => {
         await world.employer.endorse();
@@ -48,6 +51,7 @@ const stage = "knowledge";
 const result: Case = {
   question: `result#${stage}#sitting-1`,
   invite: "Commission the stage",
+  isRegistering: false,
   begin: async (world) => {
     // One stage to sit: its result alone decides the outcome.
     await world.register({ isEndorsed: true, exempt: ["simulation", "written"] });
@@ -81,3 +85,5 @@ function fixed(
 
 export const cases = { endorsement, result } as const;
 export type CaseName = keyof typeof cases;
+/** The longer one first: the machine's cores are to end together. */
+export const caseNames: readonly CaseName[] = ["result", "endorsement"];

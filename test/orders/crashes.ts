@@ -47,10 +47,12 @@ export class Crashes {
   };
 }
 
-/** Every point at which an action of so many writes can crash. */
+/**
+ * Every point at which an action of so many writes can crash. After one write and before the next are one point:
+ * nothing happens between them that others could tell.
+ */
 export function crashPoints(writes: number): CrashPoint[] {
-  return Array.from({ length: writes }, (_, write) => write).flatMap((write) => [
-    { write, moment: "before" },
-    { write, moment: "after" },
-  ]);
+  if (writes === 0) return [];
+  const after = Array.from({ length: writes }, (_, write): CrashPoint => ({ write, moment: "after" }));
+  return [{ write: 0, moment: "before" }, ...after];
 }

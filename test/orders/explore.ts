@@ -1,7 +1,8 @@
-import { byItself, events } from "./actions.ts";
+import { byItself, events, eventNames } from "./actions.ts";
 import { cases, type CaseName } from "./cases.ts";
 import { crashPoints } from "./crashes.ts";
 import { healing } from "./healing.ts";
+import { runsOfShare, type RunsOfShare, type Share } from "./shares.ts";
 import { stateKey } from "./state-key.ts";
 import { Trial, type Action, type Mutation, type TrialSnapshot } from "./trial.ts";
 import { faultsAtTheEnd, faultsNow } from "./verdict.ts";
@@ -11,10 +12,12 @@ export interface Exploring {
   /** So many events are chosen at most, the question's asking among them. */
   readonly events: number;
   readonly mutation?: Mutation;
-  /** Of the runs those whose first two events fall to this share. */
-  readonly shard?: { readonly index: number; readonly of: number };
+  /** Only a share of the runs. */
+  readonly share?: Share;
   readonly hasCrashes?: boolean;
   readonly stopAtFault?: boolean;
+  /** A rule of the verdict that is not applied: what it says of a fault. */
+  readonly without?: RegExp;
   readonly onProgress?: (so: Progress) => void;
 }
 
@@ -31,13 +34,18 @@ export interface Explored {
   readonly states: number;
   /** Steps that were really made. */
   readonly steps: number;
-  readonly faults: readonly { readonly faults: readonly string[]; readonly order: readonly string[] }[];
+  readonly faults: readonly Fault[];
+}
+
+/** What the verdict says of a run, and the run. */
+export interface Fault {
+  readonly faults: readonly string[];
+  readonly order: readonly string[];
 }
 
 interface Node {
   readonly snapshot: TrialSnapshot;
   readonly id: number;
-  readonly lead: string | undefined;
 }
 
 /**
@@ -49,33 +57,39 @@ export async function explore(exploring: Exploring): Promise<Explored> {
   return new Exploration(await Trial.begin(cases[exploring.of], exploring.mutation), exploring).run();
 }
 
+const stepsBetweenProgress = 50_000;
+
 class Exploration {
   readonly #trial: Trial;
   readonly #exploring: Exploring;
+  readonly #runs: RunsOfShare;
   readonly #ids = new Map<string, number>();
   readonly #parents: { readonly parent: number; readonly label: string }[] = [];
   readonly #children: number[][] = [];
   readonly #ends = new Set<number>();
-  readonly #faults: { faults: readonly string[]; order: readonly string[] }[] = [];
+  readonly #faults: Fault[] = [];
   #waiting: Node[] = [];
   #steps = 0;
 
   constructor(trial: Trial, exploring: Exploring) {
     this.#trial = trial;
     this.#exploring = exploring;
+    this.#runs = runsOfShare(eventNames, exploring.events - 1, exploring.share ?? { index: 0, of: 1 });
   }
 
   async run(): Promise<Explored> {
     const { stopAtFault = false, onProgress } = this.#exploring;
-    this.#meet(-1, "begin", undefined);
+    this.#meet(-1, "begin");
     let next = 0;
+    let told = 0;
     // First come, first served finds the shortest order of a fault; last come, first served keeps memory small.
     const takeNext = () => (stopAtFault ? this.#waiting[next++] : this.#waiting.pop());
     for (let node = takeNext(); node; node = takeNext()) {
       await this.#expand(node);
       if (stopAtFault && this.#faults.length > 0) break;
-      if (this.#ids.size % 1000 < 5)
-        onProgress?.({ states: this.#ids.size, steps: this.#steps, waiting: this.#waiting.length });
+      if (this.#steps < told + stepsBetweenProgress) continue;
+      told = this.#steps;
+      onProgress?.({ states: this.#ids.size, steps: told, waiting: this.#waiting.length });
     }
     return { orders: this.#orders(), states: this.#ids.size, steps: this.#steps, faults: this.#faults };
   }
@@ -83,15 +97,18 @@ class Exploration {
   async #expand(node: Node): Promise<void> {
     const trial = this.#trial;
     trial.restore(node.snapshot);
-    const { isHealing } = trial.ledger;
+    const { isHealing, used } = trial.ledger;
+    const isChoosing = this.#isChoosing();
     const own = byItself(trial);
-    const heals = own.length === 0 ? healing(trial) : undefined;
-    const chosen = this.#isChoosing() ? events(trial) : [];
-    if (own.length === 0 && heals === undefined) await this.#end(node);
+    const chosen = isChoosing ? events(trial).filter((action) => this.#isReached(action)) : [];
+    // A run that chooses no more, although it could, is not tried in every share that comes by here.
+    const isOthers = isChoosing && !this.#runs.owns(used);
+    const heals = own.length === 0 && !isOthers ? healing(trial) : undefined;
+    if (own.length === 0 && heals === undefined && !isOthers) await this.#end(node);
     // Of what heals, one order is tried; of what happens by itself before, every one.
     const ordinary = isHealing ? own.slice(0, 1) : own;
-    for (const action of [...ordinary, ...(heals ? [heals] : [])]) await this.#follow(node, action);
-    for (const action of chosen) if (this.#isMine(node, action)) await this.#follow(node, action);
+    for (const action of [...ordinary, ...(heals ? [heals] : []), ...chosen])
+      await this.#follow(node, action);
   }
 
   /** Whether another event may be chosen: the asking, which every run begins with, is the first. */
@@ -100,56 +117,51 @@ class Exploration {
     return !isHealing && used.length < this.#exploring.events - 1;
   }
 
+  #isReached({ event = "" }: Action): boolean {
+    return this.#runs.reaches([...this.#trial.ledger.used, event]);
+  }
+
   async #follow(node: Node, action: Action): Promise<void> {
     const trial = this.#trial;
-    const lead = this.#leadAfter(node, action);
     trial.restore(node.snapshot);
     this.#steps += 1;
     const writes = await trial.perform(action);
-    this.#meet(node.id, action.label, lead);
+    const unharmed = this.#meet(node.id, action.label);
     if (node.snapshot.ledger.hasCrashed || this.#exploring.hasCrashes === false) return;
     for (const point of crashPoints(writes)) {
       trial.restore(node.snapshot);
       this.#steps += 1;
       await trial.perform(action, point);
-      this.#meet(node.id, `${action.label}, crashed ${point.moment} write ${point.write + 1}`, lead);
+      this.#meet(node.id, `${action.label}, crashed ${point.moment} write ${point.write + 1}`, unharmed);
     }
   }
 
-  /** The first event of a run, for as long as the second one is not chosen. */
-  #leadAfter(node: Node, action: Action): string | undefined {
-    const { used } = node.snapshot.ledger;
-    if (action.event === undefined) return node.lead;
-    return used.length === 0 ? action.event : undefined;
-  }
-
-  #isMine({ snapshot, lead }: Node, { event = "" }: Action): boolean {
-    const { shard } = this.#exploring;
-    if (shard === undefined || snapshot.ledger.used.length !== 1) return true;
-    return numberOf(`${lead} ${event}`) % shard.of === shard.index;
-  }
-
-  #meet(parent: number, label: string, lead: string | undefined): void {
-    const key = `${stateKey(this.#trial, this.#isChoosing())}${this.#exploring.shard && lead ? lead : ""}`;
-    const known = this.#ids.get(key);
+  /** Answers the state's key. A crash that left all as it is `unharmed` made no other run. */
+  #meet(parent: number, label: string, unharmed?: string): string {
+    const snapshot = this.#trial.snapshot();
+    const key = stateKey(snapshot, this.#isChoosing());
+    if (key === unharmed) return key;
+    const place = snapshot.ledger.hasCrashed ? `${key} crashed` : key;
+    const known = this.#ids.get(place);
     const id = known ?? this.#ids.size;
     if (parent >= 0) this.#children[parent]?.push(id);
-    if (known !== undefined) return;
-    this.#ids.set(key, id);
+    if (known !== undefined) return key;
+    this.#ids.set(place, id);
     this.#parents.push({ parent, label });
     this.#children.push([]);
-    const faults = faultsNow(this.#trial);
-    if (faults.length > 0) this.#note(id, faults);
-    this.#waiting.push({ id, lead, snapshot: this.#trial.snapshot() });
+    this.#note(id, faultsNow(this.#trial));
+    this.#waiting.push({ id, snapshot });
+    return key;
   }
 
   async #end({ id }: Node): Promise<void> {
     this.#ends.add(id);
-    const faults = await faultsAtTheEnd(this.#trial);
-    if (faults.length > 0) this.#note(id, faults);
+    this.#note(id, await faultsAtTheEnd(this.#trial));
   }
 
-  #note(id: number, faults: readonly string[]): void {
+  #note(id: number, found: readonly string[]): void {
+    const faults = found.filter((fault) => this.#exploring.without?.test(fault) !== true);
+    if (faults.length === 0) return;
     const order: string[] = [];
     for (let at = this.#parents[id]; at !== undefined && at.parent >= 0; at = this.#parents[at.parent])
       order.unshift(at.label);
@@ -180,8 +192,4 @@ class Exploration {
     }
     return ways.get(0) ?? 0n;
   }
-}
-
-function numberOf(text: string): number {
-  return Array.from(text).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003, 7);
 }

@@ -25,7 +25,11 @@ export function healing(trial: Trial): Action | undefined {
   const attempt = itemOf(world, keys.attempt(world.attemptId));
   if (attempt?.["flagCode"] === "journey-halted")
     return heal("an operator restarts the journey", () => world.restart());
-  if (isUnseen(trial)) return heal("the daily reconciliation runs", () => world.reconcile());
+  if (isUnseen(trial))
+    return heal("the daily reconciliation runs", async (again) => {
+      again.world.moveClock(1);
+      await again.world.reconcile();
+    });
   const due = nextDue(trial);
   if (due === undefined) return undefined;
   return heal(`the deadline job runs: ${String(due["dueKind"])}`, async (again) => {

@@ -1,13 +1,16 @@
 import type { Key } from "../../store/expressions.ts";
 import type { JourneyWorld } from "../support/journey-world.ts";
-import { testTables } from "../support/memory-database.ts";
+import { testTables, type Snapshot } from "../support/memory-database.ts";
 
 export type Item = Readonly<Record<string, unknown>>;
 
 /** The items of the Journeys table as they stand, not copied: never changed in place. */
 export function allItems(world: JourneyWorld): Item[] {
-  const partitions = world.database.snapshot().tables.get(testTables.journeys) ?? new Map<string, Item[]>();
-  return [...partitions.values()].flat();
+  return itemsIn(world.database.snapshot());
+}
+
+export function itemsIn({ tables }: Snapshot): Item[] {
+  return [...(tables.get(testTables.journeys)?.values() ?? [])].flat();
 }
 
 export function itemOf(world: JourneyWorld, { pk, sk }: Key): Item | undefined {

@@ -1,8 +1,10 @@
-import { allItems, sortKey, type Item } from "./items.ts";
-import type { Trial } from "./trial.ts";
+import { hash } from "node:crypto";
+import type { Execution } from "../support/run-workflow/execution.ts";
+import { itemsIn, sortKey, type Item } from "./items.ts";
+import type { Ledger, TrialSnapshot } from "./trial.ts";
 
 /** Each text by a number: a state is hundreds of texts, nearly all of them met before. */
-const numbers = new Map<string, number>();
+const numbers = new Map<string, number>([["", 0]]);
 const numbered = new WeakMap<Item, number>();
 
 function numberOf(text: string): number {
@@ -24,6 +26,7 @@ function numberOfItem(item: Item): number {
   return known;
 }
 
+/** Empty for an item that says nothing of what follows. */
 function textOf(item: Item): string {
   const sk = sortKey(item);
   if (sk.startsWith("EVENT#"))
@@ -57,13 +60,13 @@ function field(value: unknown, ...path: readonly string[]): string {
  * Two states with the same key have the same future: the table without versions and hashes, the log as the set of
  * what happened, where each thread of each execution stands, which thread each token wakes, the tokens' orders by
  * rank, the clock, what is under way, and the ledger. Where no event is left to be chosen, what only a choice
- * would look at is left out.
+ * would look at is left out. Whether the run has had its crash stands beside the key, not in it.
  */
-export function stateKey(trial: Trial, isChoosing: boolean): string {
-  const { world } = trial;
-  const items = allItems(world);
-  const { threads, whose } = executionsOf(trial, items);
-  const sent = world.engine.writes.map((write): Sent => ({
+export function stateKey({ world, ledger }: TrialSnapshot, isChoosing: boolean): string {
+  const items = itemsIn(world.database);
+  const { executions, writes } = world.engine.world;
+  const { threads, whose } = threadsOf([...executions.values()], items);
+  const sent = writes.map((write): Sent => ({
     token: write.token,
     order: field(write.arguments, "ExpressionAttributeValues", ":order", "S"),
     question: field(write.arguments, "Key", "sk", "S"),
@@ -83,23 +86,27 @@ export function stateKey(trial: Trial, isChoosing: boolean): string {
     isChoosing &&
       sent.map(({ token, order, question, leg }) => [whose(token), ranks.indexOf(order), question, leg]),
     threads,
-    world.clock.now(),
+    world.now,
     world.underway.questions.map(({ sk }) => sk),
     world.underway.notices,
-    ledgerOf(trial, isChoosing, whose),
+    ledgerOf(ledger, isChoosing, whose),
   ];
-  const table = items.map(numberOfItem).sort((a, b) => a - b);
-  return `${table.join()};${numberOf(JSON.stringify(parts))}`;
+  const table = items.map(numberOfItem).filter((number) => number !== 0);
+  // A digest, for there are millions of states.
+  return hash("sha1", `${table.sort((a, b) => a - b).join()};${JSON.stringify(parts)}`, "base64");
 }
 
 type Whose = (token: string) => string;
 
 /** Where every thread stands, and which one a token wakes. Of executions that ended, only the present leg's matters. */
-function executionsOf({ world }: Trial, items: readonly Item[]): { threads: unknown[]; whose: Whose } {
+function threadsOf(
+  executions: readonly Execution[],
+  items: readonly Item[],
+): { threads: unknown[]; whose: Whose } {
   const present = `-${String(items.find((item) => sortKey(item) === "ATTEMPT")?.["leg"])}`;
   const wakes = new Map<string, string>();
   const threads: unknown[] = [];
-  for (const { name, status, threads: all } of world.engine.snapshot().world.executions.values()) {
+  for (const { name, status, threads: all } of executions) {
     if (status === "RUNNING" || name.endsWith(present)) threads.push([name, status]);
     for (const { id, state, phase, input, token } of all.values()) {
       if (token !== undefined) wakes.set(token, `${name} ${id}`);
@@ -109,7 +116,7 @@ function executionsOf({ world }: Trial, items: readonly Item[]): { threads: unkn
   return { threads, whose: (token) => (token === "" ? "none" : (wakes.get(token) ?? "nobody")) };
 }
 
-function ledgerOf({ ledger }: Trial, isChoosing: boolean, whose: Whose): unknown {
+function ledgerOf(ledger: Ledger, isChoosing: boolean, whose: Whose): unknown {
   const slow = ledger.slow.map(({ key, item }) => [key.sk, whose(field(item, "token")), numberOfItem(item)]);
-  return { ...ledger, slow, used: isChoosing ? ledger.used : [] };
+  return { ...ledger, slow, used: isChoosing ? ledger.used : [], hasCrashed: undefined };
 }

@@ -1,5 +1,7 @@
+import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { ProblemError } from "../../contracts/problem-details.ts";
 import type { Callbacks } from "../../functions/listeners/resume-workflow/resume-workflow.ts";
+import type { Database } from "../../store/database.ts";
 import type { Key } from "../../store/expressions.ts";
 import { idsOf } from "../../store/keys.ts";
 import { executionName } from "../../store/legs.ts";
@@ -9,6 +11,7 @@ import { realFunctions, type Task, type WorldFunctions } from "../support/journe
 import type { Step } from "../support/run-workflow/engine.ts";
 import type { Case, SendingName } from "./cases.ts";
 import { CrashError, Crashes, type CrashPoint } from "./crashes.ts";
+import { allItems, under } from "./items.ts";
 
 /** What is not the real thing in a trial of the trial itself. */
 export interface Mutation {
@@ -26,7 +29,10 @@ export interface Ledger {
   readonly accepted: readonly string[];
   /** What its sender saw fail, and will send again. */
   readonly owed: readonly SendingName[];
-  readonly wasAborted: boolean;
+  /** Whoever registers the attempt has not yet begun to start its leg. */
+  readonly isRegistering: boolean;
+  /** The leg whose execution was aborted. */
+  readonly abortedLeg: number | undefined;
   readonly hasCrashed: boolean;
   /** Nothing more is chosen: what is left must heal. */
   readonly isHealing: boolean;
@@ -53,7 +59,7 @@ Error.stackTraceLimit = 0;
 
 const nothingYet: Ledger = {
   ...{ used: [], accepted: [], owed: [], slow: [], late: [] },
-  ...{ wasAborted: false, hasCrashed: false, isHealing: false },
+  ...{ isRegistering: false, abortedLeg: undefined, hasCrashed: false, isHealing: false },
 };
 
 /** One journey around one question, in which everything happens in the order that is chosen. */
@@ -74,6 +80,7 @@ export class Trial {
     this.world = journeyWorld({
       functions: { ...functions, tasks: this.#noted(functions.tasks) },
       around: this.#crashes.around,
+      through: publishedAtOnce,
       ...(definition && {
         definitions: { accreditation: JSON.parse(definition(JSON.stringify(legDefinitions.accreditation))) },
       }),
@@ -83,6 +90,7 @@ export class Trial {
   static async begin(of: Case, mutation: Mutation = {}): Promise<Trial> {
     const trial = new Trial(of, mutation);
     trial.#sendings = await of.begin(trial.world);
+    trial.note({ isRegistering: of.isRegistering });
     await trial.#settle();
     return trial;
   }
@@ -174,28 +182,51 @@ export class Trial {
   }
 
   /**
-   * What follows without anyone else being able to tell when: states that call nothing, and the events on their
-   * way to the bus and the provider, which have a trial of their own (publishing.test.ts).
+   * What follows without anyone else being able to tell when: states that call nothing, and what the provider is
+   * told.
    */
   async #settle(): Promise<void> {
     const { world } = this;
-    for (;;) {
-      const step = world.engine.runnable().find((each) => !isVisible(each));
-      if (step !== undefined) {
-        await world.engine.step(step);
-        continue;
-      }
-      const { events, commissions } = world.collect();
-      if (events.length + commissions.length === 0) break;
-      world.underway = { ...world.underway, events: [], commissions: [] };
-      if (events.length > 0) await world.publish(events);
-      for (const queued of commissions) await world.sendCommission(queued);
-    }
-    const questions = this.#mutation.hasNoStream === true ? [] : distinct(world.underway.questions);
-    world.underway = { ...world.underway, questions };
-    world.published = [];
+    for (
+      let step = world.engine.runnable().find((each) => !isVisible(each));
+      step !== undefined;
+      step = world.engine.runnable().find((each) => !isVisible(each))
+    )
+      await world.engine.step(step);
+    const { events, questions } = world.collect();
+    if (events.length > 0) await this.#tellTheProvider();
+    const shown = this.#mutation.hasNoStream === true ? [] : distinct(questions);
+    world.underway = { ...world.underway, questions: shown, events: [], commissions: [] };
+    world.collect();
     world.told = [];
   }
+
+  async #tellTheProvider(): Promise<void> {
+    for (const item of under(allItems(this.world), "COMMISSION#"))
+      if (item["dueAt"] !== undefined)
+        await this.world.sendCommission({
+          attemptId: this.world.attemptId,
+          reference: String(item["reference"]),
+        });
+  }
+}
+
+/** Events reach the bus as they are written: publishing them has a trial of its own (publishing.test.ts). */
+function publishedAtOnce(database: Database): Database {
+  return {
+    ...database,
+    transactWrite: ({ TransactItems, ...rest }) =>
+      database.transactWrite({ ...rest, TransactItems: TransactItems?.map(asPublished) }),
+  };
+}
+
+type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+
+function asPublished(write: Write): Write {
+  const { Put } = write;
+  if (Put?.Item === undefined || !String(Put.Item["sk"]).startsWith("EVENT#")) return write;
+  const { dueShard: _, dueAt: __, dueKind: ___, ...item } = Put.Item;
+  return { Put: { ...Put, Item: { ...item, publishedAt: item["recordedAt"] } } };
 }
 
 /** Another record of the same question says nothing new: resume-workflow takes only the key from it. */

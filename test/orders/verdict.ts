@@ -14,14 +14,16 @@ export function faultsNow(trial: Trial): string[] {
   );
   return [
     ...(isSeen && attempt?.["releasedAt"] === undefined ? ["a result is seen before its release"] : []),
-    ...(trial.ledger.wasAborted ? [] : needless(items)),
+    ...needless(trial, items),
   ];
 }
 
-/** An execution that was aborted needs an operator; nothing else that is tried here does. */
-function needless(items: readonly Item[]): string[] {
+/** An operator is needed by the leg whose execution was aborted; whatever else is tried here heals by itself. */
+function needless({ ledger }: Trial, items: readonly Item[]): string[] {
+  const isNeeded = (item: Item) => item["flagCode"] === "journey-halted" && item["leg"] === ledger.abortedLeg;
   return items
     .filter((item) => item["flagCode"] !== undefined && !sortKey(item).startsWith("MESSAGE"))
+    .filter((item) => !isNeeded(item))
     .map((item) => `an operator is asked about ${sortKey(item)} for nothing: ${String(item["flagCode"])}`);
 }
 
@@ -116,6 +118,7 @@ function happensOnce(items: readonly Item[], events: readonly JourneyEvent[]): s
 function leavesNothing(trial: Trial, attempt: Attempt, items: readonly Item[]): string[] {
   const due = items.filter((item) => item["dueAt"] !== undefined);
   const guards = under(items, "OPEN-ATTEMPT").length;
+  const running = trial.world.engine.executions().filter(({ status }) => status === "RUNNING");
   const open = under(items, "QUESTION#").filter((item) => item["answer"] === undefined);
   const flagged = items.filter(
     (item) => item["flagCode"] !== undefined && !sortKey(item).startsWith("MESSAGE"),
@@ -129,19 +132,8 @@ function leavesNothing(trial: Trial, attempt: Attempt, items: readonly Item[]): 
       : [`${guards} guards for an attempt ${attempt.status}`]),
     ...open.map((item) => `${sortKey(item)} is still open`),
     ...flagged.map((item) => `${sortKey(item)} is still flagged: ${String(item["flagCode"])}`),
-    ...stillRunning(trial, attempt),
+    ...running.map(({ name }) => `execution ${name} still runs`),
   ];
-}
-
-/**
- * An execution may outlive its case in one way only: a crash lost the word that stops it, and it waits, superseded,
- * for its backstop. Then nobody knows its token any more, and what it would do is fenced.
- */
-function stillRunning(trial: Trial, attempt: Attempt): string[] {
-  const running = trial.world.engine.executions().filter(({ status }) => status === "RUNNING");
-  const isExcused = (name: string) =>
-    trial.ledger.hasCrashed && Number(name.slice(name.lastIndexOf("-") + 1)) < attempt.leg;
-  return running.filter(({ name }) => !isExcused(name)).map(({ name }) => `execution ${name} still runs`);
 }
 
 /** Every message that was answered 202 is kept, with its effect, or known already, or before an operator. */

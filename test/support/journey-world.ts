@@ -24,6 +24,7 @@ import {
   markCommissionAccepted,
   type Commission,
 } from "../../store/commissions.ts";
+import type { Database } from "../../store/database.ts";
 import { readEvents } from "../../store/events.ts";
 import type { Key } from "../../store/expressions.ts";
 import { flaggedItems, type FlaggedItem } from "../../store/flags.ts";
@@ -53,7 +54,10 @@ import { Engine, type EngineSnapshot } from "./run-workflow/engine.ts";
 export interface WorldOptions {
   readonly start?: Instant;
   readonly functions?: Partial<WorldFunctions>;
+  /** Stands around every call that a function makes. */
   readonly around?: Around;
+  /** What the functions have for the database, over the one in memory. */
+  readonly through?: (database: Database) => Database;
   /** The definition of a workflow that runs legs, where it is not the one that is deployed. */
   readonly definitions?: Readonly<Partial<Record<LegWorkflow, unknown>>>;
 }
@@ -132,11 +136,11 @@ export class JourneyWorld {
 
   constructor(options: WorldOptions) {
     const { start, functions = {}, definitions = {} } = options;
-    const { around = (_, run) => run() } = options;
+    const { around = (_, run) => run(), through = (database) => database } = options;
     this.clock = new TestClock(start);
     this.functions = { ...realFunctions, ...functions };
     this.store = {
-      database: databaseThrough(this.database, around),
+      database: through(databaseThrough(this.database, around)),
       ...{ tables: testTables, now: this.clock.now, pause: async () => {}, newSalt: () => "salt" },
     };
     this.executions = executionsOver(() => this.engine, around);
