@@ -4,7 +4,7 @@ import * as PlainDateFns from "temporal-polyfill/fns/PlainDate";
 import * as ZonedFns from "temporal-polyfill/fns/ZonedDateTime";
 import * as PlainTimeFns from "temporal-polyfill/fns/PlainTime";
 import { bankHolidays } from "./policy/bank-holidays.ts";
-import type { Day, Instant } from "./time.ts";
+import type { Day, Instant, Month } from "./time.ts";
 
 // The functional entry points of temporal-polyfill: a bundle carries only what is imported here.
 
@@ -70,6 +70,21 @@ export function addMonths(day: Day, n: number): Day {
 export function dayInLondon(instant: Instant): Day {
   const zoned = InstantFns.toZonedDateTimeISO(InstantFns.fromString(instant), zone);
   return PlainDateFns.toString(ZonedFns.toPlainDate(zoned));
+}
+
+/** The month in which an instant falls in England. */
+export function monthInLondon(instant: Instant): Month {
+  return dayInLondon(instant).slice(0, 7);
+}
+
+/** The month after the month. */
+export function monthAfter(month: Month): Month {
+  return addMonths(`${month}-01`, 1).slice(0, 7);
+}
+
+/** The last day of the month. */
+export function lastDayOf(month: Month): Day {
+  return addDays(`${monthAfter(month)}-01`, -1);
 }
 
 /** 23:59:59 of the day in England, the last instant at which something due that day is in time. */

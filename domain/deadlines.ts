@@ -1,8 +1,8 @@
-import { addDaysToInstant, plusSeconds } from "./calendar.ts";
+import { addDays, addDaysToInstant, endOfDayInLondon, lastDayOf, plusSeconds } from "./calendar.ts";
 import { delaySeconds, type Backoff } from "./policy/parameter.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Question } from "./questions.ts";
-import type { Instant } from "./time.ts";
+import type { Instant, Month } from "./time.ts";
 
 /** What must happen by some day. One function acts on each kind (functions/jobs/act-on-deadlines). */
 export const deadlineKinds = [
@@ -15,6 +15,7 @@ export const deadlineKinds = [
   "roll-over",
   "rebook-session",
   "hand-on-places",
+  "issue-statement",
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
@@ -66,6 +67,12 @@ export type CanFallDue =
       /** A place may be free that somebody waits for. */
       readonly isPlaceFree: boolean;
       readonly waiting: number;
+    }
+  | {
+      /** An employer's ledger. */
+      readonly item: "ledger";
+      /** The earliest month with entries that are on no statement yet. */
+      readonly openMonth: Month | undefined;
     };
 
 /**
@@ -96,6 +103,12 @@ export function nextDeadline(item: CanFallDue, policy: Policy): Deadline | undef
       if (item.isPlaceFree) return { kind: "hand-on-places", at: item.since };
       if (item.waiting === 0) return undefined;
       return { kind: "hand-on-places", at: plusSeconds(item.since, p.handOnAgainHours.value * 3600) };
+    case "ledger":
+      if (item.openMonth === undefined) return undefined;
+      return {
+        kind: "issue-statement",
+        at: endOfDayInLondon(addDays(lastDayOf(item.openMonth), p.statementIssuedAfterDays.value)),
+      };
   }
 }
 

@@ -5,6 +5,7 @@ export const eventTypes = [
   "registered",
   "waiting-listed",
   "place-allocated",
+  "place-given-back",
   "endorsement-asked",
   "endorsed",
   "endorsement-declined",

@@ -31,6 +31,7 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   registered: "nothing-new",
   "waiting-listed": "news-of-the-assessment",
   "place-allocated": "news-of-the-assessment",
+  "place-given-back": "nothing-new",
   "endorsement-asked": "no-address",
   endorsed: "nothing-new",
   // The reason is told where the candidate signs in (rules 4).

@@ -2,3 +2,5 @@
 export type Instant = string;
 /** A calendar day in England, `YYYY-MM-DD`. */
 export type Day = string;
+/** A calendar month, `YYYY-MM`. */
+export type Month = string;

@@ -99,6 +99,8 @@ const functionTable = {
     may: ["append to journeys", "read people", "send mail"],
   },
   "mark-halted": { group: "listeners", timeoutSeconds: 30, may: ["append to journeys"] },
+  // The candidate's attempts before this one: each instalment is owed once.
+  fund: { group: "listeners", timeoutSeconds: 30, may: ["append to journeys", "query candidate"] },
   "start-list": {
     group: "listeners",
     timeoutSeconds: 30,
@@ -119,6 +121,7 @@ const functionTable = {
       "stop legs",
     ],
   },
+  "enter-grants": { group: "jobs", timeoutSeconds: 60, may: ["append to journeys"] },
   "reconcile-executions": {
     group: "jobs",
     timeoutSeconds: 900,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { isFinal, statusAfter, type Attempt, type Transition } from "../domain/attempt.ts";
-import type { NewEvent } from "../domain/events.ts";
+import { freesItsPlace, isFinal, statusAfter, type Attempt, type Transition } from "../domain/attempt.ts";
+import { system, type NewEvent } from "../domain/events.ts";
 import { employerKey, readAttempt } from "./attempts.ts";
 import { dueAttributes } from "./deadlines.ts";
 import { chainOf } from "./event-chain.ts";
@@ -61,9 +61,10 @@ async function writesOf(store: Store, attempt: Attempt, change: Change<unknown>)
   const { journeys } = store.tables;
   const status =
     change.transition === undefined ? attempt.status : statusAfter(change.transition, attempt.status);
-  const events = chainOf(attempt, change.events, store.now());
-  const last = events.at(-1);
   const isEnding = isFinal(status) && !isFinal(attempt.status);
+  const happened = [...change.events, ...(isEnding ? placeGivenBack(attempt, change) : [])];
+  const events = chainOf(attempt, happened, store.now());
+  const last = events.at(-1);
   const head: Changes = {
     ...change.attempt,
     // What has ended waits for no operator, although its execution was lost before.
@@ -82,11 +83,20 @@ async function writesOf(store: Store, attempt: Attempt, change: Change<unknown>)
   ];
 }
 
+/** Said in the log by whoever ended the attempt: places and money hang on it (rules 11). */
+function placeGivenBack(attempt: Attempt, { events }: Change<unknown>): NewEvent[] {
+  const { cohort } = attempt;
+  if (cohort === undefined || !freesItsPlace(attempt)) return [];
+  const { actor, causation } = events.at(-1) ?? { actor: system("append"), causation: "ending" };
+  return [{ type: "place-given-back", actor, causation, detail: { cohort } }];
+}
+
 const guardItem = v.object({ attemptId: v.string() });
 
 /**
  * An attempt that ends frees the person for the next one at this level and its place for the next candidate, and its
- * leg, where it has one, is due for nothing more. One that had ended before and was taken up again holds the person no more: the guard may be another attempt's by now.
+ * leg, where it has one, is due for nothing more. One that had ended before and was taken up again holds the person
+ * no more: the guard may be another attempt's by now.
  */
 async function endingWrites(store: Store, attempt: Attempt): Promise<Write[]> {
   const { journeys } = store.tables;

@@ -88,6 +88,24 @@ export const keys = {
     pk: `PERSON#${personId}#LEVEL#${level}`,
     sk: "LATEST-ATTEMPT",
   }),
+  /** An employer's ledger: its head, its entries by the month of their statement, and the statements. */
+  ledger: (employerId: string): Key => ({ pk: `FUNDING#${employerId}`, sk: "LEDGER" }),
+  ledgerEntry: (employerId: string, month: string, entryId: string): Key => ({
+    pk: `FUNDING#${employerId}`,
+    sk: `ENTRY#${month}#${entryId}`,
+  }),
+  statement: (employerId: string, month: string): Key => ({
+    pk: `FUNDING#${employerId}`,
+    sk: `STATEMENT#${month}`,
+  }),
+  /** That an entry was made, and where: of an instalment beside the person, of a grant beside the employer. */
+  entered: (
+    of: { readonly candidateId: string } | { readonly employerId: string },
+    entryId: string,
+  ): Key => ({
+    pk: "candidateId" in of ? `PERSON#${of.candidateId}` : `FUNDING#${of.employerId}`,
+    sk: `ENTERED#${entryId}`,
+  }),
   accreditation: (number_: string): Key => ({ pk: `ACCREDITATION#${number_}`, sk: "ACCREDITATION" }),
   verificationTries: (caller: string): Key => ({ pk: `VERIFICATION#${caller}`, sk: "TRIES" }),
   list: (listId: string): Key => ({ pk: `LIST#${listId}`, sk: "LIST" }),
@@ -126,6 +144,10 @@ export const idsOf = {
   cohort(key: Key): { cohort: string } {
     if (!key.pk.startsWith("COHORT#") || key.sk !== "COHORT") throw new UnexpectedKeyError(key);
     return { cohort: key.pk.slice("COHORT#".length) };
+  },
+  ledger(key: Key): { employerId: string } {
+    if (!key.pk.startsWith("FUNDING#") || key.sk !== "LEDGER") throw new UnexpectedKeyError(key);
+    return { employerId: key.pk.slice("FUNDING#".length) };
   },
   commission(key: Key): { attemptId: string; reference: string } {
     const ids = rest(key, "COMMISSION#");

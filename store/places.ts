@@ -64,7 +64,11 @@ export function waitingKeyOf(of: {
   return `${of.registeredAt}#${String(of.row).padStart(6, "0")}#${of.attemptId}`;
 }
 
-const isPlaceFree = (places: number): Condition => any(absent("taken"), below("taken", places));
+// Before the first registration there is no counter, which says zero.
+const isPlaceFree = (places: number): Condition =>
+  places > 0 ? any(absent("taken"), below("taken", places)) : below("taken", places);
+const isFull = (places: number): Condition =>
+  places > 0 ? atLeast("taken", places) : any(absent("taken"), atLeast("taken", places));
 const nobodyWaits: Condition = any(absent("waiting"), below("waiting", 1));
 
 /** Takes a place: refused where none is free, or somebody waits for it. */
@@ -83,7 +87,7 @@ export function joinWaitingList(
   const { dueAt, ...due } = dueChanges(store, cohort, { isPlaceFree: false, waiting: 1 });
   // A place that fell free a moment ago is due at once, and stays so.
   const changes = { waiting: countedOn(1), ...due, dueAt: unlessThere(dueAt) };
-  const mustWait = any(atLeast("taken", places), atLeast("waiting", 1));
+  const mustWait = any(isFull(places), atLeast("waiting", 1));
   return [
     update(journeys, keys.cohort(cohort), changes, mustWait),
     put(journeys, { ...keys.waiting(cohort, waiting.waitingKey), ...waiting }, isNew),
@@ -152,7 +156,7 @@ export async function rest(
   { waiting }: PlaceCounts,
   due: DueItem,
 ): Promise<void> {
-  const hasNothingToHandOn = waiting === 0 ? nobodyWaits : atLeast("taken", places);
+  const hasNothingToHandOn = waiting === 0 ? nobodyWaits : isFull(places);
   const changes = dueChanges(store, cohort, { isPlaceFree: false, waiting });
   await updateIf(store, keys.cohort(cohort), changes, all(isStillDue(due), hasNothingToHandOn));
 }

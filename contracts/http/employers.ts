@@ -17,6 +17,7 @@ import {
   place,
   status,
 } from "./attempts.ts";
+import { statementRoutes } from "./statements.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 /** Which evidence the employer considered; every part is optional [A 44]. */
@@ -247,4 +248,5 @@ export const employerRoutes = {
     answer: v.object({ isValid: v.boolean() }),
     problems: ["too-many-tries"],
   },
+  ...statementRoutes,
 } as const satisfies RouteTable;

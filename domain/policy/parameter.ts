@@ -9,6 +9,7 @@ export type Unit =
   | "times"
   | "percent"
   | "people"
+  | "pence"
   | "ratio"
   | "decimals"
   | "yes or no"

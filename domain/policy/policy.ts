@@ -3,11 +3,12 @@ import { inForce } from "./in-force.ts";
 import type { Source } from "./parameter.ts";
 import { eligibility } from "./2018/eligibility.ts";
 import { equality } from "./2018/equality.ts";
+import { funding } from "./2018/funding.ts";
 import { journey } from "./2018/journey.ts";
 import { machine } from "./2018/machine.ts";
 import { reaccreditation } from "./2018/reaccreditation.ts";
 
-const first = { ...eligibility, ...journey, ...reaccreditation, ...equality, ...machine };
+const first = { ...eligibility, ...journey, ...reaccreditation, ...equality, ...funding, ...machine };
 
 /** Every parameter by name. Unit and shape are the first version's; value, source and reason may change by version. */
 export type Parameters = {

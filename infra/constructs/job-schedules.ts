@@ -9,6 +9,7 @@ export interface JobSchedulesProps {
   readonly config: Config;
   readonly actOnDeadlines: Function;
   readonly reconcileExecutions: Function;
+  readonly enterGrants: Function;
 }
 
 /** When the jobs run. A run that is missed is not made up for: the next one finds everything that is due. */
@@ -16,7 +17,7 @@ export class JobSchedules extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { config, actOnDeadlines, reconcileExecutions }: JobSchedulesProps,
+    { config, actOnDeadlines, reconcileExecutions, enterGrants }: JobSchedulesProps,
   ) {
     super(scope, id);
     const group = new ScheduleGroup(this, "Group", {
@@ -32,5 +33,6 @@ export class JobSchedules extends Construct {
     // Before the working day, so that what it finds is seen in the morning.
     const daily = ScheduleExpression.cron({ minute: "30", hour: "5", timeZone: TimeZone.EUROPE_LONDON });
     every("reconcile-executions", reconcileExecutions, daily);
+    every("enter-grants", enterGrants, daily);
   }
 }

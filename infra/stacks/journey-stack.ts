@@ -8,6 +8,7 @@ import type { Construct } from "constructs";
 import type { Resources } from "../capabilities.ts";
 import { named, type Config } from "../config.ts";
 import { Commissioning } from "../constructs/commissioning.ts";
+import { Funding } from "../constructs/funding.ts";
 import { Halts } from "../constructs/halts.ts";
 import { JobSchedules } from "../constructs/job-schedules.ts";
 import { JourneysReaders } from "../constructs/journeys-readers.ts";
@@ -105,6 +106,13 @@ export class JourneyStack extends Stack {
       markHalted: fn("mark-halted"),
       markHaltedTimeoutSeconds: functionRows["mark-halted"].timeoutSeconds,
     });
+    const funding = new Funding(this, "Funding", {
+      config,
+      key,
+      bus,
+      fund: fn("fund"),
+      fundTimeoutSeconds: functionRows.fund.timeoutSeconds,
+    });
     const { arrivals } = data.lists;
     fn("start-list").addEventSource(
       new SqsEventSource(arrivals.queue, { batchSize: 1, reportBatchItemFailures: true }),
@@ -113,8 +121,9 @@ export class JourneyStack extends Stack {
       config,
       actOnDeadlines: fn("act-on-deadlines"),
       reconcileExecutions: fn("reconcile-executions"),
+      enterGrants: fn("enter-grants"),
     });
-    this.queues = [arrivals, commissions, halts.queue, messages.queue];
+    this.queues = [arrivals, commissions, halts.queue, messages.queue, funding.queue];
 
     new CfnOutput(this, "EventBusName", { value: bus.eventBusName });
     new CfnOutput(this, "CommissionQueueUrl", { value: commissions.queue.queueUrl });

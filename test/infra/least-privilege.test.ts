@@ -69,7 +69,7 @@ test("nobody scans, and each index is queried by those whom it is for", () => {
   expect(whoMay(/^dynamodb:Query/, /index\/deadlines/)).toEqual(["act-on-deadlines", "reconcile-executions"]);
   expect(whoMay(/^dynamodb:Query/, /index\/flags/)).toEqual(["operators", "act-on-deadlines"]);
   expect(whoMay(/^dynamodb:Query/, /index\/employer/)).toEqual(["employers"]);
-  expect(whoMay(/^dynamodb:Query/, /index\/candidate/)).toEqual(["candidates"]);
+  expect(whoMay(/^dynamodb:Query/, /index\/candidate/)).toEqual(["candidates", "fund"]);
 });
 
 test.each(functionNames)("%s has no right on every resource but where AWS knows none", (name) => {

@@ -199,7 +199,7 @@ test("halts listen to failed, aborted and timed-out executions of our two machin
 
 test("every queue that is read has dead letters", () => {
   const queues = production.ofType("AWS::SQS::Queue").filter(({ id }) => !id.includes("DeadLetters"));
-  expect(queues).toHaveLength(4);
+  expect(queues).toHaveLength(5);
   for (const queue of queues)
     expect(of(queue, "RedrivePolicy")).toMatchObject({ maxReceiveCount: expect.any(Number) });
 });

@@ -123,7 +123,7 @@ async function live(seed: number) {
 async function come(cohort: ReturnType<typeof cohortOf>, number: number): Promise<void> {
   for (;;)
     try {
-      await cohort.register(number, number % 2 === 0);
+      await cohort.register(number, { isEndorsed: number % 2 === 0 });
       return;
     } catch (error) {
       if (!(error instanceof RegistrationContendedError)) throw error;

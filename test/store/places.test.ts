@@ -39,6 +39,10 @@ describe("a registration in a cohort of two places", () => {
     expect(await cohort.counts()).toEqual({ taken: 1, waiting: 0 });
   });
 
+  test("waits, be it the first one, where there is no place at all", async () => {
+    expect(await cohortOf(0, shop.store).register(1)).toMatchObject({ answer: "waiting-listed" });
+  });
+
   test("does not overtake who waits, though a place has fallen free", async () => {
     for (const number of [1, 2, 3]) await cohort.register(number);
     await cohort.withdraw(1);
@@ -50,7 +54,7 @@ describe("a registration in a cohort of two places", () => {
 describe("the waiting list", () => {
   beforeEach(async () => {
     for (const number of [1, 2]) await cohort.register(number);
-    for (const number of [12, 3, 100]) await cohort.register(number, number === 3);
+    for (const number of [12, 3, 100]) await cohort.register(number, { isEndorsed: number === 3 });
   });
 
   test("is in order of arrival, and of the list's rows for those that came together", async () => {
@@ -87,6 +91,7 @@ describe("the waiting list", () => {
     await cohort.handOn();
     expect((await cohort.attempt(12)).status).toBe("registered");
     expect((await cohort.attempt(3)).status).toBe("withdrawn");
+    expect(await eventsOf(3)).not.toContain("place-given-back");
     expect(await findLeg(shop.store, "a-3", 0)).toBeUndefined();
   });
 
@@ -161,7 +166,7 @@ describe("what was decided on a moment that has passed is refused", () => {
 
 describe("a place falls free", () => {
   beforeEach(async () => {
-    for (const number of [1, 2]) await cohort.register(number, number === 2);
+    for (const number of [1, 2]) await cohort.register(number, { isEndorsed: number === 2 });
   });
   const isFree = async () => (await cohort.counts()).taken === 1;
 
@@ -173,6 +178,11 @@ describe("a place falls free", () => {
   ] as const)("when %s", async (_, number, transition) => {
     await cohort.move(number, transition);
     expect(await isFree()).toBe(true);
+  });
+
+  test("and the log says so, whoever ended it", async () => {
+    await cohort.move(1, "lapseEndorsement");
+    expect((await eventsOf(1)).at(-1)).toBe("place-given-back");
   });
 
   test("and is to be had at once where nobody waits", async () => {

@@ -9,36 +9,43 @@ import { registerAttempt, type RegistrationAnswer } from "../../store/registrati
 import type { Store } from "../../store/store.ts";
 import { NotedExecutions } from "./lists.ts";
 import type { Transition } from "../../domain/attempt.ts";
-import { system } from "../../domain/events.ts";
+import { system, type NewEvent } from "../../domain/events.ts";
 
-/** A cohort of so many places, and what people do in it. Attempt `a-7` is candidate `c-7`'s. */
+/** Who registers, where it is not candidate `c-7` of Kent for attempt `a-7`. */
+interface Registering {
+  readonly isEndorsed?: boolean;
+  readonly candidateId?: string;
+  readonly employerId?: string;
+}
+
+/** A cohort of so many places, and what people do in it. */
 export function cohortOf(places: number, store: Store, executions = new NotedExecutions()) {
   const cohort = "post-asye-2020";
-  const register = (number: number, isEndorsed = false): Promise<RegistrationAnswer> =>
-    registerAttempt(store, {
-      ...{
-        attemptId: `a-${number}`,
-        candidateId: `c-${number}`,
-        employerId: "kent",
-        level: "practitioner",
-        pathway: "post-asye",
-      },
-      ...{ listId: "list-1", row: number, isEndorsed, spared: { exempt: [], carriedForward: [] } },
-      registeredBy: { kind: "employer", id: "lead-1", onBehalfOf: "kent" },
+  const register = (number: number, who: Registering = {}): Promise<RegistrationAnswer> => {
+    const { isEndorsed = false, candidateId = `c-${number}`, employerId = "kent" } = who;
+    return registerAttempt(store, {
+      ...{ attemptId: `a-${number}`, candidateId, employerId, isEndorsed },
+      ...{ level: "practitioner", pathway: "post-asye", listId: "list-1", row: number },
+      spared: { exempt: [], carriedForward: [] },
+      registeredBy: { kind: "employer", id: "lead-1", onBehalfOf: employerId },
       cohort: { cohort, places },
     });
+  };
   return {
     ...{ cohort, executions, register },
     counts: () => readPlaceCounts(store, cohort),
     attempt: (number: number) => readAttempt(store, `a-${number}`),
-    withdraw: (number: number) => withdraw({ attemptId: `a-${number}`, candidateId: `c-${number}` }, store),
+    withdraw: async (number: number) => {
+      const { attemptId, candidateId } = await readAttempt(store, `a-${number}`);
+      return withdraw({ attemptId, candidateId }, store);
+    },
     /** Lets the attempt make a move, whatever brought it about. */
-    move: (number: number, transition: Transition, changes: object = {}) =>
+    move: (number: number, transition: Transition, changes: object = {}, event: Partial<NewEvent> = {}) =>
       append(store, `a-${number}`, () => ({
         answer: transition,
         transition,
         attempt: { ...changes },
-        events: [{ type: "reminded", actor: system("test"), causation: "test" }],
+        events: [{ type: "answer-taken-up", actor: system("test"), causation: "test", ...event }],
       })),
     /** One run of the deadline job over what is due of the cohort; says whether anything was. */
     async handOn(is: { readonly places: number } = { places }): Promise<boolean> {

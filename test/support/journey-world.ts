@@ -31,6 +31,7 @@ import { flaggedItems, type FlaggedItem } from "../../store/flags.ts";
 import { idsOf } from "../../store/keys.ts";
 import { executionName } from "../../store/legs.ts";
 import { findQuestion } from "../../store/questions.ts";
+import type { CohortWithPlaces } from "../../store/places.ts";
 import { registerAttempt } from "../../store/registration.ts";
 import type { Store } from "../../store/store.ts";
 import { TestClock } from "./clock.ts";
@@ -70,6 +71,9 @@ export interface Registering {
   readonly exempt?: readonly ExternalStage[];
   readonly carriedForward?: readonly MetStage[];
   readonly candidateId?: string;
+  readonly employerId?: string;
+  /** On a pathway with limited places. */
+  readonly cohort?: CohortWithPlaces;
   /** False: the leg stays intended, as after a crash of whoever registered. */
   readonly isStarted?: boolean;
 }
@@ -166,13 +170,14 @@ export class JourneyWorld {
   /** Registers an attempt as an accepted row of a list does, and starts its first leg. Answers its id. */
   async register(registering: Registering = {}): Promise<string> {
     const { level = "practitioner", isEndorsed = false, exempt = [], carriedForward = [] } = registering;
+    const { employerId = "leeds", cohort } = registering;
     const attemptId = this.#newId();
     const candidateId = registering.candidateId ?? `person-${attemptId}`;
     await registerAttempt(this.store, {
-      ...{ attemptId, candidateId, employerId: "leeds", level, listId: "list-1", row: 1, isEndorsed },
+      ...{ attemptId, candidateId, employerId, level, listId: "list-1", row: 1, isEndorsed, cohort },
       spared: { exempt, carriedForward },
       pathway: registering.pathway ?? "experienced",
-      registeredBy: { kind: "employer", id: "employer-lead-1", onBehalfOf: "leeds" },
+      registeredBy: { kind: "employer", id: "employer-lead-1", onBehalfOf: employerId },
     });
     this.attemptId = attemptId;
     if (registering.isStarted ?? true)

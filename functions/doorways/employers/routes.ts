@@ -15,6 +15,7 @@ import { recordDiscussion } from "./record-discussion.ts";
 import { recordSupportPlan } from "./record-support-plan.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
+import { listStatements, showStatement } from "./show-statements.ts";
 import { showList } from "./show-list.ts";
 import { showResult } from "./show-result.ts";
 import { withdraw } from "./withdraw.ts";
@@ -102,5 +103,9 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
       ),
     "POST /employers/accreditations/verification": async ({ caller, body }) =>
       verifyAccreditation({ ...body, askedBy: caller.subject }, await openStore()),
+    "GET /employers/statements": async ({ caller, query }) =>
+      listStatements({ ...query, employerId: caller.organisation }, await openStore()),
+    "GET /employers/statements/{month}": async ({ caller, path, query }) =>
+      showStatement({ ...path, ...query, employerId: caller.organisation }, await openStore()),
   };
 }

@@ -12,6 +12,7 @@ import { claimPublishing, findUnpublished, markPublished } from "../../../store/
 import { update } from "../../../store/expressions.ts";
 import { flagged, unflagged } from "../../../store/flags.ts";
 import { idsOf, keys } from "../../../store/keys.ts";
+import { issueStatement } from "../../../store/ledger.ts";
 import { claimStart, findLeg } from "../../../store/legs.ts";
 import { answerQuestion, findQuestion } from "../../../store/questions.ts";
 import { updateIf, type Store } from "../../../store/store.ts";
@@ -50,6 +51,9 @@ export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: Deadline
     await restartJourney({ attemptId, leg, reason: "rolled-over" }, deps);
   },
   "hand-on-places": handOnPlaces,
+  "issue-statement": async (due, { store }) => {
+    await issueStatement(store, idsOf.ledger(due).employerId, due);
+  },
 };
 
 type OnQuestion = (store: Store, attempt: Attempt, question: Question) => Change<void> | "push-back";

@@ -63,7 +63,12 @@ function release(
         type: "outcome-released",
         actor: system("release-outcome"),
         causation: `round-${outcome.round}#outcome-${outcome.version}`,
-        detail: { round: outcome.round, outcomeVersion: outcome.version },
+        detail: {
+          round: outcome.round,
+          outcomeVersion: outcome.version,
+          // Whether every stage was sat, which says nothing of how: money hangs on it (rules 11).
+          isCompleted: Object.values(outcome.standings).every(({ standing }) => standing !== "not-sat"),
+        },
       },
     ],
     writes: [

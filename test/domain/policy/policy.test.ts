@@ -93,6 +93,7 @@ describe("every parameter", () => {
       months: /Months$/,
       minutes: /Minutes$/,
       hours: /Hours$/,
+      pence: /Pence$/,
       percent: /Percent$/,
       seconds: /Again$/,
     };

@@ -46,7 +46,8 @@ async function answersTo(world: World, of: Case): Promise<[string, string][]> {
       const rawPath = route
         .slice("GET ".length)
         .replace("{attemptId}", of.attemptId)
-        .replace("{listId}", listId);
+        .replace("{listId}", listId)
+        .replace("{month}", "2018-09");
       const jwt = { claims: { ...claims, "cognito:groups": `[${audience}]` } };
       const event = {
         ...{ rawPath, queryStringParameters: {}, isBase64Encoded: false },
@@ -97,5 +98,5 @@ test("every parameter of a route that shows something is filled in by this test"
       .filter((route) => route.startsWith("GET "))
       .flatMap((route) => [...route.matchAll(/\{(.+?)\}/g)].map(([, name]) => name)),
   );
-  expect(new Set(names)).toEqual(new Set(["attemptId", "listId"]));
+  expect(new Set(names)).toEqual(new Set(["attemptId", "listId", "month"]));
 });
