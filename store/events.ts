@@ -38,6 +38,12 @@ export function readEvents(store: Store, attemptId: string): Promise<JourneyEven
   return readItems(store, keys.attempt(attemptId).pk, "EVENT#", eventItem);
 }
 
+/** The event that an item is, as it was first written; undefined when it is none. */
+export function eventIn(item: unknown): JourneyEvent | undefined {
+  const read = v.safeParse(eventItem, item);
+  return read.success ? read.output : undefined;
+}
+
 /** An event that the bus has not accepted yet; undefined when it has, or there is none. */
 export async function findUnpublished(
   store: Store,

@@ -155,7 +155,8 @@ async function synthesise(
 
 async function cdk(args: readonly string[], env: Record<string, string>): Promise<void> {
   const quiet = ["--no-notices", "--no-version-reporting", "--ci"];
-  const ended = await run("cdk", [...args, ...quiet], { cwd: root, env });
+  // Not in the project's folder: the command that its cdk.json builds with would run once more, for nothing.
+  const ended = await run("cdk", [...args, ...quiet], { cwd: env["HOME"] ?? root, env });
   if (ended.code === 0) return;
   const command = `cdk ${args[0]}`;
   throw new DeployError(

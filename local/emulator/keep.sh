@@ -5,6 +5,8 @@
 # as the leader of a process group, so that 0 means exactly what was started here.
 folder=$1
 shift
+# Each worker has three pipes and a few connections; a soft limit of 1024 files is soon reached.
+ulimit -n "$(ulimit -H -n)"
 exec 3<&0
 "$@" </dev/null 3<&- &
 emulator=$!

@@ -25,17 +25,8 @@ const mostSittings = 12;
 
 /** A member for every accepted row: who it is about by the file, whose attempt by the list's answer. */
 export async function castOf(
-  handedOver: readonly HandedOver[],
-  { store, seed }: { readonly store: Store; readonly seed: number },
-): Promise<Map<string, Member>> {
-  const members = await Promise.all(handedOver.map((one) => membersOf(one, store, seed)));
-  return new Map(members.flat().map((member) => [member.attemptId, member]));
-}
-
-async function membersOf(
   { employerId, csv, list }: HandedOver,
-  store: Store,
-  seed: number,
+  { store, seed }: { readonly store: Store; readonly seed: number },
 ): Promise<Member[]> {
   const file = await readListFile(Buffer.from(csv));
   const cells = new Map("rows" in file ? file.rows.map((read) => [read.row, read.cells]) : []);
@@ -60,14 +51,11 @@ async function membersOf(
   );
 }
 
-/** Whom each reference that a provider may be given stands for. */
-export function byReference(members: Iterable<Member>): Map<string, Member> {
-  const known = new Map<string, Member>();
-  for (const member of members)
-    for (const stage of externalStages)
-      for (let sitting = 1; sitting <= mostSittings; sitting += 1) {
-        const key = questionKey({ kind: "result", stage, sitting });
-        known.set(commissionReference(member.attemptId, key), member);
-      }
-  return known;
+/** The references that a provider may be given for this candidate's sittings. */
+export function referencesOf({ attemptId }: Pick<Member, "attemptId">): string[] {
+  return externalStages.flatMap((stage) =>
+    Array.from({ length: mostSittings }, (_, at) =>
+      commissionReference(attemptId, questionKey({ kind: "result", stage, sitting: at + 1 })),
+    ),
+  );
 }

@@ -7,11 +7,15 @@ import type { System } from "../system.ts";
 import { nextAct, type ActsDeps } from "./acts.ts";
 import { AtOnce } from "./at-once.ts";
 import { isEnded, type Member } from "./member.ts";
-import { isAnythingUnderWay, note, observe, type Observed } from "./observe.ts";
+import type { Watch } from "./watch.ts";
 
 export interface ConductorDeps extends ActsDeps {
   readonly system: System;
+  readonly watch: Watch;
+  /** Everybody who is on the way; grows while the lists are handed over. */
   readonly members: ReadonlyMap<string, Member>;
+  /** What goes on beside the journeys from the beginning; until it is through, time stands still. */
+  readonly beside: () => Promise<void>;
   /** Told after every look. */
   readonly onLook: (look: { readonly at: Instant; readonly doing: string }) => void;
   /** Told when time has passed: what was late is due now. */
@@ -37,9 +41,9 @@ export class StalledError extends Error {
 
 /** Acts at once: enough to keep two cores busy, few enough that the emulator answers within its own timeouts. */
 const actsAtOnce = 12;
-/** Journeys on the move at once: more would only wait for each other, each with a worker of its own. */
-const movingAtOnce = Number(process.env["MOVING"] ?? 16);
-const lookEveryMilliseconds = 250;
+/** Journeys on the move at once: more would only wait for each other, each with workers of its own, which start slowly. */
+const movingAtOnce = 12;
+const lookEveryMilliseconds = 100;
 /** A healthy journey moves on within a second or two. */
 const stillMilliseconds = 10_000;
 const mostNudgesInARow = 6;
@@ -52,10 +56,10 @@ const day = 24 * 3600;
  */
 export async function conduct(deps: ConductorDeps): Promise<Conducted> {
   const { system, members } = deps;
-  const employers = [...new Set([...members.values()].map(({ employerId }) => employerId))];
   const acts = new AtOnce(actsAtOnce);
+  acts.add(deps.beside);
   const total: Record<string, number> = {};
-  const still = { since: Date.now(), picture: "", nudgesInARow: 0 };
+  const still = { since: Date.now(), nudgesInARow: 0 };
   let [epoch, moves, nudges] = [0, 0, 0];
   const moveTo = async (to: Instant): Promise<void> => {
     deps.onLook({ at: to, doing: "time passes" });
@@ -65,21 +69,17 @@ export async function conduct(deps: ConductorDeps): Promise<Conducted> {
     still.since = Date.now();
   };
   for (;;) {
-    const observed = await observe(system.store, employers);
+    // What an act did is seen by the look that begins after it.
+    const wasIdle = acts.size === 0;
+    const changes = await deps.watch.look();
     acts.check();
-    note(observed, members, epoch);
+    deps.watch.tell(members, epoch);
     const begun = begin(deps, acts, epoch);
     deps.onLook({ at: system.clock.now(), doing: `${acts.size} at work` });
-    const picture = pictureOf(observed);
-    if (picture !== still.picture || begun > 0 || acts.size > 0) {
-      Object.assign(still, {
-        since: Date.now(),
-        picture,
-        ...(picture !== still.picture && { nudgesInARow: 0 }),
-      });
-    }
-    const waits = acts.size === 0 && [...members.values()].every((member) => isAtRest(member, deps));
-    if (waits && !isAnythingUnderWay(observed)) {
+    if (changes > 0) still.nudgesInARow = 0;
+    if (changes > 0 || acts.size > 0) still.since = Date.now();
+    const isQuiet = wasIdle && begun === 0 && changes === 0 && !deps.watch.isAnythingUnderWay();
+    if (isQuiet && [...members.values()].every((member) => isAtRest(member, deps))) {
       if ([...members.values()].every(isEnded)) {
         return { moves, nudges, acted: total, endedAt: system.clock.now() };
       }
@@ -173,12 +173,6 @@ function isToGoOn(member: Member, { isRefused }: ConductorDeps): boolean {
     isRefused(member)
   );
 }
-
-const pictureOf = ({ heads, due }: Observed): string =>
-  JSON.stringify([
-    heads.map(({ attemptId, status, round }) => `${attemptId} ${status} ${round}`).sort(),
-    due.map(({ pk, sk, kind }) => `${pk} ${sk} ${kind}`).sort(),
-  ]);
 
 function stalled(deps: ConductorDeps): StalledError {
   const stuck = [...deps.members.values()].filter((member) => !isAtRest(member, deps));

@@ -11,11 +11,13 @@ import type { Progress } from "../report/progress.ts";
 import { readListFile } from "../../functions/tasks/check-file/read-list-file.ts";
 import { splitByEmployer } from "../samples/split-by-employer.ts";
 import type { System } from "../system.ts";
-import { byReference, castOf, type HandedOver } from "./cast.ts";
+import { castOf, referencesOf, type HandedOver } from "./cast.ts";
 import { conduct, type Conducted } from "./conductor.ts";
 import { readEnd } from "./ends.ts";
 import { invariantsOf, type Invariant, type RunFacts } from "./invariants.ts";
 import type { Member } from "./member.ts";
+import { openStream } from "./table-stream.ts";
+import { Watch } from "./watch.ts";
 import { playersOf, type Players } from "./players.ts";
 
 export interface CohortOptions {
@@ -68,17 +70,27 @@ export async function runCohort(system: System, options: CohortOptions): Promise
   const staff = new Provider({ simulator, webhooksUrl, seed, now: system.clock.now });
   await system.agreeWith(provider, simulator.secret);
 
-  progress.say("Employers hand over their lists …");
+  const stream = await openStream(system.deployed);
+  const watch = new Watch(stream);
   const files = splitByEmployer(options.csv);
-  const handedOver = await handOver(files, players);
-  stage.members = await castOf(handedOver, { store: system.store, seed });
-  stage.references = byReference(stage.members.values());
-  progress.say(`${stage.members.size} candidates are registered; everybody plays their part …`);
-  const strangers = Math.ceil(stage.members.size * proportions.unknownReference);
-  for (let number = 1; number <= strangers; number += 1) await staff.sendUnknown(number);
+  const handedOver: HandedOver[] = [];
+  const takeOn = async (one: HandedOver): Promise<void> => {
+    handedOver.push(one);
+    for (const member of await castOf(one, { store: system.store, seed })) {
+      stage.members.set(member.attemptId, member);
+      for (const reference of referencesOf(member)) stage.references.set(reference, member);
+    }
+  };
+  const beside = async (): Promise<void> => {
+    await handOver(files, players, takeOn);
+    progress.say(`${stage.members.size} candidates are registered.`);
+    const strangers = Math.ceil(stage.members.size * proportions.unknownReference);
+    for (let number = 1; number <= strangers; number += 1) await staff.sendUnknown(number);
+  };
+  progress.say("Employers hand over their lists, everybody plays their part …");
   const probes = { refused: 0, shown: 0, wrong: [] };
   const conducted = await conduct({
-    ...{ system, members: stage.members, players, provider: staff, probes },
+    ...{ system, watch, members: stage.members, beside, players, provider: staff, probes },
     onEpoch(epoch) {
       stage.epoch = epoch;
     },
@@ -97,18 +109,21 @@ export async function runCohort(system: System, options: CohortOptions): Promise
     refusedCommissions: simulator.refusals,
     flags: await flaggedItems(system.store),
   };
+  stream.close();
   directory.close();
   return { facts, invariants: invariantsOf(facts), conducted, players, simulator };
 }
 
 /** One employer after the other, as each comes to it: lists side by side would only share the same two cores. */
-async function handOver(files: ReadonlyMap<string, string>, players: Players): Promise<HandedOver[]> {
-  const handedOver: HandedOver[] = [];
+async function handOver(
+  files: ReadonlyMap<string, string>,
+  players: Players,
+  takeOn: (one: HandedOver) => Promise<void>,
+): Promise<void> {
   for (const [employerId, csv] of files) {
     const employer = await players.employer(employerId);
-    handedOver.push({ employerId, csv, list: await employer.handOver(csv) });
+    await takeOn({ employerId, csv, list: await employer.handOver(csv) });
   }
-  return handedOver;
 }
 
 async function rowsIn(files: ReadonlyMap<string, string>): Promise<Map<string, number>> {

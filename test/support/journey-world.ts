@@ -25,7 +25,7 @@ import {
   type Commission,
 } from "../../store/commissions.ts";
 import type { Database } from "../../store/database.ts";
-import { readEvents } from "../../store/events.ts";
+import { eventIn, readEvents } from "../../store/events.ts";
 import type { Key } from "../../store/expressions.ts";
 import { flaggedItems, type FlaggedItem } from "../../store/flags.ts";
 import { idsOf } from "../../store/keys.ts";
@@ -248,7 +248,12 @@ export class JourneyWorld {
   /** The stream shows publish-events the events. */
   async publish(keys: readonly Key[]): Promise<void> {
     try {
-      await publishEvents(keys, { store: this.store, bus: this.bus });
+      // The record of the stream holds the event as it was written, and an event never changes.
+      const shown = await Promise.all(
+        keys.map((Key) => this.database.get({ TableName: testTables.journeys, Key })),
+      );
+      const events = shown.map(({ Item }) => eventIn(Item)).filter((event) => event !== undefined);
+      await publishEvents(events, { store: this.store, bus: this.bus });
     } catch (error) {
       this.faults.push(error);
     }

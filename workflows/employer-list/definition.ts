@@ -58,7 +58,7 @@ export class EmployerListWorkflow extends Construct {
       function: this.parts.functions.named("register-chunk"),
       payload: { listId, chunk: "{% $states.input.chunk %}" },
       comment: "Answers every row, and starts the attempts that it registers.",
-      // The function gives up after 300. With its five retries a chunk takes at most 32 minutes.
+      // The function gives up after 300. With its five retries a chunk takes at most 35 minutes.
       timeoutSeconds: 310,
     });
     return Map.jsonata(this, "Register the rows", {

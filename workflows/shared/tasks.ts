@@ -1,19 +1,22 @@
 import { Duration } from "aws-cdk-lib";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import { TaskInput, Timeout, type RetryProps } from "aws-cdk-lib/aws-stepfunctions";
+import { JitterType, TaskInput, Timeout, type RetryProps } from "aws-cdk-lib/aws-stepfunctions";
 import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
 
 /**
- * A function of ours is safe to call again: what it did is found done. Five retries at 2, 4, 8, 16 and 30
- * seconds: a minute in all, and then the execution fails, for an operator to look at.
+ * A function of ours is safe to call again: what it did is found done. Five retries within 2, 6, 18, 54 and 120 seconds:
+ * 200 seconds at most, and then the execution fails, for an operator to look at. Throttles are the same row: one of
+ * their own would be five more attempts a state, and twice the history that a leg may have. They are why it waits so
+ * long, and at random, so that what was refused together does not come again together.
  */
 const functionRetry: RetryProps = {
   errors: ["States.ALL"],
   interval: Duration.seconds(2),
-  backoffRate: 2,
+  backoffRate: 3,
   maxAttempts: 5,
-  maxDelay: Duration.seconds(30),
+  maxDelay: Duration.seconds(120),
+  jitterStrategy: JitterType.FULL,
 };
 
 export interface FunctionTask {

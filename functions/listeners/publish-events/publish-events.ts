@@ -1,6 +1,5 @@
 import type { JourneyEvent } from "../../../domain/events.ts";
-import { findUnpublished, markPublished } from "../../../store/events.ts";
-import type { Key } from "../../../store/expressions.ts";
+import { markPublished } from "../../../store/events.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** The bus that everybody who listens to journeys listens on. */
@@ -10,15 +9,13 @@ export interface Bus {
 }
 
 /**
- * Publishes the events under the keys that are not published yet, and marks those that the bus accepted; the
- * others stay due. An event may be published twice, as after a crash: consumers are idempotent by its id.
+ * Publishes events, and marks those that the bus accepted; the others stay due. An event may be published twice, as
+ * after a crash or a record that the stream shows again: consumers are idempotent by its id.
  */
 export async function publishEvents(
-  eventKeys: readonly Key[],
+  events: readonly JourneyEvent[],
   deps: { readonly store: Store; readonly bus: Bus },
 ): Promise<{ readonly published: number; readonly notAccepted: number }> {
-  const found = await Promise.all(eventKeys.map((key) => findUnpublished(deps.store, key)));
-  const events = found.flatMap((unpublished) => (unpublished === undefined ? [] : [unpublished.event]));
   if (events.length === 0) return { published: 0, notAccepted: 0 };
   const accepted = await deps.bus.publish(events);
   await Promise.all(accepted.map((event) => markPublished(deps.store, event)));
