@@ -12,6 +12,10 @@ export const stageCommission = v.strictObject({
   type: v.literal("commission"),
   ...about,
   windowClosesOn: day,
+  /** When the employer can't release the candidate: days from one to another, both included. */
+  notAvailableOn: v.optional(
+    v.pipe(v.array(v.strictObject({ from: day, to: day })), v.minLength(1), v.maxLength(30), v.readonly()),
+  ),
   /** The standard to assess against; a result may name it. */
   standardVersion: v.optional(identifier),
   candidate: v.strictObject({

@@ -9,6 +9,7 @@ import {
 } from "../domain/lists.ts";
 import { pathways } from "../domain/pathways.ts";
 import type { Problem } from "../domain/problem.ts";
+import type { Span } from "../domain/releases.ts";
 import { day, dayOfALife, identifier, line } from "./values.ts";
 
 /** How large a list may be, and how long its upload stays open. */
@@ -81,6 +82,23 @@ const optionalDay = v.pipe(cell, v.union([nothing, v.pipe(asWritten, dayOfALife)
 const optionalCode = <const Code extends string>(codes: readonly Code[]) =>
   v.pipe(cell, v.union([nothing, v.pipe(v.string(), code, v.picklist(codes))]));
 
+/** A day, or the first and the last with two dots between. */
+const span = v.pipe(
+  v.string(),
+  v.transform((written) => written.split("..")),
+  v.array(dayAsWritten),
+  v.maxLength(2),
+  v.transform(([from = "", to = from]): Span => ({ from, to })),
+  v.check(({ from, to }) => from <= to),
+);
+/** Spans with blanks between; more than these are no exceptions any more. */
+const spans = v.pipe(
+  v.string(),
+  v.transform((written) => written.split(/\s+/)),
+  v.array(span),
+  v.maxLength(30),
+);
+
 // The names and the address go on to the provider: no longer here than in its contract.
 const cells = v.object({
   registration_number: v.pipe(cell, v.transform(normalRegistrationNumber), v.regex(/^SW\d{4,8}$/)),
@@ -103,6 +121,8 @@ const cells = v.object({
   in_role_since: optionalDay,
   moved_from: optionalCode(movesFrom),
   moved_on: optionalDay,
+  earliest_date: v.pipe(cell, v.union([nothing, dayAsWritten])),
+  not_available_on: v.pipe(cell, v.union([nothing, spans])),
 } satisfies Record<ListColumn, v.GenericSchema<string | undefined, unknown>>);
 
 const listRow = v.pipe(
@@ -115,9 +135,11 @@ const listRow = v.pipe(
     level: row.level,
     endorsingSupervisor: row.endorsing_supervisor,
     endorsedOn: row.endorsed_on,
+    earliestOn: row.earliest_date,
+    notAvailableOn: row.not_available_on,
   })),
 );
-/** Of a row whose every cell could be read: who it is about, and who endorsed. */
+/** Of a row whose every cell could be read: who it is about, who endorsed, and when the person can be released. */
 export type ListRow = v.InferOutput<typeof listRow>;
 
 type Written = Readonly<Record<string, string>>;
@@ -166,6 +188,7 @@ const rowFacts = v.pipe(
     inRoleSince: row.in_role_since,
     movedFrom: row.moved_from,
     movedOn: row.moved_on,
+    earliestOn: row.earliest_date,
   })),
 );
 

@@ -1,6 +1,7 @@
 import type { ExternalStage, Level } from "./levels.ts";
 import type { Pathway } from "./pathways.ts";
-import type { Instant } from "./time.ts";
+import type { Release } from "./releases.ts";
+import type { Day, Instant } from "./time.ts";
 
 /** Where an attempt stands. An attempt is one candidate at one level. */
 export const openStatuses = [
@@ -94,7 +95,11 @@ export interface OfferedMove {
 }
 
 /** The head of an attempt: what every decision about it starts from. Opaque ids only. */
-export interface Attempt {
+export interface Attempt extends Release {
+  /** The week, by its Monday, in which the employer releases the candidate for the round's visit, where it has capped them. */
+  readonly release?: { readonly round: number; readonly week: Day } | undefined;
+  /** The leg that ended because its release is of a later week: asked again, it is answered as the first time. */
+  readonly releaseAwaitedByLeg?: number | undefined;
   readonly attemptId: string;
   readonly candidateId: string;
   readonly employerId: string;

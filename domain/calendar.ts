@@ -66,6 +66,11 @@ export function addMonths(day: Day, n: number): Day {
   return PlainDateFns.toString(PlainDateFns.addMonths(dateOf(day), n));
 }
 
+/** The Monday of the week in which the day falls: by it a week is named. */
+export function weekOf(day: Day): Day {
+  return PlainDateFns.toString(PlainDateFns.startOfWeek(dateOf(day)));
+}
+
 /** The day on which an instant falls in England. */
 export function dayInLondon(instant: Instant): Day {
   const zoned = InstantFns.toZonedDateTimeISO(InstantFns.fromString(instant), zone);
@@ -94,6 +99,11 @@ export function endOfDayInLondon(day: Day): Instant {
     plainTime: endOfDay,
   });
   return instantText(ZonedFns.toInstant(zoned));
+}
+
+/** 00:00:00 of the day in England, the first instant at which something may happen that day. */
+export function startOfDayInLondon(day: Day): Instant {
+  return instantText(ZonedFns.toInstant(PlainDateFns.toZonedDateTime(dateOf(day), { timeZone: zone })));
 }
 
 /** When a window of n calendar days ends that is opened at the instant: the end of the nth day after. */

@@ -44,6 +44,11 @@ export const refusals = {
     source: "[assumed]",
     sentence: () => "The row's pathway, or how the person works for you, asks for this cell; fill it in.",
   },
+  "earliest-date-too-far": {
+    source: "[assumed]",
+    sentence: (months) =>
+      `The earliest date lies more than ${months} months ahead; send the row again nearer the time.`,
+  },
   "function-not-statutory": {
     source: "[B Q2, A 20]",
     sentence: () =>

@@ -41,6 +41,7 @@ export interface RowFacts {
   readonly inRoleSince?: Day | undefined;
   readonly movedFrom?: (typeof movesFrom)[number] | undefined;
   readonly movedOn?: Day | undefined;
+  readonly earliestOn?: Day | undefined;
 }
 
 /** What a rule reads: the row, who puts the person forward, and the dated data. */
@@ -97,6 +98,14 @@ const functionIsStatutory: Rule = ({ level, function: of, at }) =>
   );
 
 const isNotOnAsye: Rule = ({ asye }) => when(asye === "under-way", refused("still-on-asye", "asye"));
+
+/** Whoever is judged today is judged by today's facts; by a day far ahead they are others. */
+const beginsSoon: Rule = ({ earliestOn, today, asks }) => {
+  const months = asks.earliestDateWithinMonths.value;
+  return when((earliestOn ?? today) > addMonths(today, months), {
+    refusal: { code: "earliest-date-too-far", column: "earliest_date", months },
+  });
+};
 
 /** Endorsed by the organisation with direct experience of the practice [O], [C 48]. */
 const agencyStaffAreKnown: Rule = ({ employment = "employed", agencyStaff, employedSince, today, asks }) => {
@@ -159,6 +168,7 @@ const rulesOfAll: readonly Rule[] = [
   endorsementIsWhole,
   daysArePast,
   functionIsStatutory,
+  beginsSoon,
   isNotOnAsye,
   agencyStaffAreKnown,
 ];

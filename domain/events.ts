@@ -14,6 +14,7 @@ export const eventTypes = [
   "taking-part-confirmed",
   "taking-part-declined",
   "taking-part-lapsed",
+  "release-planned",
   "stage-commissioned",
   "commission-changed",
   "commission-withdrawn",

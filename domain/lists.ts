@@ -75,6 +75,15 @@ export const listColumns = {
     expected: `where the person moved in from: ${anyOf(movesFrom)}, or nothing`,
   },
   moved_on: { isRequired: false, expected: `the day on which the person moved in, ${asADay}` },
+  earliest_date: {
+    isRequired: false,
+    expected: `the day before which the person is asked for nothing, ${asADay}`,
+  },
+  not_available_on: {
+    isRequired: false,
+    expected:
+      "days, or first and last days with two dots between, on which the person can't be released, such as 2018-10-01 5/10/2018..9/10/2018, or nothing",
+  },
 } as const satisfies Record<string, { isRequired: boolean; expected: string }>;
 export type ListColumn = keyof typeof listColumns;
 

@@ -16,6 +16,9 @@ export class UnknownAttemptError extends Error {
 
 const releasedOutcome = v.object({ round: v.number(), outcomeVersion: v.number() });
 
+/** Days on which somebody can't be released. */
+export const spans = v.pipe(v.array(v.object({ from: v.string(), to: v.string() })), v.readonly());
+
 const attemptItem = v.object({
   attemptId: v.string(),
   candidateId: v.string(),
@@ -29,6 +32,10 @@ const attemptItem = v.object({
   level: v.picklist(levels),
   /** Attempts registered before pathways were kept were of experienced staff. */
   pathway: v.optional(v.picklist(pathways), "experienced"),
+  earliestOn: v.optional(v.string()),
+  notAvailableOn: v.optional(spans),
+  release: v.optional(v.object({ round: v.number(), week: v.string() })),
+  releaseAwaitedByLeg: v.optional(v.number()),
   status: v.picklist([...openStatuses, ...finalStatuses]),
   version: v.number(),
   leg: v.number(),

@@ -5,6 +5,7 @@ import { nextDeadline } from "../domain/deadlines.ts";
 import { levels, type ExternalStage } from "../domain/levels.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
 import type { Instant } from "../domain/time.ts";
+import { spans } from "./attempts.ts";
 import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { all, is, isNew, put, update, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
@@ -22,6 +23,7 @@ const commissionItem = v.object({
   questionKey: v.string(),
   closesAt: v.string(),
   standardVersion: v.optional(v.string()),
+  notAvailableOn: v.optional(spans),
   policyVersion: v.string(),
   /** What the provider is to be told: that the stage is commissioned, that this changed, or that it is asked no more. */
   says: v.picklist(["commission", "commission-changed", "commission-withdrawn"]),
@@ -71,7 +73,7 @@ export function commissionStage(
   },
 ): Write[] {
   const { journeys } = store.tables;
-  const { attemptId, candidateId, level, policyVersion, standardVersion } = attempt;
+  const { attemptId, candidateId, level, policyVersion, standardVersion, notAvailableOn } = attempt;
   const { provider, questionKey, stage } = sitting;
   const reference = commissionReference(attemptId, questionKey);
   const key = keys.commission(attemptId, reference);
@@ -81,6 +83,7 @@ export function commissionStage(
       closesAt: sitting.closesAt,
       policyVersion,
       standardVersion,
+      notAvailableOn,
       says: "commission",
       since: store.now(),
       tries: 0,

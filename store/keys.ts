@@ -1,4 +1,5 @@
 import type { ExternalStage, Level } from "../domain/levels.ts";
+import type { Day } from "../domain/time.ts";
 import type { Key } from "./expressions.ts";
 
 const number = (value: number, width: number): string => String(value).padStart(width, "0");
@@ -113,6 +114,12 @@ export const keys = {
   listChunk: (listId: string, chunk: number): Key => ({
     pk: `LIST#${listId}`,
     sk: `CHUNK#${number(chunk, 6)}`,
+  }),
+  employerSettings: (employerId: string): Key => ({ pk: `EMPLOYER#${employerId}`, sk: "SETTINGS" }),
+  /** The people whom an employer releases in a week, by the week's Monday. */
+  releases: (employerId: string, week: Day): Key => ({
+    pk: `EMPLOYER#${employerId}`,
+    sk: `RELEASES#${week}`,
   }),
   turns: (of: string): Key => ({ pk: `TURNS#${of}`, sk: "TURNS" }),
   clock: (): Key => ({ pk: "CLOCK", sk: "CLOCK" }),

@@ -1,8 +1,10 @@
 import * as v from "valibot";
 import { isFinal, legStarts, type Attempt, type LegStart } from "../domain/attempt.ts";
 import { nextDeadline } from "../domain/deadlines.ts";
+import { startOfDayInLondon } from "../domain/calendar.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
 import { standstillBy } from "../domain/windows.ts";
+import type { Instant } from "../domain/time.ts";
 import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { is, isNew, put, update, type Changes, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
@@ -18,6 +20,7 @@ export const legReasons = [
   "outcome-reopened",
   "place-allocated",
   "exemption",
+  "release-awaited",
 ] as const;
 export type LegReason = (typeof legReasons)[number];
 
@@ -30,6 +33,7 @@ export const takesAPlace: Readonly<Record<LegReason, boolean>> = {
   "outcome-reopened": true,
   "place-allocated": false,
   exemption: true,
+  "release-awaited": false,
 };
 
 const legItem = v.object({
@@ -39,6 +43,8 @@ const legItem = v.object({
   reason: v.picklist(legReasons),
   state: v.picklist(["intended", "started", "ended"]),
   intendedAt: v.string(),
+  /** Before this it is not started: the row's earliest date, or the week of the release. */
+  notBefore: v.optional(v.string()),
   startedAt: v.optional(v.string()),
   tries: v.number(),
 });
@@ -59,18 +65,23 @@ export function legOfExecution(name: string): { attemptId: string; leg: number }
   return attemptId === undefined || leg === undefined ? undefined : { attemptId, leg: Number(leg) };
 }
 
-/** Writes the intent to start a leg, in the transaction that makes it the attempt's. Due until started. */
+/**
+ * Writes the intent to start a leg, in the transaction that makes it the attempt's. Due until started; one that may
+ * not start before a day is due on it, and everything that it asks has its window from then on (rules 4).
+ */
 export function intendLeg(
   store: Store,
   attempt: Pick<Attempt, "attemptId" | "policyVersion">,
   leg: number,
   startAt: LegStart,
   reason: LegReason,
+  notBefore?: Instant,
 ): Write {
   const key = keys.leg(attempt.attemptId, leg);
-  const since = store.now();
+  const now = store.now();
+  const isToWait = notBefore !== undefined && notBefore > now;
   const due = nextDeadline(
-    { item: "leg", state: "intended", since, tries: 0 },
+    { item: "leg", state: "intended", since: isToWait ? notBefore : now, tries: 0 },
     policyOfVersion(attempt.policyVersion),
   );
   return put(
@@ -82,7 +93,8 @@ export function intendLeg(
       startAt,
       reason,
       state: "intended",
-      intendedAt: since,
+      intendedAt: now,
+      ...(isToWait && { notBefore }),
       tries: 0,
       ...dueAttributes(key, due),
     },
@@ -99,7 +111,13 @@ export interface NextLeg {
 }
 
 /** Takes the journey up as its next leg, in the transaction that makes it so; for startLeg to start. */
-export function nextLeg(store: Store, attempt: Attempt, startAt: LegStart, reason: LegReason): NextLeg {
+export function nextLeg(
+  store: Store,
+  attempt: Attempt,
+  startAt: LegStart,
+  reason: LegReason,
+  notBefore?: Instant,
+): NextLeg {
   const leg = attempt.leg + 1;
   return {
     leg,
@@ -107,8 +125,16 @@ export function nextLeg(store: Store, attempt: Attempt, startAt: LegStart, reaso
       ...{ leg, haltedAt: undefined, standstillSeconds: standstillBy(attempt, store.now()) },
       ...unflagged,
     },
-    writes: [endLeg(store, attempt.attemptId, attempt.leg), intendLeg(store, attempt, leg, startAt, reason)],
+    writes: [
+      endLeg(store, attempt.attemptId, attempt.leg),
+      intendLeg(store, attempt, leg, startAt, reason, notBefore),
+    ],
   };
+}
+
+/** When the row's earliest date lets the first leg start. */
+export function firstDay({ earliestOn }: Pick<Attempt, "earliestOn">): Instant | undefined {
+  return earliestOn === undefined ? undefined : startOfDayInLondon(earliestOn);
 }
 
 /** Marks a leg that another has taken the place of: due for nothing more. */

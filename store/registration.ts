@@ -3,6 +3,7 @@ import type { Attempt, LegStart } from "../domain/attempt.ts";
 import type { Actor, EventDetail, EventType, NewEvent } from "../domain/events.ts";
 import { externalStages, type ExternalStage, type Level } from "../domain/levels.ts";
 import type { Pathway } from "../domain/pathways.ts";
+import type { Release } from "../domain/releases.ts";
 import { policyInForce } from "../domain/policy/policy.ts";
 import { standardInForce } from "../domain/policy/standards.ts";
 import { settledStages, type SettledStages, type Spared } from "../domain/stages-to-sit.ts";
@@ -11,7 +12,7 @@ import { chainOf, chainStart } from "./event-chain.ts";
 import { eventWrite } from "./events.ts";
 import { is, isNew, put, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
-import { intendLeg } from "./legs.ts";
+import { firstDay, intendLeg } from "./legs.ts";
 import {
   joinWaitingList,
   nextPlace,
@@ -24,7 +25,7 @@ import { freshStage } from "./stages.ts";
 import { readItem, transactIf, type Store } from "./store.ts";
 
 /** What an accepted row of a list says. */
-export interface Registration {
+export interface Registration extends Release {
   readonly attemptId: string;
   readonly candidateId: string;
   readonly employerId: string;
@@ -135,7 +136,7 @@ function registrationWrites(store: Store, registration: Linked, place: PlaceAnsw
     ...events.map((event) => eventWrite(store, event)),
     ...(attempt.leg === 0
       ? []
-      : [intendLeg(store, attempt, attempt.leg, firstLegStart(isEndorsed), "registered")]),
+      : [intendLeg(store, attempt, attempt.leg, firstLegStart(isEndorsed), "registered", firstDay(attempt))]),
     ...(cohort === undefined ? [] : cohortWrites(store, cohort, attempt, isEndorsed)),
   ];
 }
@@ -193,6 +194,8 @@ function headOf(store: Store, registration: Linked, place: PlaceAnswer | undefin
     pathway,
     listId,
     previousAttemptId: registration.previousAttemptId,
+    earliestOn: registration.earliestOn,
+    notAvailableOn: registration.notAvailableOn,
     ...(cohort && { cohort: cohort.cohort }),
     ...(isWaiting && { waitingKey: waitingKeyOf({ ...registration, registeredAt: now }) }),
     status: isWaiting ? "waiting-listed" : isEndorsed ? "endorsed" : "registered",

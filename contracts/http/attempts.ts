@@ -24,6 +24,10 @@ export const attemptSummary = v.object({
   says: v.string(),
   registeredAt: v.string(),
   releasedAt: v.optional(v.string()),
+  /** The day before which nothing is asked, where the list gave one. */
+  earliestOn: v.optional(v.string()),
+  /** The week, by its Monday, of the visit for the stages still to be sat, where the employer has capped its releases. */
+  releaseWeek: v.optional(v.string()),
 });
 
 /** A question that waits for this reader's answer until `closesAt`. */

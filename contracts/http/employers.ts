@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { dueDateCodes } from "../../domain/eligibility-findings.ts";
 import { levels } from "../../domain/levels.ts";
+import { agencyStaffChoices } from "../../domain/eligibility-rules.ts";
 import { rowAnswers } from "../../domain/lists.ts";
 import { accreditationNumber, day, identifier, line, text } from "../values.ts";
 import {
@@ -53,6 +54,12 @@ const rowAnswer = v.object({
   warnings: told,
   /** By when, or from when, the person is to be put forward. */
   dueDates: v.array(v.object({ code: v.picklist(dueDateCodes), day: v.string() })),
+});
+export const employerSettings = v.strictObject({
+  /** Whether agency staff and the self-employed may be put forward: after six months of work, after twelve, or not. */
+  agencyStaff: v.optional(v.picklist(agencyStaffChoices), "after-6-months"),
+  /** How many people are released for their visits in a week; without it there is no cap. */
+  releasesPerWeek: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
 });
 const candidate = v.object({ givenName: v.string(), familyName: v.string() });
 const listPath = v.strictObject({ listId: identifier });
@@ -129,6 +136,24 @@ export const employerRoutes = {
     status: 200,
     answer: v.object({ url: v.string(), expiresAt: v.string() }),
     problems: ["not-open"],
+  },
+  "GET /employers/settings": {
+    summary: "See what the employer has chosen for its own people",
+    path: noParameters,
+    query: noParameters,
+    body: noBody,
+    status: 200,
+    answer: employerSettings,
+    problems: [],
+  },
+  "POST /employers/settings": {
+    summary: "Choose anew: agency staff, and how many people are released in a week",
+    path: noParameters,
+    query: noParameters,
+    body: employerSettings,
+    status: 200,
+    answer: employerSettings,
+    problems: [],
   },
   "GET /employers/attempts": {
     summary: "List the employer's attempts, a page at a time, all or those of one status",

@@ -30,9 +30,14 @@ export async function readTheirs(
 }
 
 /** What is told of an attempt wherever it is listed: where it stands, and nothing of how a stage went (rules 6). */
-export function summaryOf({ attemptId, level, status, registeredAt, releasedAt }: Attempt): AttemptSummary {
-  const says = attemptInWords[status];
-  return { attemptId, level, status, says, registeredAt, ...(releasedAt !== undefined && { releasedAt }) };
+export function summaryOf(attempt: Attempt): AttemptSummary {
+  const { attemptId, level, status, registeredAt, releasedAt, earliestOn, release, round } = attempt;
+  return {
+    ...{ attemptId, level, status, says: attemptInWords[status], registeredAt },
+    ...(releasedAt !== undefined && { releasedAt }),
+    ...(earliestOn !== undefined && { earliestOn }),
+    ...(release?.round === round && { releaseWeek: release.week }),
+  };
 }
 
 /** What waits for this reader's answer now: not what waits for others, nor what is past its close. */

@@ -8,7 +8,7 @@ import type { LegExecutions } from "./executions.ts";
 /**
  * Starts the execution of a leg that the ledger intends, on the machine of its workflow, and only then marks it
  * started: a crash in between starts it again by the same name, which counts as started. The execution whose
- * place it takes is stopped. A leg that is started, or no longer the attempt's, is left alone.
+ * place it takes is stopped. A leg that is started, no longer the attempt's, or not to begin yet, is left alone.
  */
 export async function startLeg(
   of: { readonly attemptId: string; readonly leg: number },
@@ -19,6 +19,7 @@ export async function startLeg(
     findLeg(deps.store, of.attemptId, of.leg),
   ]);
   if (leg === undefined || leg.state !== "intended" || attempt.leg !== of.leg) return;
+  if (leg.notBefore !== undefined && deps.store.now() < leg.notBefore) return;
   if (takesAPlace[leg.reason]) await stopLegBefore(of, deps);
   const input: LegInput = { v: 1, attemptId: of.attemptId, leg: of.leg, startAt: leg.startAt };
   await deps.executions[workflowOfLeg[leg.startAt]].start(executionName(of.attemptId, of.leg), input);

@@ -21,6 +21,8 @@ const sentences: Record<EventType, Tell> = {
   "taking-part-confirmed": () => "The candidate confirmed taking part.",
   "taking-part-declined": () => "The candidate declined to take part.",
   "taking-part-lapsed": () => "The candidate did not answer in time.",
+  "release-planned": ({ week }) =>
+    `The employer releases the candidate in the week of ${String(week)}, by its cap.`,
   "stage-commissioned": (detail) => `The provider was commissioned: ${stageOf(detail)}.`,
   "commission-changed": () => "The provider was told how the commission now stands.",
   "move-offered": ({ to, closesAt }) =>

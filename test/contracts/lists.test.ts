@@ -102,6 +102,39 @@ describe("what the rules read in a row", () => {
   });
 });
 
+describe("the days on which somebody can't be released", () => {
+  const spansIn = (written: string) => {
+    const read = readListRow({ ...validCells, not_available_on: written });
+    return "row" in read ? read.row.notAvailableOn : "faulty";
+  };
+
+  test.each([
+    ["", undefined],
+    ["1/10/2018", [{ from: "2018-10-01", to: "2018-10-01" }]],
+    [
+      " 2018-10-01  5/10/2018..9/10/2018 ",
+      [
+        { from: "2018-10-01", to: "2018-10-01" },
+        { from: "2018-10-05", to: "2018-10-09" },
+      ],
+    ],
+  ])("%j are read", (written, spans) => {
+    expect(spansIn(written)).toEqual(spans);
+  });
+
+  test.each([
+    "9/10/2018..5/10/2018",
+    "1/10/2018...3/10/2018",
+    "1/10/2018..2/10/2018..3/10/2018",
+    "1/10/2018 to 3/10/2018",
+    "..",
+    "1/10/2018,3/10/2018",
+    Array.from({ length: 31 }, () => "1/10/2018").join(" "),
+  ])("%j are not", (written) => {
+    expect(spansIn(written)).toBe("faulty");
+  });
+});
+
 describe("a header", () => {
   test("names the columns in any order and writing", () => {
     const header = ["Email", "GIVEN NAME", "family-name", " level", "Registration_Number", "employer"];

@@ -81,6 +81,11 @@ describe("experienced staff are the rule", () => {
   });
 });
 
+test("a row may begin on any day of the year to come, or have had its earliest date", () => {
+  for (const earliestOn of ["2025-06-30", today, "2023-01-01"])
+    expect(judge({ earliestOn })).toEqual(accepted("experienced"));
+});
+
 describe("whatever the pathway, a row is refused", () => {
   test.each<[string, Partial<RowFacts>, string]>([
     ["at the reserved level", { level: "practice-leader" }, "reserved-level level"],
@@ -97,6 +102,7 @@ describe("whatever the pathway, a row is refused", () => {
     ["as a practitioner in leadership", { function: "leadership" }, "function-not-statutory function"],
     ["qualified tomorrow", { qualifiedOn: "2024-07-01", pathway: "experienced" }, "day-to-come qualified_on"],
     ["employed from tomorrow", { employedSince: "2024-07-01" }, "day-to-come employed_since"],
+    ["to begin in more than a year", { earliestOn: "2025-07-01" }, "earliest-date-too-far earliest_date"],
     ["still on the ASYE", { asye: "under-way", pathway: "experienced" }, "still-on-asye asye"],
   ])("%s", (_, row, reason) => {
     expect(judge(row).refused).toEqual([reason]);

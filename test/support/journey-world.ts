@@ -2,6 +2,7 @@ import type { Attempt, LegWorkflow } from "../../domain/attempt.ts";
 import { commissionEvents, type JourneyEvent } from "../../domain/events.ts";
 import type { ExternalStage, Level } from "../../domain/levels.ts";
 import type { Pathway } from "../../domain/pathways.ts";
+import type { Release } from "../../domain/releases.ts";
 import type { MetStage } from "../../domain/stages-to-sit.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { CommissionBody } from "../../contracts/commissions.ts";
@@ -63,7 +64,7 @@ export interface WorldOptions {
   readonly definitions?: Readonly<Partial<Record<LegWorkflow, unknown>>>;
 }
 
-export interface Registering {
+export interface Registering extends Release {
   readonly level?: Level;
   readonly pathway?: Pathway;
   /** The row named the supervisor and the date: the journey begins at taking part. */
@@ -177,6 +178,7 @@ export class JourneyWorld {
       ...{ attemptId, candidateId, employerId, level, listId: "list-1", row: 1, isEndorsed, cohort },
       spared: { exempt, carriedForward },
       pathway: registering.pathway ?? "experienced",
+      ...{ earliestOn: registering.earliestOn, notAvailableOn: registering.notAvailableOn },
       registeredBy: { kind: "employer", id: "employer-lead-1", onBehalfOf: employerId },
     });
     this.attemptId = attemptId;

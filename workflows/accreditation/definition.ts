@@ -24,6 +24,7 @@ const endings = {
   notEndorsed: "Not endorsed",
   endorsementLapsed: "Endorsement lapsed",
   notTakingPart: "Not taking part",
+  releaseAwaited: "Release awaited",
   fastTrackResitStarted: "Fast-track re-sit started",
   returnedToEmployer: "Returned to employer",
 } as const;
@@ -43,10 +44,7 @@ export class AccreditationWorkflow extends Construct {
 
     const nextStep = this.askWhatNext();
     const outcome = this.decideAndRelease(nextStep);
-    const stages = this.#states
-      .task("List the stages to sit", "list-stages-to-sit", "Those that have no standing yet.")
-      .next(sitTheStages(this, parts))
-      .next(outcome);
+    const stages = this.releaseAndSit(sitTheStages(this, parts).next(outcome));
     const takingPart = this.askToTakePart(stages);
     const endorsement = this.askForEndorsement(takingPart);
 
@@ -57,6 +55,18 @@ export class AccreditationWorkflow extends Construct {
       .when(Condition.jsonata(startsAt("outcome")), outcome)
       .when(Condition.jsonata(startsAt("next-step")), nextStep)
       .otherwise(this.#states.endings.notUnderstood);
+  }
+
+  /** An employer may cap how many people it releases in a week: a later week is the next leg's. */
+  private releaseAndSit(sitting: IChainable): Chain {
+    return this.#states
+      .task("List the stages to sit", "list-stages-to-sit", "Those that have no standing yet.")
+      .next(
+        this.#states
+          .choice("Is the candidate released?")
+          .when(Condition.jsonata(answers("stages")), sitting)
+          .when(Condition.jsonata(answers("release-awaited")), this.#states.endings.at("releaseAwaited")),
+      );
   }
 
   private askForEndorsement(endorsed: IChainable): Chain {

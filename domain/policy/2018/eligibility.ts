@@ -45,4 +45,10 @@ export const eligibility = {
     source: "[B Q7, B 14], [D 3.3]",
     reason: "An employer may ask as long of agency staff as is asked of the newly qualified.",
   },
+  earliestDateWithinMonths: {
+    value: 12,
+    unit: "months",
+    source: "[assumed]",
+    reason: "A year's list is planned ahead; beyond that the facts that a row was judged by have changed.",
+  },
 } satisfies Record<string, Parameter<unknown>>;

@@ -6,6 +6,7 @@ import type { Callers } from "../caller.ts";
 import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { answerEndorsement } from "./answer-endorsement.ts";
+import { changeSettings, showSettings } from "./change-settings.ts";
 import { extendWindow } from "./extend-window.ts";
 import { listAttempts } from "./list-attempts.ts";
 import { listMoves } from "./list-moves.ts";
@@ -52,6 +53,13 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
       showResult(
         { ...path, employerId: caller.organisation },
         { offerDownload: deps.offerDownload, store: await openStore() },
+      ),
+    "GET /employers/settings": async ({ caller }) =>
+      showSettings({ employerId: caller.organisation }, await openStore()),
+    "POST /employers/settings": async ({ caller, body }) =>
+      changeSettings(
+        { employerId: caller.organisation, changedBy: caller.subject, settings: body },
+        await openStore(),
       ),
     "GET /employers/attempts": async ({ caller, query }) =>
       listAttempts({ ...query, employerId: caller.organisation }, await openStore()),

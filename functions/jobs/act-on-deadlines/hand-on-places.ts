@@ -4,7 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { append, type Decision } from "../../../store/append.ts";
 import type { DueItem } from "../../../store/deadlines.ts";
 import { idsOf } from "../../../store/keys.ts";
-import { intendLeg } from "../../../store/legs.ts";
+import { firstDay, intendLeg } from "../../../store/legs.ts";
 import {
   firstWaiting,
   handOverPlace,
@@ -64,7 +64,7 @@ async function allocate(
       ],
       writes: [
         ...handOverPlace(store, cohort, { waitingKey }),
-        intendLeg(store, attempt, 1, firstLegStart(isEndorsed), "place-allocated"),
+        intendLeg(store, attempt, 1, firstLegStart(isEndorsed), "place-allocated", firstDay(attempt)),
       ],
     };
   });

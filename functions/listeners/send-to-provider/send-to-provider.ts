@@ -61,13 +61,20 @@ export async function sendToProvider(
 }
 
 async function bodyOf(commission: Commission, deps: SendToProviderDeps): Promise<CommissionBody> {
-  const { reference, stage, level, says, standardVersion } = commission;
+  const { reference, stage, level, says, standardVersion, notAvailableOn } = commission;
   const about = { reference, stage, level };
   if (says === "commission-withdrawn") return { type: says, ...about };
   const person = await deps.findPerson(commission.candidateId);
   if (person === undefined) throw new CommissionNotAcceptedError(commission, "the candidate is not known");
   const windowClosesOn = dayInLondon(commission.closesAt);
-  return { type: says, ...about, windowClosesOn, standardVersion, ...person };
+  return {
+    type: says,
+    ...about,
+    windowClosesOn,
+    ...(notAvailableOn && { notAvailableOn }),
+    standardVersion,
+    ...person,
+  };
 }
 
 async function post(

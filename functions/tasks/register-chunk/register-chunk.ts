@@ -1,6 +1,7 @@
 import type { ChunkRow, RegisterChunkInput } from "../../../contracts/lists.ts";
 import type { Level } from "../../../domain/levels.ts";
 import { countAnswers } from "../../../domain/lists.ts";
+import { readSettings } from "../../../store/employer-settings.ts";
 import { noteChunk, readList, readRowsBetween, type AnsweredRow } from "../../../store/lists.ts";
 import type { RegistrationNumberKeys } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
@@ -40,7 +41,10 @@ export async function registerChunk(
   deps: RegisterChunkDeps,
 ): Promise<RegisterChunkAnswer> {
   const list = await readList(deps.store, listId);
-  const keys = await deps.readKeys();
+  const [keys, { agencyStaff }] = await Promise.all([
+    deps.readKeys(),
+    readSettings(deps.store, list.employerId),
+  ]);
   const rows = await readChunk(deps.files, listId, chunk);
   const answered = await answersBefore(deps.store, listId, rows);
   const people = [...Map.groupBy(rows, personOf).values()];
@@ -48,7 +52,8 @@ export async function registerChunk(
     const given: AnsweredRow[] = [];
     const taken = new Set<Level>();
     for (const row of ofOnePerson) {
-      const answer = answered.get(row.row) ?? (await registerRow(list, row, { ...deps, keys }, taken));
+      const answer =
+        answered.get(row.row) ?? (await registerRow(list, row, { ...deps, keys, agencyStaff }, taken));
       await start(answer, deps);
       given.push(answer);
       const level = levelIn(row);

@@ -1,4 +1,5 @@
 import { registrationNumberIn, type ChunkRow } from "../../../contracts/lists.ts";
+import type { AgencyStaff } from "../../../domain/eligibility-rules.ts";
 import { levels, type Level } from "../../../domain/levels.ts";
 import { admissionOf, type Pathway } from "../../../domain/pathways.ts";
 import { openCohort, placesIn } from "../../../domain/policy/cohorts.ts";
@@ -24,6 +25,8 @@ export interface RegisterRowDeps {
   readonly store: Store;
   readonly keys: RegistrationNumberKeys;
   readonly newId: () => string;
+  /** What the employer has chosen. */
+  readonly agencyStaff: AgencyStaff;
 }
 
 /**
@@ -43,7 +46,8 @@ export async function registerRow(
   const level = levelIn(written);
   const { personId, open } = await whoItIs(written, level, deps);
   const hasOpenAttempt = open !== undefined || (level !== undefined && taken.has(level));
-  const judged = judgeRow(written, { employerId, at: store.now() }, { hasOpenAttempt });
+  const by = { employerId, agencyStaff: deps.agencyStaff, at: store.now() };
+  const judged = judgeRow(written, by, { hasOpenAttempt });
   const keep = (answer: Pick<AnsweredRow, "answer" | "reasons" | "attemptId">) =>
     keepRow(store, { listId, row, ...answer, ...judged.told });
   if ("reasons" in judged) return keep({ answer: "refused", reasons: judged.reasons });
@@ -147,7 +151,7 @@ function registrationOf(
     ...ids,
     employerId,
     level: said.level,
-    pathway: said.pathway,
+    ...{ pathway: said.pathway, earliestOn: said.earliestOn, notAvailableOn: said.notAvailableOn },
     listId,
     row,
     // Exemptions are approved by an official, never claimed on a list [C 56].

@@ -5,6 +5,7 @@ import { registerChunk } from "../../../functions/tasks/register-chunk/register-
 import type { ListColumn } from "../../../domain/lists.ts";
 import { append } from "../../../store/append.ts";
 import { readAttempt } from "../../../store/attempts.ts";
+import { changeSettings } from "../../../store/employer-settings.ts";
 import { readEvents } from "../../../store/events.ts";
 import { findLeg } from "../../../store/legs.ts";
 import { openList, UnknownListError, type AnsweredRow } from "../../../store/lists.ts";
@@ -300,6 +301,49 @@ describe("a chunk that is registered again", () => {
     await expect(registerChunk({ listId: "l", chunk: 1 }, shop)).rejects.toThrow("row 1 of list l");
     expect(refusals).toBe(9);
     expect(await readRows(shop.store, "l")).toMatchObject([{ row: 2, answer: "accepted" }]);
+  });
+});
+
+describe("a row with an earliest date", () => {
+  test("is registered now; its leg is due when that day begins, and is not started before", async () => {
+    const [row] = await register("l", [
+      { ...aisha, earliest_date: "1/10/2018", not_available_on: "5/10/2018..9/10/2018" },
+    ]);
+    expect(await readAttempt(shop.store, idOf(row))).toMatchObject({
+      earliestOn: "2018-10-01",
+      notAvailableOn: [{ from: "2018-10-05", to: "2018-10-09" }],
+    });
+    expect(shop.executions.accreditation.started).toEqual([]);
+    const leg = shop.database.items("Journeys").find(({ sk }) => sk === "LEG#0001");
+    expect(leg).toMatchObject({
+      ...{ state: "intended", notBefore: "2018-09-30T23:00:00.000Z" },
+      ...{ dueKind: "start-again", dueAt: "2018-09-30T23:02:00.000Z" },
+    });
+  });
+
+  test("that has gone by is started at once", async () => {
+    await register("l", [{ ...aisha, earliest_date: "3/9/2018" }]);
+    expect(shop.executions.accreditation.started).toHaveLength(1);
+  });
+});
+
+describe("what the employer has chosen for agency staff", () => {
+  const agency = { ...aisha, employment: "agency", employed_since: "1/3/2018" };
+
+  test.each([
+    ["after-6-months", "accepted", []],
+    ["after-12-months", "refused", ["worked-for-you-too-briefly"]],
+    ["left-out", "refused", ["agency-staff-left-out"]],
+  ] as const)("%s: its rows are %s", async (agencyStaff, answer, codes) => {
+    await changeSettings(shop.store, "leeds", { agencyStaff }, "lead-1");
+    const [row] = await register("l", [agency]);
+    expect(row?.answer).toBe(answer);
+    expect(codesIn(row ? [row] : [])).toEqual([codes]);
+  });
+
+  test("is another employer's own matter", async () => {
+    await changeSettings(shop.store, "bury", { agencyStaff: "left-out" }, "lead-2");
+    expect(answersIn(await register("l", [agency]))).toEqual(["accepted"]);
   });
 });
 
