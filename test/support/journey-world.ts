@@ -128,6 +128,8 @@ export class JourneyWorld {
   isProviderUp = true;
   /** Whether the bus accepts events. */
   isBusUp = true;
+  /** Called between any two steps of the executions that run by themselves. */
+  between: () => Promise<void> = async () => {};
   underway: Underway = { questions: [], events: [], commissions: [], notices: [] };
   /** Events that the bus accepted, as often as it did. */
   published: JourneyEvent[] = [];
@@ -318,7 +320,7 @@ export class JourneyWorld {
   async runUntilQuiet(): Promise<void> {
     for (let rounds = 0; ; rounds += 1) {
       if (rounds > 1000) throw new Error("The world does not come to rest");
-      await this.engine.runUntilQuiet();
+      await this.#runExecutions();
       const { questions, events, commissions, notices } = this.collect();
       if (questions.length + events.length + commissions.length + notices.length === 0) return;
       this.underway = { questions: [], events: [], commissions: [], notices: [] };
@@ -326,6 +328,13 @@ export class JourneyWorld {
       if (events.length > 0) await this.publish(events);
       for (const queued of commissions) await this.sendCommission(queued);
       for (const notice of notices) await this.notice(notice);
+    }
+  }
+
+  async #runExecutions(): Promise<void> {
+    for (let step = this.engine.runnable()[0]; step !== undefined; step = this.engine.runnable()[0]) {
+      await this.engine.step(step);
+      await this.between();
     }
   }
 

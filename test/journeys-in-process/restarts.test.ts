@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { addDays, dayInLondon, plusSeconds } from "../../domain/calendar.ts";
+import { externalStages } from "../../domain/levels.ts";
+import type { QuestionKind } from "../../domain/questions.ts";
+import { policyOfVersion } from "../../domain/policy/policy.ts";
+import { extendWindow } from "../../functions/doorways/employers/extend-window.ts";
+import { isOpen, readQuestions } from "../../store/questions.ts";
+import { inProcessDriver } from "../journeys/in-process-driver.ts";
+import { journeys } from "../journeys/scripts.ts";
+import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+
+/** The types of events that ask, decide or end something, which a newer leg must not do again. */
+const effects = async (world: JourneyWorld): Promise<string[]> =>
+  (await world.events())
+    .filter(({ type }) => !/^(journey-|answer-taken-up)/.test(type))
+    .map(({ type, causation }) => `${type} ${causation}`)
+    .sort();
+
+describe("restarted at every wait, a journey goes as it would have gone", () => {
+  test.each(journeys)("$name", async ({ script, endsAs, flags = [] }) => {
+    const undisturbed = journeyWorld();
+    await script(inProcessDriver(undisturbed));
+    const world = journeyWorld();
+    const driver = inProcessDriver(world);
+    const settle = async (): Promise<void> => {
+      await driver.settle();
+      await driver.restart();
+      await driver.settle();
+    };
+    await script({ ...driver, settle });
+    expect(await driver.status()).toBe(endsAs);
+    expect(await driver.flags()).toEqual(flags);
+    expect(await effects(world)).toEqual(await effects(undisturbed));
+  });
+});
+
+/** Has the windows of what is asked now extended as far as they may be, and lets all but the last hour pass. */
+async function untilTheLastHour(world: JourneyWorld, kind: QuestionKind): Promise<void> {
+  const { policyVersion } = await world.attempt();
+  const most = policyOfVersion(policyVersion).parameters.largestExtensionDays.value[kind];
+  const [asked] = await open(world);
+  if (asked === undefined) throw new Error(`No ${kind} is asked`);
+  if (most > 0)
+    await extendWindow(
+      {
+        ...{ attemptId: world.attemptId, employerId: "leeds", extendedBy: "employer-lead-1", question: kind },
+        ...{ closesOn: addDays(dayInLondon(asked.closesAt), most), reason: "the team is short of staff" },
+      },
+      world.store,
+    );
+  const [extended] = await open(world);
+  await world.letPassUntil(plusSeconds(extended?.closesAt ?? asked.closesAt, -3600));
+}
+
+const open = async (world: JourneyWorld) =>
+  (await readQuestions(world.store, world.attemptId)).filter(isOpen);
+
+describe("a leg of 330 days rolls over", () => {
+  test("while the candidate still chooses what next: the next leg asks the same, and takes the choice up", async () => {
+    const world = journeyWorld();
+    await world.register();
+    await world.runUntilQuiet();
+    await untilTheLastHour(world, "endorsement");
+    await world.employer.endorse();
+    await world.runUntilQuiet();
+    await untilTheLastHour(world, "taking-part");
+    await world.candidate.confirm();
+    await world.runUntilQuiet();
+    await untilTheLastHour(world, "result");
+    for (const stage of externalStages)
+      await world.provider.send("result", { stage, met: stage !== "written" });
+    await world.runUntilQuiet();
+    expect((await world.attempt()).leg).toBe(1);
+    await untilTheLastHour(world, "next-step");
+
+    expect((await world.attempt()).leg).toBe(2);
+    expect(world.execution(1).status).toBe("ABORTED");
+    expect(await world.flags()).toEqual([]);
+    await world.candidate.choose("fast-track-resit");
+    await world.runUntilQuiet();
+    await world.provider.send("result", { stage: "written" });
+    await world.runUntilQuiet();
+
+    const attempt = await world.attempt();
+    expect(attempt).toMatchObject({ status: "accredited", leg: 3 });
+    const events = (await world.events()).map(({ type }) => type);
+    expect(events.filter((type) => type === "next-step-asked")).toHaveLength(1);
+    expect(events.filter((type) => type === "outcome-released")).toHaveLength(2);
+    expect(world.faults).toEqual([]);
+  });
+
+  test("and one that has ended does not", async () => {
+    const world = journeyWorld();
+    await world.register();
+    await world.runUntilQuiet();
+    await world.employer.decline();
+    await world.letPass(400);
+    expect(await world.attempt()).toMatchObject({ status: "not-endorsed", leg: 1 });
+  });
+
+  test("halted for good, it is taken up again by the roll-over, its window with the time given back", async () => {
+    const world = journeyWorld();
+    await world.register({ isEndorsed: true });
+    await world.runUntilQuiet();
+    await world.abort();
+    await world.letPass(331);
+    expect(await world.attempt()).toMatchObject({ status: "endorsed", leg: 2 });
+    await world.candidate.confirm();
+    await world.runUntilQuiet();
+    expect((await world.attempt()).status).toBe("taking-part");
+    expect(await world.flags()).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { isFinal } from "../../domain/attempt.ts";
+import { faultsOfChain } from "../../store/event-chain.ts";
+import { isOpen, readQuestions } from "../../store/questions.ts";
+import { journeys } from "../journeys/scripts.ts";
+import type { JourneyWorld } from "../support/journey-world.ts";
+import { boundariesOf } from "./boundaries.ts";
+
+const isAsking = ({ type }: { readonly type: string }): boolean => /-asked$|^stage-commissioned$/.test(type);
+
+/** Withdraws, lets everything happen that still will, and says what is wrong then. */
+async function faultsOfWithdrawal(world: JourneyWorld): Promise<string[]> {
+  const open = (await readQuestions(world.store, world.attemptId)).filter(isOpen);
+  const asked = (await world.events()).filter(isAsking).length;
+  await world.candidate.withdraw();
+  await world.letPass(400);
+
+  const attempt = await world.attempt();
+  const events = await world.events();
+  const questions = await readQuestions(world.store, world.attemptId);
+  const { status, output } = world.execution(attempt.leg);
+  const running = world.engine.executions().filter((each) => each.status === "RUNNING");
+  const called = open.filter(({ kind }) => kind === "result").length;
+  const toldLast = new Map(world.told.map(({ reference, type }) => [reference, type]));
+  const told = [...toldLast.values()].filter((type) => type === "commission-withdrawn").length;
+  const flags = (await world.flags()).filter(({ sk }) => !sk.startsWith("MESSAGE"));
+  // One that an operator had stopped ends no more.
+  const endedAs = status === "ABORTED" ? "Withdrawn" : Object(output)["ended"];
+  return [
+    ...(attempt.status === "withdrawn" ? [] : [`it is ${attempt.status}`]),
+    ...(endedAs === "Withdrawn" ? [] : [`its execution ended as ${endedAs}`]),
+    ...running.map(({ name }) => `${name} still runs`),
+    ...questions.filter(isOpen).map(({ key }) => `${key} is still open`),
+    ...(events.filter(isAsking).length === asked ? [] : ["somebody was asked afterwards"]),
+    ...(told === called
+      ? []
+      : [`the provider was told of ${told} stages called off; ${called} were asked for`]),
+    ...(world.nextDue() === undefined ? [] : [`something is still due at ${world.nextDue()}`]),
+    ...flags.map(({ sk, flagCode }) => `an operator is asked about ${sk}: ${flagCode}`),
+    ...faultsOfChain(events, attempt),
+  ];
+}
+
+// How a script that withdraws would have gone on, another one tells.
+test.each(journeys.filter(({ endsAs }) => endsAs !== "withdrawn"))(
+  "withdrawn between any two states of: $name",
+  async (journey) => {
+    const { world, between } = await boundariesOf(journey);
+    let tried = 0;
+    for (const boundary of between) {
+      world.restore(boundary);
+      if (isFinal((await world.attempt()).status)) continue;
+      tried += 1;
+      const after = `step ${tried}, ${world.path().at(-1)}`;
+      expect({ after, faults: await faultsOfWithdrawal(world) }).toEqual({ after, faults: [] });
+    }
+    expect(tried).toBeGreaterThan(2);
+  },
+);
