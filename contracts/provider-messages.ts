@@ -104,8 +104,18 @@ const sessionIncident = v.strictObject({
   data: incident,
 });
 
+/** An examiner declares for whom they work or have worked, by the employers' codes; it replaces what was declared before. */
+const examinerDeclared = v.strictObject({
+  type: v.literal("examiner-declared"),
+  examiner: identifier,
+  occurredAt: instant,
+  data: v.strictObject({
+    interests: v.pipe(v.array(identifier), v.maxLength(50, "expected at most 50 employers")),
+  }),
+});
+
 /** What a provider reports that is about no single case. */
-export const providerNotice = v.variant("type", [sessionIncident]);
+export const providerNotice = v.variant("type", [sessionIncident, examinerDeclared]);
 export type ProviderNotice = v.InferOutput<typeof providerNotice>;
 
 function namesEachStageOnce(message: ProviderMessage | ProviderNotice): boolean {

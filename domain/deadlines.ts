@@ -31,6 +31,7 @@ export type CanFallDue =
       Question,
       "openedAt" | "closesAt" | "reminderEveryDays" | "remindersSent" | "resumeTries" | "acceptedAt"
     > & {
+        readonly heldAt?: Instant | undefined;
         readonly answeredAt?: Instant | undefined;
         readonly takenUpAt?: Instant | undefined;
         readonly lastTriedAt?: Instant | undefined;
@@ -121,6 +122,8 @@ function questionDeadline(question: CanFallDue & { item: "question" }, policy: P
       question.resumeTries,
       policy.parameters.resumeAgain.value,
     );
+  // What came in time does not lapse while an operator looks at it.
+  if (question.heldAt !== undefined) return undefined;
   const grace = policy.parameters.lapseGraceMinutes.value * 60;
   return nextReminder(question) ?? { kind: "lapse", at: plusSeconds(question.closesAt, grace) };
 }

@@ -11,6 +11,7 @@ export const flagCodes = [
   "message-not-confirmed",
   "same-id-other-body",
   "exemption-requested",
+  "examiner-with-interest",
   ...messageFlags,
 ] as const;
 export type FlagCode = (typeof flagCodes)[number];
@@ -77,6 +78,14 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
   },
   "corrected-after-release": {
     says: "A provider corrected a result after its release: the outcome may be wrong.",
+    closes: "by-an-operator",
+  },
+  "examiner-with-interest": {
+    says: "A simulation was examined by somebody with an interest in the candidate's employer, of now or before.",
+    closes: "by-itself",
+  },
+  "correction-not-admitted": {
+    says: "A graded simulation was corrected by an examiner with an interest in the candidate's employer.",
     closes: "by-an-operator",
   },
   "session-without-sittings": {

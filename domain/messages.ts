@@ -48,6 +48,10 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "provider-message-received": "the-provider-does",
   "result-received": "would-tell-a-result",
   "result-corrected": "would-tell-a-result",
+  "result-held": "would-tell-a-result",
+  "result-cleared": "would-tell-a-result",
+  // The provider invites to the next sitting.
+  "result-not-admitted": "the-provider-does",
   "sitting-to-be-repeated": "the-provider-does",
   "stage-not-sat": "would-tell-a-result",
   "stage-window-passed": "would-tell-a-result",
@@ -75,6 +79,7 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "exemption-approved": "news-of-the-assessment",
   "exemption-refused": "news-of-the-assessment",
   "exemption-revoked": "news-of-the-assessment",
+  "adjustments-agreed": "news-of-the-assessment",
   "window-extended": (event) => (isAskedOfCandidate(questionOf(event)) ? "reminder" : "nothing-new"),
   "move-offered": "no-address",
   "move-taken-back": "no-address",

@@ -28,6 +28,7 @@ export const messageFlags = [
   "corrected-after-release",
   "sittings-limit-reached",
   "session-without-sittings",
+  "correction-not-admitted",
 ] as const;
 export type MessageFlag = (typeof messageFlags)[number];
 
@@ -40,14 +41,26 @@ export type Route =
   | { readonly route: "answer"; readonly answer: "sit-again"; readonly counts: boolean }
   | { readonly route: "answer"; readonly answer: "not-sat"; readonly reason: NotSatReason }
   | { readonly route: "new-version" }
+  | { readonly route: "hold" }
   | { readonly route: "no-effect" };
+
+/** Whether the result's examiner has declared an interest in the candidate, whom nobody has cleared them of. */
+interface Examined {
+  readonly hasExaminerInterest?: boolean | undefined;
+}
 
 /**
  * What the question already holds: a result, of which version, and whether it says what the message says; a lapse,
  * recorded or only due, because an answer counts by its receipt; or another answer (sit again, not sat, withdrawn).
  */
 export type StandingAnswer =
-  | { readonly kind: "result"; readonly version: number; readonly hasSameContent: boolean }
+  | {
+      readonly kind: "result";
+      readonly version: number;
+      readonly hasSameContent: boolean;
+      /** It waits for an operator to clear its examiner: the question is still open. */
+      readonly isHeld?: boolean | undefined;
+    }
   | { readonly kind: "lapsed" }
   | { readonly kind: "other" };
 
@@ -59,11 +72,12 @@ interface Sitting {
 }
 
 /** A message and how its question stands. Only a corrected result says a version; all else is version 1. */
-export type MessageFacts = { readonly type: MessageType; readonly version?: number | undefined } & (
-  | { readonly situation: "unknown-reference" | "closed" }
-  | { readonly situation: "open"; readonly sitting: Sitting }
-  | { readonly situation: "answered"; readonly answer: StandingAnswer }
-);
+export type MessageFacts = { readonly type: MessageType; readonly version?: number | undefined } & Examined &
+  (
+    | { readonly situation: "unknown-reference" | "closed" }
+    | { readonly situation: "open"; readonly sitting: Sitting }
+    | { readonly situation: "answered"; readonly answer: StandingAnswer }
+  );
 
 type OpenFacts = Extract<MessageFacts, { situation: "open" }>;
 type AnsweredFacts = Extract<MessageFacts, { situation: "answered" }>;
@@ -74,6 +88,11 @@ function flag(code: MessageFlag): Route {
 
 const show: Route = { route: "show" };
 const grade: Route = { route: "answer", answer: "result" };
+
+/** A result by an examiner with an interest is inadmissible until an operator clears it [C 36, assumed]. */
+function admit({ hasExaminerInterest }: Examined): Route {
+  return hasExaminerInterest === true ? { route: "hold" } : grade;
+}
 
 /** Sitting again never goes past the limit that bounds the workflow's loop: the question stays open for an operator. */
 function sitAgain(facts: OpenFacts, policy: Policy, counts: boolean): Route {
@@ -98,9 +117,11 @@ function secondResult({ answer, version = 1 }: AnsweredFacts): Route {
   return version < answer.version ? { route: "keep" } : flag("conflicts-with-the-answer");
 }
 
-function correction({ answer, version = 1 }: AnsweredFacts): Route {
+function correction({ answer, version = 1, hasExaminerInterest }: AnsweredFacts): Route {
   if (answer.kind !== "result") return flagUnlessResult(answer, "corrects-no-result");
-  if (version > answer.version) return { route: "new-version" };
+  if (version > answer.version && answer.isHeld === true) return admit({ hasExaminerInterest });
+  if (version > answer.version)
+    return hasExaminerInterest === true ? flag("correction-not-admitted") : { route: "new-version" };
   if (version < answer.version) return { route: "keep" };
   return answer.hasSameContent ? { route: "no-effect" } : flag("conflicts-with-the-answer");
 }
@@ -134,10 +155,10 @@ const routes: Readonly<Record<MessageType, Row>> = {
   "cancelled-by-provider": providersFault,
   "did-not-attend": missed("did-not-attend"),
   "cancelled-by-candidate": missed("cancelled-by-candidate"),
-  result: { ...unanswerable, open: () => grade, answered: secondResult },
+  result: { ...unanswerable, open: admit, answered: secondResult },
   "result-corrected": {
     ...unanswerable,
-    open: () => grade,
+    open: admit,
     answered: correction,
     closed: flag("corrected-after-release"),
   },

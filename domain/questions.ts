@@ -162,6 +162,12 @@ export interface Question {
   readonly answeredBy?: string | undefined;
   /** The candidate accepted the outcome while an appeal window is still open (next-step only). */
   readonly acceptedAt?: Instant | undefined;
+  /** Since when a result that came in time waits for an operator to clear its examiner, and which version (result only). */
+  readonly heldAt?: Instant | undefined;
+  readonly heldVersion?: number | undefined;
+  /** Whom an operator cleared for this sitting, as the provider names them (result only). */
+  readonly clearedExaminer?: string | undefined;
+  readonly examinerDecision?: "cleared" | "not-cleared" | undefined;
   /** Why the stage is not sat, where that is the answer (result only). */
   readonly notSatBecause?: NotSatReason | undefined;
   /** Whether the sitting to be repeated uses up a free rebooking (result only). */

@@ -46,6 +46,7 @@ export const capabilities = {
   "query candidate": queryIndex("candidate"),
   "read people": onPeople("GetItem"),
   "put people": onPeople("PutItem"),
+  "agree adjustments": onPeople("UpdateItem"),
   "register people": onPeople("GetItem", "PutItem", "ConditionCheckItem"),
   "read uploads": onObjects("s3:GetObject", "uploads/*"),
   "read chunks": onObjects("s3:GetObject", "chunks/*"),

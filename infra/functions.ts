@@ -57,7 +57,7 @@ const functionTable = {
   providers: {
     group: "doorways",
     timeoutSeconds: 15,
-    may: ["append to journeys", "put people", "read provider secrets"],
+    may: ["append to journeys", "query candidate", "put people", "read provider secrets"],
   },
   employers: {
     group: "doorways",
@@ -80,7 +80,15 @@ const functionTable = {
     group: "doorways",
     // An HTTP API answers for its function after thirty.
     timeoutSeconds: 29,
-    may: ["append to journeys", "query flags", "read people", "put people", "start legs", "stop legs"],
+    may: [
+      "append to journeys",
+      "query flags",
+      "read people",
+      "put people",
+      "agree adjustments",
+      "start legs",
+      "stop legs",
+    ],
   },
   "resume-workflow": {
     group: "listeners",

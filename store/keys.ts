@@ -56,6 +56,10 @@ export const keys = {
     pk: `PROVIDER#${provider}#SESSION#${session}`,
     sk: `SITTING#${attemptId}#${questionKey}`,
   }),
+  examiner: (provider: string, examiner: string): Key => ({
+    pk: `PROVIDER#${provider}#EXAMINER#${examiner}`,
+    sk: "EXAMINER",
+  }),
   sessionIncident: (provider: string, session: string): Key => ({
     pk: `PROVIDER#${provider}#SESSION#${session}`,
     sk: "INCIDENT",

@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import type { ExternalStage } from "../domain/levels.ts";
-import { check, isNew, put, type Key, type Write } from "./expressions.ts";
+import { check, is, isNew, put, update, type Key, type Write } from "./expressions.ts";
 import { readItem, transactIf, type Store } from "./store.ts";
 
 /** Every key of the People table. */
@@ -38,6 +38,17 @@ export type NewPerson = Omit<Person, "personId" | "adjustments">;
 
 export function findPerson(store: Store, personId: string): Promise<Person | undefined> {
   return readItem(store, keys.person(personId), personItem, "people");
+}
+
+/** Keeps the measures agreed with a person, as long as nobody else changed them meanwhile. */
+export function adjustmentsWrite(store: Store, person: Person, adjustments: readonly string[]): Write {
+  const changes = { adjustments: [...adjustments] };
+  return update(
+    store.tables.people,
+    keys.person(person.personId),
+    changes,
+    is("adjustments", person.adjustments),
+  );
 }
 
 /** The keys of the hash of registration numbers, by version; new people are filed under `current`. */

@@ -6,7 +6,7 @@ import { policyOfVersion } from "../domain/policy/policy.ts";
 import { answerCodes, questionKinds, type AnswerCode, type Question } from "../domain/questions.ts";
 import { dueAttributes } from "./deadlines.ts";
 import { absent, is, update, type Write } from "./expressions.ts";
-import { unflagged } from "./flags.ts";
+import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { readItem, readItems, stageSchema, updateIf, type Store } from "./store.ts";
 
@@ -30,6 +30,10 @@ const questionItem = v.object({
   answeredAt: v.optional(v.string()),
   answeredBy: v.optional(v.string()),
   acceptedAt: v.optional(v.string()),
+  heldAt: v.optional(v.string()),
+  heldVersion: v.optional(v.number()),
+  clearedExaminer: v.optional(v.string()),
+  examinerDecision: v.optional(v.picklist(["cleared", "not-cleared"])),
   notSatBecause: v.optional(v.picklist(notSatReasons)),
   countsAsMissed: v.optional(v.boolean()),
   resumedAt: v.optional(v.string()),
@@ -62,6 +66,8 @@ export interface Answer {
   readonly answeredBy: string;
   readonly notSatBecause?: NotSatReason | undefined;
   readonly countsAsMissed?: boolean | undefined;
+  readonly clearedExaminer?: string | undefined;
+  readonly examinerDecision?: "cleared" | "not-cleared";
 }
 
 /**
@@ -75,7 +81,23 @@ export function answerQuestion(store: Store, attempt: Attempt, question: Questio
     { item: "question", ...question, answeredAt, lastTriedAt: answeredAt },
     policyOfVersion(attempt.policyVersion),
   );
-  const changes = { ...answer, answeredAt, lastTriedAt: answeredAt, ...dueAttributes(key, due) };
+  const changes = {
+    ...{ ...answer, answeredAt, lastTriedAt: answeredAt, heldAt: undefined, heldVersion: undefined },
+    ...unflagged,
+    ...dueAttributes(key, due),
+  };
+  return update(store.tables.journeys, key, changes, absent("answer"));
+}
+
+/** Holds a result that came in time: the question lapses no more, and is before an operator until they decide. */
+export function holdQuestion(store: Store, question: Question, heldVersion: number): Write {
+  const now = store.now();
+  const key = keys.question(question.attemptId, question.key);
+  const changes = {
+    ...{ heldAt: question.heldAt ?? now, heldVersion },
+    ...dueAttributes(key, undefined),
+    ...flagged("examiner-with-interest", now),
+  };
   return update(store.tables.journeys, key, changes, absent("answer"));
 }
 

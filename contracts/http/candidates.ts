@@ -43,6 +43,8 @@ export const candidateRoutes = {
       /** One's earlier attempt at this level, with whichever employer. */
       previousAttemptId: v.optional(v.string()),
       ...exemptions,
+      /** The reasonable adjustments agreed: the measures, never their reason. */
+      adjustments: v.array(v.string()),
       /** Why the employer declined to endorse, in its words; it can't be appealed here (rules 4). */
       refusal: v.optional(v.object({ reason: v.string() })),
       /** Who withdrew; the reason is the employer's, which may withdraw until taking part is confirmed. */

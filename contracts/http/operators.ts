@@ -3,8 +3,8 @@ import { eventTypes } from "../../domain/events.ts";
 import { flagCodes } from "../../domain/flags.ts";
 import { externalStages } from "../../domain/levels.ts";
 import { answerCodes, questionKinds } from "../../domain/questions.ts";
-import { text } from "../values.ts";
-import { attemptPath, attemptSummary, exemptionEvidence, exemptions, place } from "./attempts.ts";
+import { identifier, text } from "../values.ts";
+import { attemptPath, attemptSummary, exemptionEvidence, exemptions, extension, place } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 /** Why an operator does something: kept with people's data, its wording proved by the log. */
@@ -108,6 +108,29 @@ export const operatorRoutes = {
     ...ofOneAttempt,
     body: v.strictObject({ leg: v.pipe(v.number(), v.integer(), v.minValue(1)), reason }),
     answer: v.object({ ...recorded.entries, leg: v.number() }),
+  },
+  "POST /operators/attempts/{attemptId}/extension": {
+    ...act,
+    ...ofOneAttempt,
+    summary:
+      "Extend the window of what is asked now, with a reason; at most by the days that the rules allow in all",
+    body: extension,
+    answer: recorded,
+  },
+  "POST /operators/attempts/{attemptId}/adjustments": {
+    ...act,
+    ...ofOneAttempt,
+    summary: "Record the reasonable adjustments agreed with a candidate: the measures, and never the reason",
+    body: v.strictObject({ measures: v.pipe(v.array(identifier), v.maxLength(20)) }),
+    answer: recorded,
+  },
+  "POST /operators/attempts/{attemptId}/examiner-decision": {
+    ...act,
+    ...ofOneAttempt,
+    summary:
+      "Clear a simulation's examiner who has an interest in the candidate's employer, or have it sat again",
+    body: v.strictObject({ decision: v.picklist(["cleared", "not-cleared"]), reason }),
+    answer: recorded,
   },
   "POST /operators/attempts/{attemptId}/exemption": {
     ...act,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ProviderMessage } from "../../contracts/provider-messages.ts";
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import type { Actor, EventType, NewEvent } from "../../domain/events.ts";
+import { sharedEmployers } from "../../domain/interests.ts";
 import type { ExternalStage } from "../../domain/levels.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import {
@@ -15,10 +16,12 @@ import {
 import type { Question } from "../../domain/questions.ts";
 import { closeAfterStandstill } from "../../domain/windows.ts";
 import { bookVisit, findBooking, unbook, type Booking } from "../../store/bookings.ts";
+import { employersOf } from "../../store/employers.ts";
+import { findExaminer } from "../../store/examiners.ts";
 import { isNew, put, update, type Write } from "../../store/expressions.ts";
 import { keys } from "../../store/keys.ts";
 import { commentsWrite } from "../../store/people.ts";
-import { answerQuestion, findQuestion } from "../../store/questions.ts";
+import { answerQuestion, findQuestion, holdQuestion } from "../../store/questions.ts";
 import { findResult, type StageResult } from "../../store/results.ts";
 import { readStage, type Stage } from "../../store/stages.ts";
 import type { Store } from "../../store/store.ts";
@@ -34,6 +37,8 @@ export interface RoutedSitting {
   readonly provider: string;
   readonly facts: MessageFacts;
   readonly route: Route;
+  /** The employers by which a simulation's examiner is linked with the candidate, and was not cleared of. */
+  readonly sharedEmployers: readonly string[];
 }
 
 /** A reference is written with its question: one without is damage. */
@@ -54,9 +59,28 @@ export async function routeSitting(
   const question = await findQuestion(store, attempt.attemptId, about.questionKey);
   if (question === undefined) throw new ReferenceWithoutQuestionError(about.questionKey);
   const stage = await readStage(store, attempt.attemptId, about.stage);
-  const facts = await factsOf(store, attempt, question, stage, message);
+  const shared = await employersSharedWith(store, { attempt, question, message, provider });
+  const hasExaminerInterest = shared.length > 0;
+  const facts = { ...(await factsOf(store, attempt, question, stage, message)), hasExaminerInterest };
   const route = routeMessage(facts, policyOfVersion(attempt.policyVersion));
-  return { attempt, question, stage: about.stage, message, provider, facts, route };
+  return { attempt, question, stage: about.stage, message, provider, facts, route, sharedEmployers: shared };
+}
+
+/** Only simulations are observed by an examiner whom the candidate may know [C 36]; nobody declared means no interest. */
+async function employersSharedWith(
+  store: Store,
+  {
+    attempt,
+    question,
+    message,
+    provider,
+  }: Pick<RoutedSitting, "attempt" | "question" | "message" | "provider">,
+): Promise<readonly string[]> {
+  if (!isResult(message) || message.stage !== "simulation") return [];
+  const { examinerReference } = message.data;
+  if (examinerReference === undefined || examinerReference === question.clearedExaminer) return [];
+  const { interests = [] } = (await findExaminer(store, provider, examinerReference)) ?? {};
+  return interests.length === 0 ? [] : sharedEmployers(interests, await employersOf(store, attempt));
 }
 
 export const isResult = (message: ProviderMessage): message is ResultMessage =>
@@ -74,7 +98,7 @@ async function factsOf(
   const isClosed = isFinal(attempt.status) || isReleased || question.round < attempt.round;
   const closesAt = closeAfterStandstill(question, attempt, receivedAt);
   const situation = situationOf(
-    { isClosed, isAnswered: question.answer !== undefined, closesAt },
+    { isClosed, isAnswered: question.answer !== undefined || question.heldAt !== undefined, closesAt },
     receivedAt,
   );
   const version = isResult(message) ? message.data.version : undefined;
@@ -96,6 +120,7 @@ async function standingAnswer(
   stage: Stage,
   message: ProviderMessage,
 ): Promise<StandingAnswer> {
+  if (question.heldVersion !== undefined) return heldAnswer(store, question, question.heldVersion, message);
   if (question.answer === undefined || question.answer === "lapsed") return { kind: "lapsed" };
   const { resultSitting: sitting, resultVersion: version } = stage;
   if (
@@ -108,6 +133,18 @@ async function standingAnswer(
   const standing = await findResult(store, question.attemptId, { stage: stage.stage, sitting, version });
   const hasSameContent = isResult(message) && standing?.contentDigest === contentDigest(message);
   return { kind: "result", version, hasSameContent };
+}
+
+/** A result that is held is not yet the question's answer, but nothing else may become it without an operator. */
+async function heldAnswer(
+  store: Store,
+  { attemptId, stage = "simulation", sitting = 1 }: Question,
+  version: number,
+  message: ProviderMessage,
+): Promise<StandingAnswer> {
+  const held = await findResult(store, attemptId, { stage, sitting, version });
+  const hasSameContent = isResult(message) && held?.contentDigest === contentDigest(message);
+  return { kind: "result", version, hasSameContent, isHeld: true };
 }
 
 /** Over what a provider states of a result, its areas in one order: two with the same content are the same. */
@@ -127,6 +164,7 @@ export const verdicts: Record<Route["route"], string> = {
   "no-effect": "already-known",
   keep: "kept",
   "keep-and-flag": "kept-for-an-operator",
+  hold: "kept-for-an-operator",
 };
 
 /** Why the message waits for an operator at this sitting; undefined where it does not. */
@@ -150,6 +188,7 @@ export function sittingEvent(
       sitting: question.sitting ?? 1,
       verdict: verdicts[route.route],
       flag: flagOf(routed),
+      ...(route.route === "hold" && { employers: routed.sharedEmployers }),
       bodySeal,
     },
   };
@@ -157,6 +196,7 @@ export function sittingEvent(
 
 function eventOf(route: Route): EventType {
   if (route.route === "new-version") return "result-corrected";
+  if (route.route === "hold") return "result-held";
   if (route.route !== "answer") return "provider-message-received";
   const events = {
     result: "result-received",
@@ -171,6 +211,8 @@ export async function sittingWrites(store: Store, routed: RoutedSitting): Promis
   const { attempt, question, message, provider, route } = routed;
   const result = isResult(message) ? resultWrites(store, question, message) : [];
   if (route.route === "new-version") return result;
+  if (route.route === "hold" && isResult(message))
+    return [holdQuestion(store, question, message.data.version), ...heldWrites(store, question, message)];
   if (route.route !== "answer") return [];
   const answer = {
     answer: route.answer,
@@ -206,7 +248,18 @@ async function unbooked(store: Store, { attemptId, key }: Question): Promise<rea
   return booking === undefined ? [] : unbook(store, booking);
 }
 
+/** A result that is the stage's from now on. */
 function resultWrites(store: Store, question: Question, message: ResultMessage): Write[] {
+  const { attemptId, sitting = 1 } = question;
+  const newest = { resultSitting: sitting, resultVersion: message.data.version };
+  return [
+    ...heldWrites(store, question, message),
+    update(store.tables.journeys, keys.stage(attemptId, message.stage), newest),
+  ];
+}
+
+/** A result as it is kept, whether it counts or not. */
+function heldWrites(store: Store, question: Question, message: ResultMessage): Write[] {
   const { attemptId, round, sitting = 1 } = question;
   const { stage, data } = message;
   const { version, score, satOn, areas, examinerReference, session, form } = data;
@@ -222,11 +275,8 @@ function resultWrites(store: Store, question: Question, message: ResultMessage):
   const comments = Object.fromEntries(
     areas.flatMap(({ area, comment }) => (comment === undefined ? [] : [[area, comment] as const])),
   );
-  const { journeys } = store.tables;
-  const newest = { resultSitting: sitting, resultVersion: version };
   return [
-    put(journeys, { ...keys.result(attemptId, stage, sitting, version), ...result }, isNew),
-    update(journeys, keys.stage(attemptId, stage), newest),
+    put(store.tables.journeys, { ...keys.result(attemptId, stage, sitting, version), ...result }, isNew),
     commentsWrite(store, { attemptId, stage, sitting, version, comments }),
   ];
 }

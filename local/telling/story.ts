@@ -34,6 +34,7 @@ const sentences: Record<EventType, Tell> = {
   "exemption-approved": () => "The exemption was approved: simulation and written need not be sat.",
   "exemption-refused": () => "The exemption was refused.",
   "exemption-revoked": () => "The exemption was revoked: simulation and written are to be sat.",
+  "adjustments-agreed": () => "Reasonable adjustments were agreed; the provider is told of the measures.",
   "window-extended": ({ question, closesAt }) =>
     `The window was extended: ${String(question)}, until ${String(closesAt).slice(0, 10)}.`,
   "commission-withdrawn": () => "The provider was told that a sitting is asked for no longer.",
@@ -41,6 +42,11 @@ const sentences: Record<EventType, Tell> = {
     `The provider said "${String(message)}" of ${stageOf(detail)}: ${String(verdict)}.`,
   "result-received": (detail) => `A result came for ${stageOf(detail)}; it is held.`,
   "result-corrected": (detail) => `The provider corrected the result of ${stageOf(detail)}; it is held.`,
+  "result-held": (detail) =>
+    `The result of ${stageOf(detail)} waits: its examiner has an interest to be cleared.`,
+  "result-cleared": (detail) => `An operator cleared the examiner of ${stageOf(detail)}; the result counts.`,
+  "result-not-admitted": (detail) =>
+    `An operator did not clear the examiner of ${stageOf(detail)}: it is sat again and never counts.`,
   "sitting-to-be-repeated": ({ message, ...detail }) =>
     `${stageOf(detail)} did not take place (${String(message)}): it is sat again.`,
   "stage-not-sat": ({ message, ...detail }) => `${stageOf(detail)} was not sat (${String(message)}).`,

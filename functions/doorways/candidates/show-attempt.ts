@@ -1,7 +1,9 @@
+import type { Attempt } from "../../../domain/attempt.ts";
+import { textOfMeasure } from "../../../domain/policy/adjustments.ts";
 import type { ExemptionState } from "../../../domain/exemptions.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { readEvents } from "../../../store/events.ts";
-import { findEndorsement } from "../../../store/people.ts";
+import { findEndorsement, findPerson } from "../../../store/people.ts";
 import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { followUpOf, type FollowUp } from "../follow-up.ts";
@@ -27,6 +29,7 @@ export interface CandidatesAttempt extends AttemptSummary, FollowUp {
   readonly employer: string;
   readonly move?: { to: string; closesAt: string };
   readonly previousAttemptId?: string | undefined;
+  readonly adjustments: string[];
   readonly exempt: ExternalStage[];
   readonly exemption?: ExemptionState;
   /** The employer's words, where it declined to endorse. */
@@ -55,6 +58,7 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     ...(await followUpOf(store, attempt)),
     previousAttemptId: attempt.previousAttemptId,
     ...(await exemptionsOf(store, attempt)),
+    adjustments: await adjustmentsOf(store, attempt),
     ...(refusal?.decision === "declined" && { refusal: { reason: refusal.reason } }),
     ...(withdrawal !== undefined && { withdrawal }),
   };
@@ -65,4 +69,10 @@ async function withdrawalOf(store: Store, attemptId: string): Promise<Candidates
   if (event === undefined) return undefined;
   const reason = await findReason(store, event);
   return { by: event.actor.kind, ...(reason !== undefined && { reason }) };
+}
+
+/** The measures agreed, in words; nobody but the candidate and the provider reads them. */
+async function adjustmentsOf(store: Store, { candidateId }: Attempt): Promise<string[]> {
+  const person = await findPerson(store, candidateId);
+  return (person?.adjustments ?? []).map(textOfMeasure);
 }

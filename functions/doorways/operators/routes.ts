@@ -1,9 +1,12 @@
 import type { operatorRoutes } from "../../../contracts/http/operators.ts";
 import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
+import { extendWindow } from "../extend-window.ts";
 import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { closeFlag } from "./close-flag.ts";
+import { agreeAdjustments } from "./agree-adjustments.ts";
+import { decideOnExaminer } from "./decide-on-examiner.ts";
 import { decideExemption, revokeExemption } from "./decide-exemption.ts";
 import { listFlags } from "./list-flags.ts";
 import { restart } from "./restart.ts";
@@ -29,6 +32,18 @@ export function operatorsRoutes({
     "GET /operators/attempts/{attemptId}/events": async ({ path }) => showEvents(path, await openStore()),
     "POST /operators/attempts/{attemptId}/restart": async ({ caller, path, body }) =>
       restart({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
+    "POST /operators/attempts/{attemptId}/extension": async ({ caller, path, body }) =>
+      extendWindow(
+        {
+          ...{ ...path, kind: body.question, closesOn: body.closesOn, reason: body.reason },
+          ...{ isTheirs: () => true, actor: { kind: "operator", id: caller.subject } },
+        },
+        await openStore(),
+      ),
+    "POST /operators/attempts/{attemptId}/adjustments": async ({ caller, path, body }) =>
+      agreeAdjustments({ ...path, ...body, by: caller.subject }, await openStore()),
+    "POST /operators/attempts/{attemptId}/examiner-decision": async ({ caller, path, body }) =>
+      decideOnExaminer({ ...path, ...body, by: caller.subject }, await openStore()),
     "POST /operators/attempts/{attemptId}/exemption": async ({ caller, path, body }) =>
       requestExemption(
         {

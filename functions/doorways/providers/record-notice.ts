@@ -1,5 +1,8 @@
 import type { WebhookAnswer } from "../../../contracts/http/providers.ts";
 import type { ProviderNotice } from "../../../contracts/provider-messages.ts";
+import type { FlagCode } from "../../../domain/flags.ts";
+import { declareExaminer, findExaminer } from "../../../store/examiners.ts";
+import type { Write } from "../../../store/expressions.ts";
 import {
   findVerdict,
   keepConflictingMessage,
@@ -7,13 +10,16 @@ import {
   type RecordedNotice,
 } from "../../../store/messages.ts";
 import { seal } from "../../../store/sealed-text.ts";
-import { findIncident, recordIncident, sittingsOf, type SessionIncident } from "../../../store/sessions.ts";
+import { findIncident, recordIncident, sittingsOf } from "../../../store/sessions.ts";
 import { transactIf, type Store } from "../../../store/store.ts";
 import { verdicts } from "../../sittings/route-sitting.ts";
 import type { MessageMeta } from "./receive-webhook.ts";
 
+type SessionIncidentNotice = Extract<ProviderNotice, { type: "session-incident" }>;
+type ExaminerNotice = Extract<ProviderNotice, { type: "examiner-declared" }>;
+
 /**
- * Records what a provider reports of a whole session, in one transaction: everyone in it is rebooked by the deadline
+ * Records what a provider reports of no single case, in one transaction. Everyone in a session that failed is rebooked by the deadline
  * job, a part at a time (functions/sittings/rebook-session.ts), for a request can't outlast a session of hundreds.
  * One that nobody is booked into is put before an operator, and still waits for bookings that come after it.
  */
@@ -39,24 +45,50 @@ async function conflicting(store: Store, notice: ProviderNotice, meta: MessageMe
   return { verdict };
 }
 
-/** The verdict; undefined where the session, or this very message, was recorded by somebody else meanwhile. */
+/** What a notice comes to: how it is answered, why it waits for an operator, and what it changes. */
+interface Effect {
+  readonly route: "answer" | "no-effect" | "keep-and-flag";
+  readonly flag?: FlagCode;
+  readonly writes: readonly Write[];
+}
+
+/** The verdict; undefined where this very message, or what it is about, was recorded by somebody else meanwhile. */
 async function record(store: Store, notice: ProviderNotice, meta: MessageMeta): Promise<string | undefined> {
+  const { route, flag, writes } = await effectOf(store, notice, meta);
+  const verdict = verdicts[route];
+  const kept = keepMessage(store, { ...keptOf(store, notice, meta, verdict), flag });
+  return (await transactIf(store, [...kept, ...writes])) ? verdict : undefined;
+}
+
+function effectOf(store: Store, notice: ProviderNotice, meta: MessageMeta): Promise<Effect> {
+  return notice.type === "session-incident"
+    ? sessionFails(store, notice, meta)
+    : examinerDeclares(store, notice, meta);
+}
+
+async function sessionFails(store: Store, notice: SessionIncidentNotice, meta: MessageMeta): Promise<Effect> {
   const { provider, webhookId } = meta;
   const { session, occurredAt } = notice;
   const known = await findIncident(store, provider, session);
-  const isNews = known === undefined || known.occurredAt < occurredAt;
+  if (known !== undefined && known.occurredAt >= occurredAt) return { route: "no-effect", writes: [] };
+  const incident = { provider, session, occurredAt, incidentId: webhookId, code: notice.data.code };
+  const writes = [recordIncident(store, incident, known)];
   const { sittings } = await sittingsOf(store, { provider, session }, 1);
-  const flag = sittings.length === 0 && isNews ? "session-without-sittings" : undefined;
-  const verdict = flag === undefined ? verdicts[isNews ? "answer" : "no-effect"] : verdicts["keep-and-flag"];
-  const incident: SessionIncident = {
-    ...{ provider, session, occurredAt },
-    ...{ incidentId: webhookId, code: notice.data.code },
-  };
-  const writes = [
-    ...keepMessage(store, { ...keptOf(store, notice, meta, verdict), flag }),
-    ...(isNews ? [recordIncident(store, incident, known)] : []),
-  ];
-  return (await transactIf(store, writes)) ? verdict : undefined;
+  return sittings.length > 0
+    ? { route: "answer", writes }
+    : { route: "keep-and-flag", flag: "session-without-sittings", writes };
+}
+
+/** Of two declarations the later said one stands, in whatever order they come. */
+async function examinerDeclares(
+  store: Store,
+  { examiner, occurredAt, data }: ExaminerNotice,
+  { provider }: MessageMeta,
+): Promise<Effect> {
+  const known = await findExaminer(store, provider, examiner);
+  if (known !== undefined && known.declaredAt >= occurredAt) return { route: "no-effect", writes: [] };
+  const declared = { provider, examiner, interests: data.interests, declaredAt: occurredAt };
+  return { route: "answer", writes: [declareExaminer(store, declared, known)] };
 }
 
 function keptOf(store: Store, notice: ProviderNotice, meta: MessageMeta, verdict: string) {

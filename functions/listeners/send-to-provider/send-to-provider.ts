@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { commissionBody, type CommissionBody } from "../../../contracts/commissions.ts";
 import { faultOf, whatWasExpected } from "../../../contracts/parse-body.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
+import { textOfMeasure } from "../../../domain/policy/adjustments.ts";
 import type { Commission } from "../../../store/commissions.ts";
 import type { ProviderDirectory } from "../../standard-webhooks/provider-access.ts";
 import { signWebhook } from "../../standard-webhooks/signature.ts";
@@ -74,6 +75,7 @@ async function bodyOf(commission: Commission, deps: SendToProviderDeps): Promise
     ...(notAvailableOn && { notAvailableOn }),
     standardVersion,
     ...person,
+    adjustments: person.adjustments.map(textOfMeasure),
   };
 }
 

@@ -200,7 +200,8 @@ function takeOver(
     lastTriedAt: taken.lastTriedAt,
     ...{ token: undefined, tokenOrder: undefined, resumedAt: undefined, takenUpAt: undefined },
     ...dueAttributes(key, due),
-    ...unflagged,
+    // What waits for an operator's decision waits on.
+    ...(asked.heldAt === undefined && unflagged),
   };
   const stage = asked.stage && keys.stage(asked.attemptId, asked.stage);
   return {

@@ -34,6 +34,7 @@ const person = {
   candidate: { givenName: "Jo", familyName: "Bloggs", email: "jo@example.org" },
   adjustments: ["25 % more time"],
 };
+const coded = { ...person, adjustments: ["extra-time-25-percent", "a measure of earlier"] };
 
 interface World {
   readonly isStillAsked?: boolean;
@@ -104,6 +105,14 @@ test("a commission goes out signed, with no more of the person than the provider
     id: "commission-ref_1-x",
   });
   expect(state.accepted).toEqual([commission]);
+});
+
+test("the measures agreed are sent in words; one that the list does not know, as it was agreed", async () => {
+  const { state, send } = provider({ person: coded });
+  await send();
+  expect(sentIn(state.posts[0]?.request).content).toMatchObject({
+    adjustments: ["25 % more time", "a measure of earlier"],
+  });
 });
 
 test("a window that closes in summer closes on its London day", async () => {

@@ -123,6 +123,8 @@ export interface Saying extends About {
   /** The session that is booked. */
   readonly session?: string;
   readonly occurredAt?: string;
+  /** Who examined, as the provider names them. */
+  readonly examiner?: string;
 }
 
 /** The delivery provider at its doorway, its signature verified and its body read. Throws ProblemError. */
@@ -138,6 +140,14 @@ export class Provider {
     return this.deliver(message, meta);
   }
 
+  /** Declares for whom an examiner works or has worked. */
+  declareExaminer(examiner: string, interests: readonly string[], occurredAt?: string) {
+    return this.#notify({
+      ...{ type: "examiner-declared", examiner, occurredAt: occurredAt ?? this.#world.store.now() },
+      data: { interests: [...interests] },
+    });
+  }
+
   /** Reports that a whole session failed. */
   failSession(
     session: string,
@@ -148,6 +158,11 @@ export class Provider {
       ...{ type: "session-incident", session, occurredAt: occurredAt ?? store.now() },
       data: { code: "platform-failure" },
     };
+    return this.#notify(notice, id);
+  }
+
+  #notify(notice: ProviderNotice, id?: string): Promise<WebhookAnswer> {
+    const { store } = this.#world;
     this.#sent += id === undefined ? 1 : 0;
     const digest = createHash("sha256").update(JSON.stringify(notice)).digest("hex");
     const provider = providerOf("knowledge", store.now());
@@ -212,6 +227,7 @@ export function messageOf(
     score: saying.score ?? (isMet ? standard.threshold : standard.threshold - 1),
     satOn: about.occurredAt.slice(0, 10),
     areas: standard.areas.map((area) => ({ area, band })),
+    ...(saying.examiner !== undefined && { examinerReference: saying.examiner }),
   };
   switch (type) {
     case "booked":

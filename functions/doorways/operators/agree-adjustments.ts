@@ -1,0 +1,78 @@
+import { ProblemError } from "../../../contracts/problem-details.ts";
+import { isFinal } from "../../../domain/attempt.ts";
+import type { Actor, NewEvent } from "../../../domain/events.ts";
+import { measuresInForce } from "../../../domain/policy/adjustments.ts";
+import { isInTime } from "../../../domain/windows.ts";
+import { changeCommission } from "../../../store/commissions.ts";
+import { adjustmentsWrite, findPerson } from "../../../store/people.ts";
+import { isOpen, readQuestions } from "../../../store/questions.ts";
+import { statedReason } from "../../../store/reasons.ts";
+import type { Store } from "../../../store/store.ts";
+import { asTheirs, notOpen } from "../answer-question.ts";
+import { commissionChanged } from "../extend-window.ts";
+
+export interface AgreedAdjustments {
+  readonly attemptId: string;
+  readonly by: string;
+  /** All that are agreed now, by their codes; none takes back what was agreed before. */
+  readonly measures: readonly string[];
+}
+
+/**
+ * Records the measures agreed with a candidate, and no reason: why somebody needs them is nobody's to keep (rules 5). They
+ * are the person's, so that they go with every later sitting; of the stages asked for now the provider is told again. Agreed
+ * already, it is recorded. Throws ProblemError `not-found`, `not-open`, `body-not-as-agreed` for a measure not in force.
+ */
+export function agreeAdjustments(
+  { attemptId, by, measures }: AgreedAdjustments,
+  store: Store,
+): Promise<{ recorded: true }> {
+  const agreed = [...new Set(measures)];
+  return asTheirs({ attemptId, isTheirs: () => true }, store, async (attempt) => {
+    if (isFinal(attempt.status)) throw notOpen(`the attempt has ended: ${attempt.status}`);
+    const person = await findPerson(store, attempt.candidateId);
+    if (person === undefined) throw new ProblemError("not-found");
+    checkMeasures(agreed, person.adjustments, store);
+    if (isSame(agreed, person.adjustments)) return { nothing: { recorded: true } };
+    const actor: Actor = { kind: "operator", id: by };
+    const asked = (await readQuestions(store, attemptId))
+      .filter((question) => question.kind === "result" && isOpen(question))
+      .filter((question) => isInTime(question, attempt, store.now()));
+    // The measures themselves say much about a person: the log has their seal alone.
+    const { reasonSeal, write } = statedReason(store, attempt, agreed.join("\n"));
+    const event: NewEvent = {
+      type: "adjustments-agreed",
+      actor,
+      causation: "adjustments",
+      detail: { reasonSeal },
+    };
+    return {
+      answer: { recorded: true },
+      events: [event, ...asked.map(({ key }) => commissionChanged(attempt, key, actor))],
+      writes: [
+        adjustmentsWrite(store, person, agreed),
+        ...asked.map(({ key }) => changeCommission(store, attempt, key)),
+        write,
+      ],
+    };
+  });
+}
+
+/** One that was agreed before stays, though nobody new gets it. */
+function checkMeasures(agreed: readonly string[], before: readonly string[], store: Store): void {
+  const known = [...measuresInForce(store.now()), ...before];
+  const errors = agreed.flatMap((code, index) =>
+    known.includes(code)
+      ? []
+      : [
+          {
+            pointer: `/measures/${index}`,
+            detail: `expected one of ${measuresInForce(store.now()).join(", ")}`,
+          },
+        ],
+  );
+  if (errors.length > 0) throw new ProblemError("body-not-as-agreed", { errors });
+}
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((code) => other.includes(code));

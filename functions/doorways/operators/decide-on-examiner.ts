@@ -1,0 +1,115 @@
+import type { Attempt } from "../../../domain/attempt.ts";
+import { dayInLondon, endOfDayInLondon, plusSeconds, secondsBetween } from "../../../domain/calendar.ts";
+import type { Actor, EventType } from "../../../domain/events.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import type { Question } from "../../../domain/questions.ts";
+import type { Change, Decision } from "../../../store/append.ts";
+import { update, type Changes } from "../../../store/expressions.ts";
+import { keys } from "../../../store/keys.ts";
+import { answerQuestion, isOpen, readQuestions, type Answer } from "../../../store/questions.ts";
+import { statedReason } from "../../../store/reasons.ts";
+import { findResult } from "../../../store/results.ts";
+import { readStage } from "../../../store/stages.ts";
+import type { Store } from "../../../store/store.ts";
+import { asTheirs, notOpen } from "../answer-question.ts";
+
+export interface ExaminerDecision {
+  readonly attemptId: string;
+  readonly by: string;
+  readonly decision: "cleared" | "not-cleared";
+  readonly reason: string;
+}
+type Recorded = { recorded: true };
+const events = { cleared: "result-cleared", "not-cleared": "result-not-admitted" } as const satisfies Record<
+  ExaminerDecision["decision"],
+  EventType
+>;
+
+/** A question whose result waits for this decision. */
+interface HeldQuestion extends Question {
+  readonly heldAt: string;
+  readonly heldVersion: number;
+}
+const isHeld = (question: Question): question is HeldQuestion =>
+  isOpen(question) && question.heldAt !== undefined && question.heldVersion !== undefined;
+
+/**
+ * Decides on a simulation whose examiner has an interest in the candidate's employer, of now or before [C 36]. Cleared,
+ * the result that was held is the stage's, as if it had come now; not cleared, the stage is sat again, this never counts, and
+ * the time that it was held is given back. Decided so before, it is recorded already. Throws ProblemError.
+ */
+export function decideOnExaminer(input: ExaminerDecision, store: Store): Promise<Recorded> {
+  const { attemptId, decision } = input;
+  return asTheirs(
+    { attemptId, isTheirs: () => true },
+    store,
+    async (attempt): Promise<Decision<Recorded>> => {
+      const questions = await readQuestions(store, attemptId);
+      const held = questions.find(isHeld);
+      if (held !== undefined)
+        return decision === "cleared"
+          ? clear(input, attempt, held, store)
+          : sitAgain(input, attempt, held, store);
+      if (questions.some(({ examinerDecision }) => examinerDecision === decision))
+        return { nothing: { recorded: true } };
+      throw notOpen("no simulation waits for its examiner to be cleared");
+    },
+  );
+}
+
+interface Deciding {
+  readonly answer: Pick<Answer, "answer"> & Partial<Answer>;
+  readonly stage: Changes;
+}
+
+async function clear(
+  input: ExaminerDecision,
+  attempt: Attempt,
+  held: HeldQuestion,
+  store: Store,
+): Promise<Change<Recorded>> {
+  const { stage = "simulation", sitting = 1, heldVersion: version } = held;
+  const result = await findResult(store, attempt.attemptId, { stage, sitting, version });
+  return decided(input, attempt, held, store, {
+    answer: { answer: "result", clearedExaminer: result?.examinerReference },
+    stage: { resultSitting: sitting, resultVersion: version },
+  });
+}
+
+async function sitAgain(
+  input: ExaminerDecision,
+  attempt: Attempt,
+  held: HeldQuestion,
+  store: Store,
+): Promise<Change<Recorded>> {
+  const stage = await readStage(store, attempt.attemptId, held.stage ?? "simulation");
+  const limit = policyOfVersion(attempt.policyVersion).parameters.sittingsPerStageLimit.value;
+  if (stage.sittingsInRound >= limit)
+    throw notOpen(`the stage was sat ${limit} times, which is the most there are`);
+  const seconds = secondsBetween(held.heldAt, store.now());
+  return decided(input, attempt, held, store, {
+    answer: { answer: "sit-again", countsAsMissed: false },
+    stage: { closesAt: endOfDayInLondon(dayInLondon(plusSeconds(held.closesAt, seconds))) },
+  });
+}
+
+function decided(
+  { by, decision, reason }: ExaminerDecision,
+  attempt: Attempt,
+  held: HeldQuestion,
+  store: Store,
+  { answer, stage }: Deciding,
+): Change<Recorded> {
+  const { attemptId, key, sitting = 1, stage: name = "simulation" } = held;
+  const actor: Actor = { kind: "operator", id: by };
+  const { reasonSeal, write } = statedReason(store, attempt, reason);
+  return {
+    answer: { recorded: true },
+    events: [{ type: events[decision], actor, causation: key, detail: { stage: name, sitting, reasonSeal } }],
+    writes: [
+      answerQuestion(store, attempt, held, { ...answer, answeredBy: by, examinerDecision: decision }),
+      update(store.tables.journeys, keys.stage(attemptId, name), stage),
+      write,
+    ],
+  };
+}

@@ -1,0 +1,208 @@
+import { expect, test } from "vitest";
+import { decideOnExaminer } from "../../functions/doorways/operators/decide-on-examiner.ts";
+import { append } from "../../store/append.ts";
+import { readEvents } from "../../store/events.ts";
+import { findQuestion } from "../../store/questions.ts";
+import { findResult } from "../../store/results.ts";
+import { readStage } from "../../store/stages.ts";
+import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+
+const examiner = "examiner-7";
+const key = "result#simulation#sitting-1";
+
+async function toTheStages(world: JourneyWorld, candidateId?: string): Promise<string> {
+  const attemptId = await world.register({
+    isEndorsed: true,
+    ...(candidateId !== undefined && { candidateId }),
+  });
+  await world.runUntilQuiet();
+  await world.candidate.confirm({ attemptId });
+  await world.runUntilQuiet();
+  return attemptId;
+}
+
+/** Knowledge and written are met, and the simulation was examined by somebody of the candidate's employer. */
+async function heldWorld(): Promise<JourneyWorld> {
+  const world = journeyWorld();
+  await world.provider.declareExaminer(examiner, ["bury", "Leeds"]);
+  await toTheStages(world);
+  await world.provider.send("result", { stage: "knowledge" });
+  await world.provider.send("result", { stage: "written" });
+  expect(await world.provider.send("result", { stage: "simulation", examiner, id: "first" })).toEqual({
+    verdict: "kept-for-an-operator",
+  });
+  await world.runUntilQuiet();
+  return world;
+}
+
+const decide = ({ attemptId, store }: JourneyWorld, decision: "cleared" | "not-cleared") =>
+  decideOnExaminer({ attemptId, by: "operator-1", decision, reason: "They never met." }, store);
+const flags = async (world: JourneyWorld) => (await world.flags()).map(({ flagCode }) => flagCode);
+const status = async (world: JourneyWorld) => (await world.attempt()).status;
+
+test("a simulation examined by somebody of the candidate's employer is kept, and neither graded nor released", async () => {
+  const world = await heldWorld();
+  expect(await status(world)).toBe("taking-part");
+  expect(await flags(world)).toEqual(["examiner-with-interest"]);
+  const { attemptId, store } = world;
+  expect(await findResult(store, attemptId, { stage: "simulation", sitting: 1, version: 1 })).toBeDefined();
+  expect(await readStage(store, attemptId, "simulation")).not.toHaveProperty("resultVersion");
+  const event = (await readEvents(store, attemptId)).find(({ type }) => type === "result-held");
+  expect(event?.detail).toMatchObject({ stage: "simulation", sitting: 1, employers: ["leeds"] });
+  expect(JSON.stringify(event)).not.toMatch(/score|\bmet\b/);
+});
+
+test("cleared with a reason, it counts as if it had come now", async () => {
+  const world = await heldWorld();
+  expect(await decide(world, "cleared")).toEqual({ recorded: true });
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("accredited");
+  expect(await flags(world)).toEqual([]);
+  expect(world.faults).toEqual([]);
+});
+
+test("not cleared, it is sat again, never counts, and the time it was held is given back", async () => {
+  const world = await heldWorld();
+  await world.letPass(10);
+  expect(await decide(world, "not-cleared")).toEqual({ recorded: true });
+  await world.runUntilQuiet();
+  expect(await readStage(world.store, world.attemptId, "simulation")).toMatchObject({
+    ...{ sitting: 2, notAttended: 0, closesAt: "2019-01-11T23:59:59.000Z" },
+  });
+  await world.provider.send("result", { stage: "simulation", met: false, examiner: "examiner-8" });
+  await world.runUntilQuiet();
+  // The score of the first sitting would have met the standard.
+  expect(await status(world)).toBe("released");
+});
+
+test("what is held does not lapse, however long an operator takes", async () => {
+  const world = await heldWorld();
+  await world.letPass(125);
+  expect((await findQuestion(world.store, world.attemptId, key))?.answer).toBeUndefined();
+  await decide(world, "cleared");
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("accredited");
+});
+
+test("decided twice, it is recorded already; otherwise than before, it is refused", async () => {
+  const world = await heldWorld();
+  await decide(world, "cleared");
+  const before = await world.attempt();
+  expect(await decide(world, "cleared")).toEqual({ recorded: true });
+  expect(await world.attempt()).toEqual(before);
+  await expect(decide(world, "not-cleared")).rejects.toMatchObject({ code: "not-open" });
+});
+
+test("nothing is to be decided where no examiner waits", async () => {
+  const world = journeyWorld();
+  await toTheStages(world);
+  await expect(decide(world, "cleared")).rejects.toMatchObject({ code: "not-open" });
+});
+
+test("while it is held, the same result is known, another conflicts, and an incident is put before an operator", async () => {
+  const world = await heldWorld();
+  expect(await world.provider.send("result", { stage: "simulation", examiner, sitting: 1 })).toEqual({
+    verdict: "already-known",
+  });
+  await world.provider.send("result", { stage: "simulation", examiner, sitting: 1, met: false });
+  await world.provider.send("incident", { stage: "simulation", sitting: 1 });
+  expect((await flags(world)).toSorted()).toEqual([
+    "already-answered",
+    "conflicts-with-the-answer",
+    "examiner-with-interest",
+  ]);
+  expect(await status(world)).toBe("taking-part");
+});
+
+test("a correction by the same examiner is held in its place; cleared, it is the correction that counts", async () => {
+  const world = await heldWorld();
+  await world.provider.send("result-corrected", { stage: "simulation", examiner, met: false });
+  expect(await flags(world)).toEqual(["examiner-with-interest"]);
+  await decide(world, "cleared");
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("released");
+  // Cleared is who examined this sitting: a correction of theirs needs no second decision.
+  const cleared = await findQuestion(world.store, world.attemptId, key);
+  expect(cleared?.clearedExaminer).toBe(examiner);
+});
+
+test("a correction that names another examiner without an interest answers by itself", async () => {
+  const world = await heldWorld();
+  await world.provider.send("result-corrected", { stage: "simulation", examiner: "examiner-8" });
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("accredited");
+  expect(await flags(world)).toEqual([]);
+});
+
+test("a graded simulation corrected by an examiner with an interest: the correction waits, what was graded stands", async () => {
+  const world = journeyWorld();
+  await world.provider.declareExaminer(examiner, ["leeds"]);
+  await toTheStages(world);
+  await world.provider.send("result", { stage: "simulation", examiner: "examiner-8" });
+  await world.runUntilQuiet();
+  await world.provider.send("result-corrected", { stage: "simulation", examiner, met: false, sitting: 1 });
+  expect(await flags(world)).toEqual(["correction-not-admitted"]);
+  for (const stage of ["knowledge", "written"] as const) await world.provider.send("result", { stage });
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("accredited");
+});
+
+test("an interest in a former employer counts as well; one in an employer that the candidate never had does not", async () => {
+  const world = journeyWorld();
+  await world.provider.declareExaminer(examiner, ["bury"]);
+  const before = await world.register({ candidateId: "person-1" });
+  await world.candidate.withdraw({ attemptId: before });
+  // The attempt before this one was with another employer.
+  await append(world.store, before, () => ({
+    answer: undefined,
+    events: [],
+    attempt: { employerId: "bury" },
+  }));
+  const attemptId = await toTheStages(world, "person-1");
+  await world.provider.send("result", { attemptId, stage: "simulation", examiner });
+  expect(await world.flags()).toMatchObject([{ attemptId, flagCode: "examiner-with-interest" }]);
+  const stranger = await toTheStages(world, "person-2");
+  expect(await world.provider.send("result", { attemptId: stranger, stage: "simulation", examiner })).toEqual(
+    {
+      verdict: "taken",
+    },
+  );
+});
+
+test.each(["knowledge", "written"] as const)("an interest bars no %s: nobody observes it", async (stage) => {
+  const world = journeyWorld();
+  await world.provider.declareExaminer(examiner, ["leeds"]);
+  await toTheStages(world);
+  expect(await world.provider.send("result", { stage, examiner })).toEqual({ verdict: "taken" });
+});
+
+test("of two declarations the later one stands, in whatever order they come", async () => {
+  const world = journeyWorld();
+  await world.provider.declareExaminer(examiner, [], "2018-09-02T09:00:00.000Z");
+  expect(await world.provider.declareExaminer(examiner, ["leeds"], "2018-09-01T09:00:00.000Z")).toEqual({
+    verdict: "already-known",
+  });
+  await toTheStages(world);
+  expect(await world.provider.send("result", { stage: "simulation", examiner })).toEqual({
+    verdict: "taken",
+  });
+});
+
+test("who withdraws while a result is held leaves nothing to be decided", async () => {
+  const world = await heldWorld();
+  await world.candidate.withdraw();
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("withdrawn");
+  expect(await flags(world)).toEqual([]);
+  await expect(decide(world, "cleared")).rejects.toMatchObject({ code: "not-open" });
+});
+
+test("a restart takes the held question over, and it still waits for the operator", async () => {
+  const world = await heldWorld();
+  await world.restart();
+  await world.runUntilQuiet();
+  expect(await flags(world)).toEqual(["examiner-with-interest"]);
+  await decide(world, "cleared");
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("accredited");
+});
