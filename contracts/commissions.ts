@@ -35,5 +35,13 @@ const commissionChanged = v.strictObject({
 /** The candidate has withdrawn: nothing more is to be arranged or reported, and nothing personal is sent. */
 const commissionWithdrawn = v.strictObject({ type: v.literal("commission-withdrawn"), ...about });
 
-export const commissionBody = v.variant("type", [stageCommission, commissionChanged, commissionWithdrawn]);
+/** An appeal is open: the sitting is not to take place until a changed commission says until when it may. */
+const commissionSuspended = v.strictObject({ type: v.literal("commission-suspended"), ...about });
+
+export const commissionBody = v.variant("type", [
+  stageCommission,
+  commissionChanged,
+  commissionSuspended,
+  commissionWithdrawn,
+]);
 export type CommissionBody = v.InferOutput<typeof commissionBody>;

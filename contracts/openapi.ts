@@ -5,6 +5,7 @@ import { candidateRoutes } from "./http/candidates.ts";
 import { employerRoutes } from "./http/employers.ts";
 import { webhookAnswer } from "./http/providers.ts";
 import { operatorRoutes } from "./http/operators.ts";
+import { panelRoutes } from "./http/panel.ts";
 import { noBody, type Audience, type RouteContract, type RouteTable } from "./http/route.ts";
 import { problems, problemSchema, type ProblemCode } from "./problem-details.ts";
 import { webhookMessage } from "./provider-messages.ts";
@@ -14,6 +15,7 @@ const audiences: Readonly<Record<Audience, RouteTable>> = {
   employers: employerRoutes,
   candidates: candidateRoutes,
   operators: operatorRoutes,
+  panel: panelRoutes,
 };
 
 type Json = Readonly<Record<string, unknown>>;

@@ -37,7 +37,7 @@ const assessed = {
   satOn: day,
   areas,
   examinerReference: v.optional(identifier),
-  /** Opaque references of the session it was sat in, and of the form of the papers. */
+  /** The provider's own names for the session and the form of the papers: who sat under the same can be found (rules 9). */
   session: v.optional(identifier),
   form: v.optional(identifier),
   /** The standard that was assessed against, as the commission named it. */

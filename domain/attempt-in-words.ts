@@ -8,6 +8,7 @@ export const attemptInWords: Readonly<Record<AttemptStatus, string>> = {
   "taking-part": "The external stages are to be sat.",
   "outcome-decided": "The outcome is decided; it is released together with the feedback.",
   released: "The outcome and the feedback are released.",
+  "under-appeal": "The outcome is appealed; everything else stands still until that is decided.",
   accredited: "The candidate is accredited.",
   "returned-to-employer": "The candidate is returned to the employer, who may put them forward again.",
   "not-endorsed": "The employer declined to endorse the candidate.",

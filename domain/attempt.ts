@@ -11,6 +11,7 @@ export const openStatuses = [
   "taking-part",
   "outcome-decided",
   "released",
+  "under-appeal",
 ] as const;
 export const finalStatuses = [
   "accredited",
@@ -43,9 +44,16 @@ export const transitions = {
   returnToEmployer: { from: ["released"], to: "returned-to-employer" },
   /** A result is corrected after the release; an attempt that had ended by it is open again. */
   reopenOutcome: {
-    from: ["released", "taking-part", "accredited", "returned-to-employer"],
+    from: ["released", "taking-part", "under-appeal", "accredited", "returned-to-employer"],
     to: "outcome-decided",
   },
+  /** Of the latest released outcome, whose re-sit may be under way. */
+  startAppeal: { from: ["released", "taking-part", "outcome-decided"], to: "under-appeal" },
+  /** The appeal changed nothing, and the journey goes on where it stood still. */
+  goOnFromRelease: { from: ["under-appeal"], to: "released" },
+  goOnWithTheStages: { from: ["under-appeal"], to: "taking-part" },
+  goOnWithTheOutcome: { from: ["under-appeal"], to: "outcome-decided" },
+  sitAgain: { from: ["under-appeal"], to: "taking-part" },
   withdraw: { from: openStatuses, to: "withdrawn" },
   revokeAccreditation: { from: ["accredited"], to: "accreditation-revoked" },
 } as const satisfies Record<string, { from: readonly AttemptStatus[]; to: AttemptStatus }>;
@@ -131,6 +139,8 @@ export interface Attempt extends Release {
   readonly carriedForward: readonly CarriedForwardStage[];
   /** The leg that started the re-sit under way: asked again, it is answered as the first time. */
   readonly resitStartedByLeg?: number | undefined;
+  /** The leg that ended with an appeal: asked again, it is answered as the first time. */
+  readonly appealStartedByLeg?: number | undefined;
   /** How often an outcome has been decided in this round; the number of its newest version. */
   readonly outcomeVersion: number;
   readonly releasedAt?: Instant | undefined;
@@ -140,20 +150,24 @@ export interface Attempt extends Release {
   readonly nextStepTime?: number | undefined;
   /** The round under way is sat again for an annulled stage: it counts in no limit. */
   readonly isFreeRound?: boolean | undefined;
+  /** The latest round that was ever begun, where it fell away: its number is not used again. */
+  readonly lastRound?: number | undefined;
   readonly accreditationNumber?: string | undefined;
   readonly haltedAt?: Instant | undefined;
-  /** The time that the journey stood halted, in all. */
+  /** Since when an appeal is open: the windows of everything else stand still. */
+  readonly suspendedAt?: Instant | undefined;
+  /** The time that the journey stood halted or suspended, in all. */
   readonly standstillSeconds: number;
   readonly eventSequence: number;
   readonly eventHash: string;
 }
 
 /** Where a leg is taken up. */
-export const legStarts = ["endorsement", "taking-part", "stages", "outcome", "next-step"] as const;
+export const legStarts = ["endorsement", "taking-part", "stages", "outcome", "next-step", "appeal"] as const;
 export type LegStart = (typeof legStarts)[number];
 
 /** The workflows whose executions are legs of an attempt. */
-export const legWorkflows = ["accreditation"] as const;
+export const legWorkflows = ["accreditation", "appeal"] as const;
 export type LegWorkflow = (typeof legWorkflows)[number];
 
 /** The workflow that runs a leg, by where the leg starts. */
@@ -163,6 +177,7 @@ export const workflowOfLeg: Readonly<Record<LegStart, LegWorkflow>> = {
   stages: "accreditation",
   outcome: "accreditation",
   "next-step": "accreditation",
+  appeal: "appeal",
 };
 
 /** Where the next leg starts, from what the table says; undefined when the attempt has ended, or waits for a place. */
@@ -178,6 +193,7 @@ export function legStartOf(
     "taking-part": "stages",
     "outcome-decided": "outcome",
     released: lastResult === "met" ? "outcome" : "next-step",
+    "under-appeal": "appeal",
   };
   return starts[attempt.status];
 }
@@ -186,6 +202,11 @@ export function legStartOf(
 export function freesItsPlace(attempt: Pick<Attempt, "cohort" | "status" | "releasedOutcome">): boolean {
   const { cohort, status, releasedOutcome } = attempt;
   return cohort !== undefined && status !== "waiting-listed" && releasedOutcome === undefined;
+}
+
+/** The number of the next round: a round that fell away keeps its own. */
+export function roundAfter({ round, lastRound = 0 }: Pick<Attempt, "round" | "lastRound">): number {
+  return Math.max(round, lastRound) + 1;
 }
 
 /** What a task that no longer speaks for the attempt answers; undefined when it still does. */

@@ -1,13 +1,15 @@
 import { addDays, addDaysToInstant, endOfDayInLondon, lastDayOf, plusSeconds } from "./calendar.ts";
+import { workflowOfLeg, type LegStart } from "./attempt.ts";
 import { delaySeconds, type Backoff } from "./policy/parameter.ts";
 import type { Policy } from "./policy/policy.ts";
-import type { Question } from "./questions.ts";
+import { lapses, type Question } from "./questions.ts";
 import type { Instant, Month } from "./time.ts";
 
 /** What must happen by some day. One function acts on each kind (functions/jobs/act-on-deadlines). */
 export const deadlineKinds = [
   "remind",
   "lapse",
+  "chase",
   "resume-again",
   "start-again",
   "publish-again",
@@ -29,7 +31,14 @@ export interface Deadline {
 export type CanFallDue =
   | ({ readonly item: "question" } & Pick<
       Question,
-      "openedAt" | "closesAt" | "reminderEveryDays" | "remindersSent" | "resumeTries" | "acceptedAt"
+      | "kind"
+      | "openedAt"
+      | "closesAt"
+      | "reminderEveryDays"
+      | "remindersSent"
+      | "resumeTries"
+      | "acceptedAt"
+      | "chasedAt"
     > & {
         readonly heldAt?: Instant | undefined;
         readonly answeredAt?: Instant | undefined;
@@ -38,6 +47,7 @@ export type CanFallDue =
       })
   | {
       readonly item: "leg";
+      readonly startAt: LegStart;
       readonly state: "intended" | "started" | "ended";
       readonly since: Instant;
       readonly tries: number;
@@ -88,7 +98,10 @@ export function nextDeadline(item: CanFallDue, policy: Policy): Deadline | undef
     case "leg":
       if (item.state === "intended") return retry("start-again", item.since, item.tries, p.startAgain.value);
       if (item.state === "started")
-        return { kind: "roll-over", at: addDaysToInstant(item.since, p.rollOverAfterDays.value) };
+        return {
+          kind: "roll-over",
+          at: addDaysToInstant(item.since, p.rollOverAfterDays.value[workflowOfLeg[item.startAt]]),
+        };
       return undefined;
     case "event":
       return item.publishedAt === undefined
@@ -124,8 +137,19 @@ function questionDeadline(question: CanFallDue & { item: "question" }, policy: P
     );
   // What came in time does not lapse while an operator looks at it.
   if (question.heldAt !== undefined) return undefined;
-  const grace = policy.parameters.lapseGraceMinutes.value * 60;
-  return nextReminder(question) ?? { kind: "lapse", at: plusSeconds(question.closesAt, grace) };
+  return nextReminder(question) ?? afterTheClose(question, policy);
+}
+
+/** Silence answers, or who is asked is chased for as long as they are silent. */
+function afterTheClose(question: CanFallDue & { item: "question" }, policy: Policy): Deadline {
+  const { lapseGraceMinutes, appealReminderEveryDays } = policy.parameters;
+  const first = plusSeconds(question.closesAt, lapseGraceMinutes.value * 60);
+  if (lapses(question.kind)) return { kind: "lapse", at: first };
+  const { chasedAt } = question;
+  return {
+    kind: "chase",
+    at: chasedAt === undefined ? first : addDaysToInstant(chasedAt, appealReminderEveryDays.value),
+  };
 }
 
 /** The first reminder not yet sent that still falls inside the window; none once the outcome was accepted. */

@@ -39,6 +39,21 @@ export const eventTypes = [
   "fast-track-resit-chosen",
   "next-step-lapsed",
   "fast-track-resit-started",
+  "appeal-made",
+  "appeal-withdrawn",
+  "appeal-started",
+  "appeal-admissibility-asked",
+  "appeal-admissible",
+  "appeal-not-admissible",
+  "appeal-panel-asked",
+  "appeal-panel-formed",
+  "appeal-decision-asked",
+  "appeal-decided",
+  "appeal-overdue",
+  "others-affected-listed",
+  "appeal-closed",
+  "stages-annulled",
+  "commission-suspended",
   "returned-to-employer",
   "accredited",
   "accreditation-stands",
@@ -66,12 +81,13 @@ export type EventType = (typeof eventTypes)[number];
 export const commissionEvents = [
   "stage-commissioned",
   "commission-changed",
+  "commission-suspended",
   "commission-withdrawn",
 ] as const satisfies readonly EventType[];
 
 /** Who did it, by opaque id, and on whose behalf. */
 export interface Actor {
-  readonly kind: "employer" | "candidate" | "provider" | "operator" | "system";
+  readonly kind: "employer" | "candidate" | "provider" | "operator" | "panel" | "system";
   readonly id: string;
   readonly onBehalfOf?: string | undefined;
 }

@@ -12,6 +12,9 @@ export const flagCodes = [
   "same-id-other-body",
   "exemption-requested",
   "examiner-with-interest",
+  "appeal-waits-for-an-operator",
+  "appeal-overdue",
+  "others-may-be-affected",
   ...messageFlags,
 ] as const;
 export type FlagCode = (typeof flagCodes)[number];
@@ -50,6 +53,18 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
   },
   "same-id-other-body": {
     says: "A provider used the id of an earlier message for another one.",
+    closes: "by-an-operator",
+  },
+  "appeal-waits-for-an-operator": {
+    says: "An appeal waits for an operator: is it admissible, or who is to be its panel?",
+    closes: "by-itself",
+  },
+  "appeal-overdue": {
+    says: "An appeal's last day has passed without an answer; no timer decides it.",
+    closes: "by-itself",
+  },
+  "others-may-be-affected": {
+    says: "An appeal was upheld, and others sat under the same circumstances.",
     closes: "by-an-operator",
   },
   "unknown-reference": {

@@ -2,6 +2,7 @@ import { endOfWindow, endOfWorkingDaysWindow } from "./calendar.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Instant } from "./time.ts";
+import { afterStandstill } from "./windows.ts";
 
 export const nextStepChoices = ["fast-track-resit", "appeal", "accept"] as const;
 export type NextStepChoice = (typeof nextStepChoices)[number];
@@ -11,6 +12,8 @@ export interface NextStepFacts {
   readonly outcome: Pick<Outcome, "result" | "partiallyMet">;
   /** When this outcome and its feedback were released; every window runs from here. */
   readonly releasedAt: Instant;
+  /** The time that the journey stood still since the release, which the re-sit's window is given back. */
+  readonly standstillSeconds?: number;
   /** Fast-track re-sits started so far. */
   readonly fastTrackResits: number;
   readonly hasAccepted: boolean;
@@ -48,7 +51,7 @@ type Bar = (facts: NextStepFacts, policy: Policy) => NextStepReason | undefined;
 
 interface Choice {
   readonly bar: Bar;
-  readonly closesAt: (releasedAt: Instant, policy: Policy) => Instant | null;
+  readonly closesAt: (facts: NextStepFacts, policy: Policy) => Instant | null;
   readonly takenHere: boolean;
 }
 
@@ -63,20 +66,24 @@ function barResit(facts: NextStepFacts, policy: Policy): NextStepReason | undefi
 const choices: Readonly<Record<NextStepChoice, Choice>> = {
   "fast-track-resit": {
     bar: barResit,
-    closesAt: (releasedAt, policy) =>
-      endOfWindow(releasedAt, policy.parameters.fastTrackResitWindowDays.value),
+    closesAt: ({ releasedAt, standstillSeconds = 0 }, policy) =>
+      afterStandstill(
+        endOfWindow(releasedAt, policy.parameters.fastTrackResitWindowDays.value),
+        standstillSeconds,
+      ),
     takenHere: true,
   },
   appeal: {
     // Neither accepting nor a re-sit waives it before its last day: only an appeal made uses it up.
     bar: (facts) => (facts.appeal === "none" ? undefined : "already-appealed"),
-    closesAt: (releasedAt, policy) =>
+    closesAt: ({ releasedAt }, policy) =>
       endOfWorkingDaysWindow(releasedAt, policy.parameters.appealWindowWorkingDays.value),
-    takenHere: false,
+    takenHere: true,
   },
   accept: {
     bar: (facts) => {
       if (facts.isResitUnderWay === true) return "resit-under-way";
+      if (facts.appeal === "under-way") return "appeal-under-way";
       return facts.hasAccepted ? "already-accepted" : undefined;
     },
     closesAt: () => null,
@@ -91,7 +98,7 @@ function barOf(choice: NextStepChoice, facts: NextStepFacts, policy: Policy): Ne
 /** When the choice's window ends; null where it is barred or has no end. */
 function closingOf(choice: NextStepChoice, facts: NextStepFacts, policy: Policy): Instant | null {
   const isBarred = barOf(choice, facts, policy) !== undefined;
-  return isBarred ? null : choices[choice].closesAt(facts.releasedAt, policy);
+  return isBarred ? null : choices[choice].closesAt(facts, policy);
 }
 
 function nextStep(choice: NextStepChoice, facts: NextStepFacts, at: Instant, policy: Policy): NextStep {
@@ -104,7 +111,8 @@ function nextStep(choice: NextStepChoice, facts: NextStepFacts, at: Instant, pol
 /**
  * Every choice after a release, open or not, and why. Fast-track re-sit: partially met only [O], at most twice, started
  * within 90 days of feedback [assumed], never while an appeal is open [peer: NET]. Appeal: any outcome not met, once
- * per attempt, within 20 working days [peer: teacher induction]. Accept: always. Throws CalendarEndsError.
+ * per attempt, within 20 working days [peer: teacher induction]. Accept: while
+ * neither is under way. Throws CalendarEndsError.
  */
 export function nextSteps(facts: NextStepFacts, at: Instant, policy: Policy): readonly NextStep[] {
   return nextStepChoices.map((choice) => nextStep(choice, facts, at, policy));

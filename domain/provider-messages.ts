@@ -69,6 +69,8 @@ interface Sitting {
   readonly number: number;
   /** Earlier ones of this round that the candidate missed or cancelled; incidents are not among them. */
   readonly missedBefore: number;
+  /** An appeal is open: the sitting was not to take place, and who did not come missed nothing (rules 8). */
+  readonly isSuspended?: boolean;
 }
 
 /** A message and how its question stands. Only a corrected result says a version; all else is version 1. */
@@ -102,6 +104,7 @@ function sitAgain(facts: OpenFacts, policy: Policy, counts: boolean): Route {
 
 /** One free rebooking, then not sat [assumed]. */
 function miss(facts: OpenFacts, policy: Policy, reason: NotSatReason): Route {
+  if (facts.sitting.isSuspended === true) return sitAgain(facts, policy, false);
   const isFree = facts.sitting.missedBefore < policy.parameters.freeRebookingsAfterDidNotAttend.value;
   return isFree ? sitAgain(facts, policy, true) : { route: "answer", answer: "not-sat", reason };
 }

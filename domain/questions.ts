@@ -1,14 +1,26 @@
+import { remedies, type Remedy } from "./appeals.ts";
 import type { Attempt, Transition } from "./attempt.ts";
+import { endOfWindow, endOfWorkingDaysWindow } from "./calendar.ts";
+import type { EventType } from "./events.ts";
 import type { ExternalStage } from "./levels.ts";
 import type { NotSatReason } from "./outcome.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Instant } from "./time.ts";
 
-export const questionKinds = ["endorsement", "taking-part", "result", "next-step"] as const;
+export const questionKinds = [
+  "endorsement",
+  "taking-part",
+  "result",
+  "next-step",
+  "appeal-admissibility",
+  "appeal-panel",
+  "appeal-decision",
+] as const;
 export type QuestionKind = (typeof questionKinds)[number];
+export type AppealQuestionKind = Extract<QuestionKind, `appeal-${string}`>;
 
 /** Who is asked. */
-export type Asked = "employer" | "candidate" | "provider";
+export type Asked = "employer" | "candidate" | "provider" | "operator" | "panel";
 
 /**
  * Every answer a question can have. `lapsed` is the passing of its window, `withdrawn` the candidate's
@@ -18,7 +30,10 @@ export interface Answers {
   endorsement: "endorsed" | "declined" | "lapsed" | "withdrawn";
   "taking-part": "confirmed" | "declined" | "lapsed" | "withdrawn";
   result: "result" | "sit-again" | "not-sat" | "no-longer-asked" | "lapsed" | "withdrawn";
-  "next-step": "fast-track-resit" | "accepted" | "no-longer-asked" | "lapsed" | "withdrawn";
+  "next-step": "fast-track-resit" | "appealed" | "accepted" | "no-longer-asked" | "lapsed" | "withdrawn";
+  "appeal-admissibility": "admissible" | "not-admissible" | "appeal-withdrawn" | "withdrawn";
+  "appeal-panel": "panel-formed" | "appeal-withdrawn" | "withdrawn";
+  "appeal-decision": "not-upheld" | Remedy | "appeal-withdrawn" | "withdrawn";
 }
 export const answerCodes = [
   "endorsed",
@@ -28,7 +43,14 @@ export const answerCodes = [
   "sit-again",
   "not-sat",
   "fast-track-resit",
+  "appealed",
   "accepted",
+  "admissible",
+  "not-admissible",
+  "panel-formed",
+  "not-upheld",
+  ...remedies,
+  "appeal-withdrawn",
   "no-longer-asked",
   "lapsed",
   "withdrawn",
@@ -40,10 +62,12 @@ export type AnswerEffect = { readonly transition?: Transition; readonly stage?: 
 
 interface KindOfQuestion<K extends QuestionKind> {
   readonly asks: Asked;
-  /** Days from the question to its close; `next-step` closes with its longest window instead. */
-  readonly windowDays: (policy: Policy) => number;
+  /** From the question to its close; `next-step` closes with its longest window instead. */
+  readonly window: (policy: Policy) => { readonly days: number } | { readonly workingDays: number };
   /** Days between reminders; undefined where nobody is reminded. */
   readonly reminderEveryDays: (policy: Policy) => number | undefined;
+  /** What the log says when the window has passed; undefined: no silence decides, and who is asked is chased. */
+  readonly lapsesAs: EventType | undefined;
   readonly effects: Record<Answers[K], AnswerEffect>;
 }
 
@@ -51,8 +75,9 @@ interface KindOfQuestion<K extends QuestionKind> {
 export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> } = {
   endorsement: {
     asks: "employer",
-    windowDays: (policy) => policy.parameters.endorsementWindowDays.value,
+    window: (policy) => ({ days: policy.parameters.endorsementWindowDays.value }),
     reminderEveryDays: (policy) => policy.parameters.endorsementReminderEveryDays.value,
+    lapsesAs: "endorsement-lapsed",
     effects: {
       endorsed: { transition: "endorse" },
       declined: { transition: "declineToEndorse" },
@@ -62,8 +87,9 @@ export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> 
   },
   "taking-part": {
     asks: "candidate",
-    windowDays: (policy) => policy.parameters.takingPartWindowDays.value,
+    window: (policy) => ({ days: policy.parameters.takingPartWindowDays.value }),
     reminderEveryDays: (policy) => policy.parameters.takingPartReminderEveryDays.value,
+    lapsesAs: "taking-part-lapsed",
     effects: {
       confirmed: { transition: "confirmTakingPart" },
       declined: { transition: "declineToTakePart" },
@@ -73,8 +99,9 @@ export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> 
   },
   result: {
     asks: "provider",
-    windowDays: (policy) => policy.parameters.stageWindowDays.value,
+    window: (policy) => ({ days: policy.parameters.stageWindowDays.value }),
     reminderEveryDays: () => undefined,
+    lapsesAs: "stage-window-passed",
     effects: {
       result: {},
       "sit-again": { stage: "sit-again" },
@@ -86,11 +113,58 @@ export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> 
   },
   "next-step": {
     asks: "candidate",
-    windowDays: (policy) => policy.parameters.fastTrackResitWindowDays.value,
+    window: (policy) => ({ days: policy.parameters.fastTrackResitWindowDays.value }),
     reminderEveryDays: (policy) => policy.parameters.nextStepReminderEveryDays.value,
-    effects: { "fast-track-resit": {}, accepted: {}, "no-longer-asked": {}, lapsed: {}, withdrawn: {} },
+    lapsesAs: "next-step-lapsed",
+    effects: {
+      "fast-track-resit": {},
+      appealed: {},
+      accepted: {},
+      "no-longer-asked": {},
+      lapsed: {},
+      withdrawn: {},
+    },
+  },
+  "appeal-admissibility": {
+    asks: "operator",
+    window: (policy) => ({ workingDays: policy.parameters.appealAdmissibilityWorkingDays.value }),
+    reminderEveryDays: (policy) => policy.parameters.appealReminderEveryDays.value,
+    lapsesAs: undefined,
+    effects: { admissible: {}, "not-admissible": {}, "appeal-withdrawn": {}, withdrawn: {} },
+  },
+  "appeal-panel": {
+    asks: "operator",
+    window: (policy) => ({ workingDays: policy.parameters.appealPanelWorkingDays.value }),
+    reminderEveryDays: (policy) => policy.parameters.appealReminderEveryDays.value,
+    lapsesAs: undefined,
+    effects: { "panel-formed": {}, "appeal-withdrawn": {}, withdrawn: {} },
+  },
+  "appeal-decision": {
+    asks: "panel",
+    window: (policy) => ({ workingDays: policy.parameters.appealDecisionWorkingDays.value }),
+    reminderEveryDays: (policy) => policy.parameters.appealReminderEveryDays.value,
+    lapsesAs: undefined,
+    effects: {
+      "not-upheld": {},
+      "correct-result": {},
+      "annul-stage": {},
+      "annul-attempt": {},
+      "appeal-withdrawn": {},
+      withdrawn: {},
+    },
   },
 };
+
+/** Whether silence answers a question of this kind once its window has passed. */
+export const lapses = (kind: QuestionKind): boolean => kindsOfQuestion[kind].lapsesAs !== undefined;
+
+/** The close of a question of this kind that is opened at the instant. Throws CalendarEndsError. */
+export function closeOfWindow(kind: QuestionKind, openedAt: Instant, policy: Policy): Instant {
+  const window = kindsOfQuestion[kind].window(policy);
+  return "days" in window
+    ? endOfWindow(openedAt, window.days)
+    : endOfWorkingDaysWindow(openedAt, window.workingDays);
+}
 
 /** What taking up this answer to this kind of question does. */
 export function effectOf(kind: QuestionKind, answer: AnswerCode): AnswerEffect {
@@ -112,7 +186,7 @@ export class UnknownAnswerError extends Error {
 
 /** What a question is about; numbered from the attempt's own items, never by a workflow variable. */
 export type QuestionSubject =
-  | { readonly kind: "endorsement" }
+  | { readonly kind: "endorsement" | AppealQuestionKind }
   | { readonly kind: "taking-part" }
   | { readonly kind: "result"; readonly stage: ExternalStage; readonly sitting: number }
   | { readonly kind: "next-step"; readonly round: number; readonly time?: number | undefined };
@@ -122,6 +196,9 @@ export function questionKey(subject: QuestionSubject): string {
   switch (subject.kind) {
     case "endorsement":
     case "taking-part":
+    case "appeal-admissibility":
+    case "appeal-panel":
+    case "appeal-decision":
       return subject.kind;
     case "result":
       return `result#${subject.stage}#sitting-${subject.sitting}`;
@@ -172,6 +249,8 @@ export interface Question {
   readonly notSatBecause?: NotSatReason | undefined;
   /** Whether the sitting to be repeated uses up a free rebooking (result only). */
   readonly countsAsMissed?: boolean | undefined;
+  /** When who is asked was last chased after the window had passed (an appeal's questions only). */
+  readonly chasedAt?: Instant | undefined;
   readonly resumedAt?: Instant | undefined;
   readonly resumeTries: number;
   readonly lastTriedAt?: Instant | undefined;

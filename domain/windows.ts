@@ -1,31 +1,51 @@
 import type { Attempt } from "./attempt.ts";
 import { dayInLondon, daysBetween, endOfDayInLondon, plusSeconds, secondsBetween } from "./calendar.ts";
 import type { Policy } from "./policy/policy.ts";
-import type { Question } from "./questions.ts";
+import { lapses, type Question } from "./questions.ts";
 import type { Day, Instant } from "./time.ts";
 
-type Window = Pick<Question, "closesAt" | "standstillSeconds" | "answeredAt">;
-type Standstill = Pick<Attempt, "standstillSeconds" | "haltedAt">;
+type Window = Pick<Question, "kind" | "closesAt" | "standstillSeconds" | "answeredAt">;
+type Standstill = Pick<Attempt, "standstillSeconds" | "haltedAt" | "suspendedAt">;
 
-/** The seconds that the journey has stood halted in all, the halt that still lasts included. */
-export function standstillBy(attempt: Standstill, now: Instant): number {
-  const lasting = attempt.haltedAt === undefined ? 0 : secondsBetween(attempt.haltedAt, now);
-  return attempt.standstillSeconds + Math.max(0, lasting);
+/**
+ * The seconds that the journey has stood still in all, what still lasts included: halted, or suspended by an appeal
+ * [peer: NET]. Time that was both counts once.
+ */
+export function standstillBy({ haltedAt, suspendedAt, standstillSeconds }: Standstill, now: Instant): number {
+  const since = [haltedAt, suspendedAt].filter((at) => at !== undefined).toSorted()[0];
+  return standstillSeconds + (since === undefined ? 0 : Math.max(0, secondsBetween(since, now)));
+}
+
+/** The head's attributes once what still lasts is added up: a halt ends by it, a suspension goes on from now. */
+export function standstillSettled(attempt: Standstill, now: Instant) {
+  return {
+    standstillSeconds: standstillBy(attempt, now),
+    haltedAt: undefined,
+    suspendedAt: attempt.suspendedAt === undefined ? undefined : now,
+  };
+}
+
+/** An instant so much later as the journey stood still since, to the end of that day in England. */
+export function afterStandstill(instant: Instant, seconds: number): Instant {
+  return seconds <= 0 ? instant : endOfDayInLondon(dayInLondon(plusSeconds(instant, seconds)));
 }
 
 /**
- * When a question closes once the time that the journey stood halted since it was opened is given back, to the
- * end of that day in England. An answered question keeps its close: nothing is waited for any more.
+ * When a question closes once the time that the journey stood still since it was opened is given back, to the
+ * end of that day in England. An answered question keeps its close, for nothing is waited for any more, and so does
+ * one of an appeal: what stands still is the rest.
  */
 export function closeAfterStandstill(question: Window, attempt: Standstill, now: Instant): Instant {
-  const given = standstillBy(attempt, now) - question.standstillSeconds;
-  if (given <= 0 || question.answeredAt !== undefined) return question.closesAt;
-  return endOfDayInLondon(dayInLondon(plusSeconds(question.closesAt, given)));
+  if (question.answeredAt !== undefined || !lapses(question.kind)) return question.closesAt;
+  return afterStandstill(question.closesAt, standstillBy(attempt, now) - question.standstillSeconds);
 }
 
-/** Whether an answer received now is in time: it counts by its receipt, up to and including the close. */
+/**
+ * Whether an answer received now is in time: it counts by its receipt, up to and including the close. Where no silence
+ * decides, an answer is never late.
+ */
 export function isInTime(question: Window, attempt: Standstill, receivedAt: Instant): boolean {
-  return receivedAt <= closeAfterStandstill(question, attempt, receivedAt);
+  return !lapses(question.kind) || receivedAt <= closeAfterStandstill(question, attempt, receivedAt);
 }
 
 /** What a longer window comes to. */

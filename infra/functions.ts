@@ -28,6 +28,10 @@ const functionTable = {
     timeoutSeconds: 30,
     may: ["append to journeys", "start legs"],
   },
+  "start-appeal": { group: "tasks", timeoutSeconds: 30, may: ["append to journeys", "start legs"] },
+  "close-appeal": { group: "tasks", timeoutSeconds: 30, may: ["append to journeys", "start legs"] },
+  "list-affected": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "apply-remedy": { group: "tasks", timeoutSeconds: 30, may: ["append to journeys", "start legs"] },
   "return-to-employer": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "check-file": {
     group: "tasks",
@@ -82,6 +86,7 @@ const functionTable = {
     timeoutSeconds: 29,
     may: [
       "append to journeys",
+      "query candidate",
       "query flags",
       "read people",
       "put people",
@@ -89,6 +94,11 @@ const functionTable = {
       "start legs",
       "stop legs",
     ],
+  },
+  panel: {
+    group: "doorways",
+    timeoutSeconds: 15,
+    may: ["append to journeys", "read people", "put people"],
   },
   "resume-workflow": {
     group: "listeners",

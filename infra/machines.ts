@@ -3,6 +3,7 @@ import { legWorkflows, type LegWorkflow } from "../domain/attempt.ts";
 /** Every state machine, and the id of its constructs and outputs: a contract, for a renamed one ends what it runs. */
 export const machineIds = {
   accreditation: "Accreditation",
+  appeal: "Appeal",
   "employer-list": "EmployerList",
 } as const satisfies Record<LegWorkflow | "employer-list", string>;
 export type MachineName = keyof typeof machineIds;

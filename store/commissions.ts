@@ -26,7 +26,7 @@ const commissionItem = v.object({
   notAvailableOn: v.optional(spans),
   policyVersion: v.string(),
   /** What the provider is to be told: that the stage is commissioned, that this changed, or that it is asked no more. */
-  says: v.picklist(["commission", "commission-changed", "commission-withdrawn"]),
+  says: v.picklist(["commission", "commission-changed", "commission-suspended", "commission-withdrawn"]),
   since: v.string(),
   tries: v.number(),
   acceptedAt: v.optional(v.string()),
@@ -108,6 +108,11 @@ export function changeCommission(
   changes: { readonly closesAt?: Instant } = {},
 ): Write {
   return tellAgain(store, attempt, questionKey, { ...changes, says: "commission-changed" });
+}
+
+/** Tells the provider that what was commissioned is not to be sat until it hears of it again. */
+export function suspendCommission(store: Store, attempt: Attempt, questionKey: string): Write {
+  return tellAgain(store, attempt, questionKey, { says: "commission-suspended" });
 }
 
 /** Something newer is to be told: the commission is due again, until the provider said 2xx. */

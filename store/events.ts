@@ -9,7 +9,7 @@ import { keys } from "./keys.ts";
 import { readItem, readItems, updateIf, type Store } from "./store.ts";
 
 const actor = v.object({
-  kind: v.picklist(["employer", "candidate", "provider", "operator", "system"]),
+  kind: v.picklist(["employer", "candidate", "provider", "operator", "panel", "system"]),
   id: v.string(),
   onBehalfOf: v.optional(v.string()),
 });

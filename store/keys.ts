@@ -32,6 +32,7 @@ export const keys = {
     pk: `ATTEMPT#${attemptId}`,
     sk: `FEEDBACK#round-${round}#${number(version, 4)}#${reader}`,
   }),
+  appeal: (attemptId: string): Key => ({ pk: `ATTEMPT#${attemptId}`, sk: "APPEAL" }),
   commission: (attemptId: string, reference: string): Key => ({
     pk: `ATTEMPT#${attemptId}`,
     sk: `COMMISSION#${reference}`,
@@ -126,6 +127,19 @@ export const keys = {
     sk: `RELEASES#${week}`,
   }),
   turns: (of: string): Key => ({ pk: `TURNS#${of}`, sk: "TURNS" }),
+  panelMember: (memberId: string): Key => ({ pk: `PANEL-MEMBER#${memberId}`, sk: "MEMBER" }),
+  assignment: (memberId: string, attemptId: string): Key => ({
+    pk: `PANEL-MEMBER#${memberId}`,
+    sk: `ATTEMPT#${attemptId}`,
+  }),
+  /** Sittings under the same circumstances share a partition: who else may be affected is one query. */
+  circumstance: (
+    of: { readonly provider: string; readonly kind: string; readonly reference: string },
+    sitting?: { readonly attemptId: string; readonly stage: ExternalStage; readonly sitting: number },
+  ): Key => ({
+    pk: `CIRCUMSTANCE#${of.provider}#${of.kind}#${of.reference}`,
+    sk: sitting ? `ATTEMPT#${sitting.attemptId}#${sitting.stage}#sitting-${sitting.sitting}` : "",
+  }),
   clock: (): Key => ({ pk: "CLOCK", sk: "CLOCK" }),
 } as const;
 

@@ -3,8 +3,8 @@ import { isFinal, legStarts, type Attempt, type LegStart } from "../domain/attem
 import { nextDeadline } from "../domain/deadlines.ts";
 import { startOfDayInLondon } from "../domain/calendar.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
-import { standstillBy } from "../domain/windows.ts";
 import type { Instant } from "../domain/time.ts";
+import { standstillSettled } from "../domain/windows.ts";
 import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { is, isNew, put, update, type Changes, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
@@ -21,6 +21,9 @@ export const legReasons = [
   "place-allocated",
   "exemption",
   "release-awaited",
+  "appeal",
+  "appeal-during-resit",
+  "appeal-ended",
 ] as const;
 export type LegReason = (typeof legReasons)[number];
 
@@ -34,6 +37,9 @@ export const takesAPlace: Readonly<Record<LegReason, boolean>> = {
   "place-allocated": false,
   exemption: true,
   "release-awaited": false,
+  appeal: false,
+  "appeal-during-resit": true,
+  "appeal-ended": false,
 };
 
 const legItem = v.object({
@@ -81,7 +87,7 @@ export function intendLeg(
   const now = store.now();
   const isToWait = notBefore !== undefined && notBefore > now;
   const due = nextDeadline(
-    { item: "leg", state: "intended", since: isToWait ? notBefore : now, tries: 0 },
+    { item: "leg", startAt, state: "intended", since: isToWait ? notBefore : now, tries: 0 },
     policyOfVersion(attempt.policyVersion),
   );
   return put(
@@ -122,7 +128,8 @@ export function nextLeg(
   return {
     leg,
     attempt: {
-      ...{ leg, haltedAt: undefined, standstillSeconds: standstillBy(attempt, store.now()) },
+      leg,
+      ...standstillSettled(attempt, store.now()),
       ...unflagged,
     },
     writes: [
@@ -152,7 +159,7 @@ export async function markLegStarted(store: Store, leg: Leg, policyVersion: stri
   const key = keys.leg(leg.attemptId, leg.leg);
   const startedAt = store.now();
   const due = nextDeadline(
-    { item: "leg", state: "started", since: startedAt, tries: 0 },
+    { item: "leg", startAt: leg.startAt, state: "started", since: startedAt, tries: 0 },
     policyOfVersion(policyVersion),
   );
   const changes = { state: "started", startedAt, ...dueAttributes(key, due), ...unflagged };
@@ -167,7 +174,7 @@ export function claimStart(store: Store, attempt: Attempt, leg: Leg, due: DueIte
   const tries = leg.tries + 1;
   const next =
     attempt.leg === leg.leg && !isFinal(attempt.status)
-      ? nextDeadline({ item: "leg", state: leg.state, since: now, tries }, policy)
+      ? nextDeadline({ item: "leg", startAt: leg.startAt, state: leg.state, since: now, tries }, policy)
       : undefined;
   const isToBeSeen = next !== undefined && tries >= policy.parameters.startAgain.value.triesBeforeFlag;
   const changes = {

@@ -4,6 +4,8 @@ import { externalStages, type ExternalStage } from "../domain/levels.ts";
 import { notSatReasons } from "../domain/outcome.ts";
 import type { NextStepFacts } from "../domain/next-steps.ts";
 import { nextStepKey } from "../domain/questions.ts";
+import { standstillBy } from "../domain/windows.ts";
+import { findAppeal, standingOfAppeal } from "./appeals.ts";
 import { keys } from "./keys.ts";
 import { findQuestion } from "./questions.ts";
 import { readItem, stageSchema, type Store } from "./store.ts";
@@ -33,6 +35,8 @@ const outcomeItem = v.object({
   policyVersion: v.string(),
   standardVersion: v.string(),
   releasedAt: v.optional(v.string()),
+  /** What the journey had stood still until the release: what it stood since is given back to the windows. */
+  standstillSeconds: v.optional(v.number()),
 });
 /** An outcome in one version: decided again when a correction arrives before release. */
 export type RecordedOutcome = v.InferOutput<typeof outcomeItem>;
@@ -79,14 +83,22 @@ export async function readNextStepFacts(store: Store, attempt: Attempt): Promise
   const outcome = await findReleasedOutcome(store, attempt);
   if (outcome?.releasedAt === undefined) throw new NothingReleasedError(attempt.attemptId);
   const { result, partiallyMet, releasedAt, round } = outcome;
-  const isResitUnderWay = attempt.round > round;
-  const question = await findQuestion(store, attempt.attemptId, nextStepKey(attempt));
+  const [question, appeal] = await Promise.all([
+    findQuestion(store, attempt.attemptId, nextStepKey(attempt)),
+    findAppeal(store, attempt.attemptId),
+  ]);
+  // Asked anew after an appeal that changed nothing, the candidate has still given up what they gave up.
+  const isAppealedOne = appeal?.round === round && appeal.outcomeVersion === outcome.version;
   return {
     outcome: { result, partiallyMet },
     releasedAt,
+    standstillSeconds: standstillBy(attempt, store.now()) - (outcome.standstillSeconds ?? 0),
     fastTrackResits: attempt.fastTrackResits,
-    hasAccepted: question?.acceptedAt !== undefined || question?.answer === "accepted",
-    isResitUnderWay,
-    appeal: "none",
+    hasAccepted:
+      question?.acceptedAt !== undefined ||
+      question?.answer === "accepted" ||
+      (isAppealedOne && appeal.hadAccepted),
+    isResitUnderWay: attempt.round > round,
+    appeal: standingOfAppeal(appeal),
   };
 }

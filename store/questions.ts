@@ -36,6 +36,7 @@ const questionItem = v.object({
   examinerDecision: v.optional(v.picklist(["cleared", "not-cleared"])),
   notSatBecause: v.optional(v.picklist(notSatReasons)),
   countsAsMissed: v.optional(v.boolean()),
+  chasedAt: v.optional(v.string()),
   resumedAt: v.optional(v.string()),
   resumeTries: v.number(),
   lastTriedAt: v.optional(v.string()),

@@ -1,4 +1,4 @@
-import { isFinal, type Attempt } from "../domain/attempt.ts";
+import { isFinal, roundAfter, type Attempt } from "../domain/attempt.ts";
 import type { Actor, NewEvent } from "../domain/events.ts";
 import type { AreaBand } from "../domain/feedback.ts";
 import { externalStages, type ExternalStage } from "../domain/levels.ts";
@@ -8,12 +8,13 @@ import type { Change } from "./append.ts";
 import { commissionReference, withdrawCommission } from "./commissions.ts";
 import { isNew, put, update, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
-import { endLeg, intendLeg } from "./legs.ts";
+import { nextLeg, type LegReason } from "./legs.ts";
 import { findDecidingResult, findReleasedOutcome, type RecordedOutcome } from "./outcomes.ts";
 import { findOpenAttempt } from "./registration.ts";
 import { closeQuestion, isOpen, readQuestions } from "./questions.ts";
 import { findResult, type StageResult } from "./results.ts";
 import { standingAttributes } from "./stages.ts";
+import { settleAnswers } from "./suspension.ts";
 import type { Store } from "./store.ts";
 
 /** What a stage's result is to be, and who says so: an appeal's panel, or an operator's review. */
@@ -28,6 +29,7 @@ export interface CorrectedResult {
 export type ReopeningRefusal =
   | "nothing-released"
   | "outcome-being-decided"
+  | "appeal-under-way"
   | "no-result-to-correct"
   | "another-attempt-is-open"
   | "attempt-ended";
@@ -49,7 +51,7 @@ export async function reopenOutcome(
   corrected: CorrectedResult,
   actor: Actor,
 ): Promise<Reopening> {
-  const refused = refusalOf(attempt);
+  const refused = refusalOf(attempt, corrected.origin);
   if (refused !== undefined) return { refused };
   const outcome = await findReleasedOutcome(store, attempt);
   if (outcome === undefined) return { refused: "nothing-released" };
@@ -59,15 +61,16 @@ export async function reopenOutcome(
   if (open !== undefined) return { refused: "another-attempt-is-open" };
   const questions = await readQuestions(store, attempt.attemptId);
   const version = result.version + 1;
-  const leg = attempt.leg + 1;
-  const closing = closeQuestions(store, attempt, questions.filter(isOpen), actor);
+  const next = nextLeg(store, attempt, "outcome", reasons[corrected.origin]);
+  const closing = closeQuestions(store, attempt, questions, actor);
   return {
-    leg,
+    leg: next.leg,
     parts: {
       transition: "reopenOutcome",
       attempt: {
-        leg,
+        ...next.attempt,
         ...backToRound(attempt, outcome),
+        suspendedAt: undefined,
         nextStepTime: timeOfNextStep(questions, outcome.round),
       },
       events: [
@@ -75,7 +78,7 @@ export async function reopenOutcome(
           type: "outcome-reopened",
           actor,
           causation: `round-${outcome.round}#outcome-${outcome.version}`,
-          detail: { stage: result.stage, resultVersion: version, origin: corrected.origin, leg },
+          detail: { stage: result.stage, resultVersion: version, origin: corrected.origin, leg: next.leg },
         },
         ...closing.events,
       ],
@@ -91,16 +94,23 @@ export async function reopenOutcome(
           isNew,
         ),
         ...restoreStages(store, outcome, { [result.stage]: version }),
-        endLeg(store, attempt.attemptId, attempt.leg),
-        intendLeg(store, attempt, leg, "outcome", "outcome-reopened"),
+        ...next.writes,
       ],
     },
   };
 }
 
+/** An appeal's own leg ends by itself; a review takes the place of whatever runs. */
+const reasons: Readonly<Record<CorrectedResult["origin"], LegReason>> = {
+  panel: "appeal-ended",
+  review: "outcome-reopened",
+};
+
 /** What stands in the way whatever the results; a withdrawal, and an attempt that never came to results, is final. */
-function refusalOf(attempt: Attempt): ReopeningRefusal | undefined {
-  const { status, releasedOutcome } = attempt;
+function refusalOf(attempt: Attempt, origin: CorrectedResult["origin"]): ReopeningRefusal | undefined {
+  const { status, releasedOutcome, suspendedAt } = attempt;
+  // The panel decides first: it may correct the same result, and nobody decides the other's case.
+  if (origin === "review" && suspendedAt !== undefined) return "appeal-under-way";
   if (status === "outcome-decided") return "outcome-being-decided";
   if (isFinal(status) && status !== "accredited" && status !== "returned-to-employer") return "attempt-ended";
   return releasedOutcome === undefined ? "nothing-released" : undefined;
@@ -131,13 +141,19 @@ function correctedResult(
 
 /** The attempt's head as the outcome left it; a re-sit that was begun since counts for nothing. */
 function backToRound(attempt: Attempt, outcome: RecordedOutcome) {
-  const isResitUnderWay = attempt.round > outcome.round && attempt.isFreeRound !== true;
   return {
     round: outcome.round,
     outcomeVersion: outcome.version,
-    fastTrackResits: attempt.fastTrackResits - (isResitUnderWay ? 1 : 0),
+    fastTrackResits: resitsCounted(attempt, outcome),
     isFreeRound: undefined,
+    lastRound: roundAfter(attempt) - 1,
   };
+}
+
+/** The re-sits that count once the one under way, if it is one, has fallen away. */
+export function resitsCounted(attempt: Attempt, outcome: Pick<RecordedOutcome, "round">): number {
+  const isResitUnderWay = attempt.round > outcome.round && attempt.isFreeRound !== true;
+  return attempt.fastTrackResits - (isResitUnderWay ? 1 : 0);
 }
 
 /** Which time the candidate is asked what next in this round, by what was asked before; absent the first time. */
@@ -146,13 +162,17 @@ export function timeOfNextStep(questions: readonly Question[], round: number): n
   return asked.length === 0 ? undefined : asked.length + 1;
 }
 
-/** Ends what is asked no longer; a provider that was commissioned is told. */
+/**
+ * Ends what is asked no longer, and what is due of answers that no leg will take up; a provider that was commissioned is
+ * told.
+ */
 export function closeQuestions(
   store: Store,
   attempt: Attempt,
-  open: readonly Question[],
+  questions: readonly Question[],
   actor: Actor,
 ): { readonly events: NewEvent[]; readonly writes: Write[] } {
+  const open = questions.filter(isOpen);
   const commissioned = open.filter(({ kind }) => kind === "result");
   return {
     events: commissioned.map(({ key }) => ({
@@ -163,6 +183,7 @@ export function closeQuestions(
     })),
     writes: [
       ...open.map((question) => closeQuestion(store, question, actor.id)),
+      ...settleAnswers(store, questions),
       ...commissioned.map(({ key }) => withdrawCommission(store, attempt, key)),
     ],
   };
@@ -178,14 +199,17 @@ export function restoreStages(
   store: Store,
   outcome: RecordedOutcome,
   versions: Readonly<Partial<Record<ExternalStage, number>>>,
+  but: readonly ExternalStage[] = [],
 ): Write[] {
-  return externalStages.map((stage) => {
-    const decidedOn = findDecidingResult(outcome, stage);
-    return update(store.tables.journeys, keys.stage(outcome.attemptId, stage), {
-      ...standingAttributes(outcome.standings[stage]),
-      resultSitting: decidedOn?.sitting,
-      resultVersion: versions[stage] ?? decidedOn?.version,
-      closesAt: undefined,
+  return externalStages
+    .filter((stage) => !but.includes(stage))
+    .map((stage) => {
+      const decidedOn = findDecidingResult(outcome, stage);
+      return update(store.tables.journeys, keys.stage(outcome.attemptId, stage), {
+        ...standingAttributes(outcome.standings[stage]),
+        resultSitting: decidedOn?.sitting,
+        resultVersion: versions[stage] ?? decidedOn?.version,
+        ...{ closesAt: undefined, extendedDays: undefined },
+      });
     });
-  });
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { keys } from "./keys.ts";
-import { readItem, stageSchema, type Store } from "./store.ts";
+import { readItem, readItems, stageSchema, type Store } from "./store.ts";
 import type { ExternalStage } from "../domain/levels.ts";
 
 export const bands = ["developing", "meeting", "exceeding"] as const;
@@ -15,6 +15,7 @@ const resultItem = v.object({
   satOn: v.string(),
   areas: v.array(v.object({ area: v.string(), band: v.picklist(bands) })),
   examinerReference: v.optional(v.string()),
+  provider: v.optional(v.string()),
   session: v.optional(v.string()),
   form: v.optional(v.string()),
   /** Digest of what the provider stated: two messages with the same content are the same result. */
@@ -24,6 +25,8 @@ const resultItem = v.object({
   origin: v.optional(v.picklist(["panel", "review"])),
   correctedAt: v.optional(v.string()),
   releasedAt: v.optional(v.string()),
+  /** An upheld appeal annulled the sitting: it counts nowhere from then on. */
+  annulledAt: v.optional(v.string()),
 });
 /** A stage's result in one version; a correction is a new one. The examiners' comments stand in People. */
 export type StageResult = v.InferOutput<typeof resultItem>;
@@ -34,4 +37,9 @@ export function findResult(
   of: { readonly stage: ExternalStage; readonly sitting: number; readonly version: number },
 ): Promise<StageResult | undefined> {
   return readItem(store, keys.result(attemptId, of.stage, of.sitting, of.version), resultItem);
+}
+
+/** Every result of an attempt, in every version, of every sitting. */
+export function readResults(store: Store, attemptId: string): Promise<StageResult[]> {
+  return readItems(store, keys.attempt(attemptId).pk, "RESULT#", resultItem);
 }

@@ -93,3 +93,13 @@ export function standingAttributes(standing: StageStanding): Changes {
 
 /** A stage at the beginning of a round. */
 export const freshStage = { notAttended: 0, sittingsInRound: 1 } as const;
+
+/** The attributes of a stage that is to be sat again in a new round, as this sitting. */
+export function stageAfresh(sitting: number): Changes {
+  return {
+    ...freshStage,
+    sitting,
+    ...{ standing: undefined, metOn: undefined, notSatBecause: undefined },
+    ...{ closesAt: undefined, extendedDays: undefined, resultSitting: undefined, resultVersion: undefined },
+  };
+}

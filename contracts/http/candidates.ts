@@ -13,6 +13,7 @@ import {
   offeredMove,
   openQuestion,
 } from "./attempts.ts";
+import { newAppeal, shownAppeal } from "./appeals.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
@@ -88,6 +89,22 @@ export const candidateRoutes = {
     ...answer,
     summary: "Choose a fast-track re-sit, or accept the outcome",
     body: v.strictObject({ choice: v.picklist(["fast-track-resit", "accept"]) }),
+  },
+  "POST /candidates/attempts/{attemptId}/appeal": {
+    ...answer,
+    summary: "Appeal an outcome that is not met: once, within 20 working days, on one of the grounds",
+    body: newAppeal,
+  },
+  "GET /candidates/attempts/{attemptId}/appeal": {
+    ...read,
+    summary: "See where one's appeal stands, and once it has ended, how and why",
+    answer: shownAppeal,
+    problems: [],
+  },
+  "POST /candidates/attempts/{attemptId}/appeal/withdrawal": {
+    ...answer,
+    summary: "Withdraw one's appeal, before it is decided; the journey goes on where it stood still",
+    body: v.optional(v.strictObject({})),
   },
   "GET /candidates/attempts/{attemptId}/feedback": {
     ...read,

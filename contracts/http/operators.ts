@@ -1,9 +1,11 @@
 import * as v from "valibot";
+import { inadmissibilities } from "../../domain/appeals.ts";
 import { eventTypes } from "../../domain/events.ts";
 import { flagCodes } from "../../domain/flags.ts";
 import { externalStages } from "../../domain/levels.ts";
 import { answerCodes, questionKinds } from "../../domain/questions.ts";
 import { identifier, text } from "../values.ts";
+import { shownAppeal } from "./appeals.ts";
 import { attemptPath, attemptSummary, exemptionEvidence, exemptions, extension, place } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
@@ -152,5 +154,79 @@ export const operatorRoutes = {
     summary: "Revoke an exemption before the outcome: simulation and written are to be sat after all",
     body: v.strictObject({ reason }),
     answer: recorded,
+  },
+  "GET /operators/attempts/{attemptId}/appeal": {
+    ...read,
+    summary: "Read an appeal: its grounds and statement, who decides it, how it ended and why",
+    answer: v.object({ ...shownAppeal.entries, members: v.array(v.string()) }),
+    problems: [],
+  },
+  "GET /operators/attempts/{attemptId}/appeal/affected": {
+    ...read,
+    summary: "See who else may be affected by what an upheld appeal found",
+    answer: v.object({
+      affected: v.array(
+        v.object({
+          attemptId: v.string(),
+          stage: v.picklist(externalStages),
+          sitting: v.number(),
+          /** What the sittings have in common. */
+          inCommon: v.array(v.string()),
+        }),
+      ),
+    }),
+    problems: [],
+  },
+  "POST /operators/attempts/{attemptId}/appeal/admissibility": {
+    ...act,
+    ...ofOneAttempt,
+    summary: "Judge whether an appeal's statement is admissible, with the reason that the candidate is told",
+    body: v.variant("decision", [
+      v.strictObject({ decision: v.literal("admissible"), reason }),
+      v.strictObject({
+        decision: v.literal("not-admissible"),
+        because: v.picklist(inadmissibilities),
+        reason,
+      }),
+    ]),
+    answer: recorded,
+  },
+  "POST /operators/attempts/{attemptId}/appeal/panel": {
+    ...act,
+    ...ofOneAttempt,
+    summary: "Form an appeal's panel of members who declared their interests; conflicts are refused by name",
+    body: v.strictObject({
+      members: v.pipe(
+        v.array(identifier),
+        v.minLength(1, "expected at least one member"),
+        v.maxLength(10, "expected at most 10 members"),
+      ),
+      reason,
+    }),
+    answer: recorded,
+  },
+  "POST /operators/panel-members/{memberId}/interests": {
+    status: 202,
+    summary: "Take down a panel member's interests, in place of what they declared before",
+    path: v.strictObject({ memberId: identifier }),
+    query: noParameters,
+    body: v.pipe(
+      v.strictObject({
+        isIndependent: v.boolean(),
+        /** The organisations that they work for, or worked for. */
+        employers: v.pipe(v.array(identifier), v.maxLength(50)),
+        /** The names under which they examine, or examined. */
+        examines: v.pipe(
+          v.array(v.strictObject({ provider: identifier, examinerReference: identifier })),
+          v.maxLength(50),
+        ),
+      }),
+      v.check(
+        ({ isIndependent, examines }) => !isIndependent || examines.length === 0,
+        "expected nobody to be independent who examines",
+      ),
+    ),
+    answer: recorded,
+    problems: [],
   },
 } as const satisfies RouteTable;

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { ProblemCode } from "../problem-details.ts";
 
 /** Who a doorway is for. A new audience is a name here, its claims, and its table of routes. */
-export type Audience = "employers" | "candidates" | "operators";
+export type Audience = "employers" | "candidates" | "operators" | "panel";
 
 /** What one route takes and gives: for the router that checks it and the OpenAPI document that tells it. */
 export interface RouteContract {

@@ -14,6 +14,7 @@ export type Unit =
   | "decimals"
   | "yes or no"
   | "days by kind of question"
+  | "days by workflow"
   | "days before";
 
 /** The tag of the rule's source, as RULES.md writes it: `[C 56]`, `[peer: NET]`, `[assumed]`. */

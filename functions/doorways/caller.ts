@@ -11,18 +11,22 @@ export interface Callers {
   readonly candidates: { readonly subject: string };
   /** `subject` is one of the delivery team, by the id of their account. */
   readonly operators: { readonly subject: string };
+  /** `subject` is the member of appeal panels, by the id of their account. */
+  readonly panel: { readonly subject: string };
 }
 
 const employer = v.object({ sub: identifier, "custom:organisation": identifier });
 const candidate = v.object({ "custom:person_id": identifier });
-const operator = v.object({ sub: identifier });
+/** Of those whose account is all that is asked of them. */
+const account = v.object({ sub: identifier });
 
 /** Which claims of the ID token say so. A new audience is a group of the user pool and a row here. */
 const callerOf: { readonly [A in Audience]: (claims: unknown) => Callers[A] | undefined } = {
   employers: (claims) =>
     v.is(employer, claims) ? { subject: claims.sub, organisation: claims["custom:organisation"] } : undefined,
   candidates: (claims) => (v.is(candidate, claims) ? { subject: claims["custom:person_id"] } : undefined),
-  operators: (claims) => (v.is(operator, claims) ? { subject: claims.sub } : undefined),
+  operators: (claims) => (v.is(account, claims) ? { subject: claims.sub } : undefined),
+  panel: (claims) => (v.is(account, claims) ? { subject: claims.sub } : undefined),
 };
 
 /** The part of an HTTP API's event that its JWT authorizer fills in. */

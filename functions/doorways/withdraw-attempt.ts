@@ -1,6 +1,7 @@
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import type { Actor, NewEvent } from "../../domain/events.ts";
 import type { Question } from "../../domain/questions.ts";
+import { closeAppeal, findAppeal, type Appeal } from "../../store/appeals.ts";
 import type { Change } from "../../store/append.ts";
 import { commissionReference, withdrawCommission } from "../../store/commissions.ts";
 import { unflagged } from "../../store/flags.ts";
@@ -30,14 +31,15 @@ export function withdrawAttempt(input: WithdrawInput, store: Store): Promise<{ r
     const questions = await readQuestions(store, attempt.attemptId);
     const bar = input.bar?.(attempt, questions);
     if (bar !== undefined) throw notOpen(bar);
-    return withdrawal(store, attempt, questions.filter(isOpen), input);
+    const appeal = await findAppeal(store, attempt.attemptId);
+    return withdrawal(store, attempt, { open: questions.filter(isOpen), appeal }, input);
   });
 }
 
 function withdrawal(
   store: Store,
   attempt: Attempt,
-  open: readonly Question[],
+  { open, appeal }: { readonly open: readonly Question[]; readonly appeal: Appeal | undefined },
   { actor, reason }: WithdrawInput,
 ): Change<{ recorded: true }> {
   const commissioned = open.filter(({ kind }) => kind === "result");
@@ -60,10 +62,13 @@ function withdrawal(
     answer: { recorded: true },
     transition: "withdraw",
     // A halted journey that is withdrawn from waits for no operator any more.
-    attempt: { haltedAt: undefined, ...unflagged },
+    attempt: { haltedAt: undefined, suspendedAt: undefined, ...unflagged },
     events,
     writes: [
       ...(stated === undefined ? [] : [stated.write]),
+      ...(appeal === undefined || appeal.end !== undefined
+        ? []
+        : [closeAppeal(store, appeal, { end: "candidate-withdrew", leg: attempt.leg })]),
       ...open.map((question) =>
         answerQuestion(store, attempt, question, { answer: "withdrawn", answeredBy: actor.id }),
       ),

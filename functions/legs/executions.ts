@@ -23,7 +23,10 @@ export type LegExecutions = Readonly<Record<LegWorkflow, Executions>>;
 
 /** The executions of the deployed machines that run legs. Throws MissingSettingError. */
 export function legExecutions(environment: Environment): LegExecutions {
-  return { accreditation: executionsOf(setting(environment, "ACCREDITATION_STATE_MACHINE_ARN")) };
+  return {
+    accreditation: executionsOf(setting(environment, "ACCREDITATION_STATE_MACHINE_ARN")),
+    appeal: executionsOf(setting(environment, "APPEAL_STATE_MACHINE_ARN")),
+  };
 }
 
 /** The ARN of a machine's execution, from the machine's own. */

@@ -16,6 +16,7 @@ import {
 import type { Question } from "../../domain/questions.ts";
 import { closeAfterStandstill } from "../../domain/windows.ts";
 import { bookVisit, findBooking, unbook, type Booking } from "../../store/bookings.ts";
+import { circumstanceWrites } from "../../store/circumstances.ts";
 import { employersOf } from "../../store/employers.ts";
 import { findExaminer } from "../../store/examiners.ts";
 import { isNew, put, update, type Write } from "../../store/expressions.ts";
@@ -107,7 +108,11 @@ async function factsOf(
     return {
       ...about,
       situation,
-      sitting: { number: stage.sittingsInRound, missedBefore: stage.notAttended },
+      sitting: {
+        number: stage.sittingsInRound,
+        missedBefore: stage.notAttended,
+        isSuspended: attempt.suspendedAt !== undefined,
+      },
     };
   if (situation === "answered")
     return { ...about, situation, answer: await standingAnswer(store, question, stage, message) };
@@ -209,10 +214,13 @@ function eventOf(route: Route): EventType {
 /** What the message changes at this sitting, bookings apart. */
 export async function sittingWrites(store: Store, routed: RoutedSitting): Promise<readonly Write[]> {
   const { attempt, question, message, provider, route } = routed;
-  const result = isResult(message) ? resultWrites(store, question, message) : [];
+  const result = isResult(message) ? resultWrites(store, question, message, provider) : [];
   if (route.route === "new-version") return result;
   if (route.route === "hold" && isResult(message))
-    return [holdQuestion(store, question, message.data.version), ...heldWrites(store, question, message)];
+    return [
+      holdQuestion(store, question, message.data.version),
+      ...heldWrites(store, question, message, provider),
+    ];
   if (route.route !== "answer") return [];
   const answer = {
     answer: route.answer,
@@ -249,22 +257,22 @@ async function unbooked(store: Store, { attemptId, key }: Question): Promise<rea
 }
 
 /** A result that is the stage's from now on. */
-function resultWrites(store: Store, question: Question, message: ResultMessage): Write[] {
+function resultWrites(store: Store, question: Question, message: ResultMessage, provider: string): Write[] {
   const { attemptId, sitting = 1 } = question;
   const newest = { resultSitting: sitting, resultVersion: message.data.version };
   return [
-    ...heldWrites(store, question, message),
+    ...heldWrites(store, question, message, provider),
     update(store.tables.journeys, keys.stage(attemptId, message.stage), newest),
   ];
 }
 
 /** A result as it is kept, whether it counts or not. */
-function heldWrites(store: Store, question: Question, message: ResultMessage): Write[] {
+function heldWrites(store: Store, question: Question, message: ResultMessage, provider: string): Write[] {
   const { attemptId, round, sitting = 1 } = question;
   const { stage, data } = message;
   const { version, score, satOn, areas, examinerReference, session, form } = data;
   const result: StageResult = {
-    ...{ attemptId, stage, sitting, round, version, score, satOn },
+    ...{ attemptId, stage, sitting, round, version, score, satOn, provider },
     areas: areas.map(({ area, band }) => ({ area, band })),
     ...(examinerReference !== undefined && { examinerReference }),
     ...(session !== undefined && { session }),
@@ -278,5 +286,6 @@ function heldWrites(store: Store, question: Question, message: ResultMessage): W
   return [
     put(store.tables.journeys, { ...keys.result(attemptId, stage, sitting, version), ...result }, isNew),
     commentsWrite(store, { attemptId, stage, sitting, version, comments }),
+    ...circumstanceWrites(store, result),
   ];
 }

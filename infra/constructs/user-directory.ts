@@ -12,7 +12,7 @@ import { Construct } from "constructs";
 import { named, type Config } from "../config.ts";
 
 /** Who signs in with us; each audience has its doorway. */
-const audiences = ["employers", "candidates", "operators"] as const;
+const audiences = ["employers", "candidates", "operators", "panel"] as const;
 
 /** The people who sign in. Accounts are made by invitation; an authority's own identity provider is added beside them. */
 export class UserDirectory extends Construct {

@@ -11,7 +11,7 @@ export interface DoorwayStackProps extends StackProps {
   readonly bundles: string;
 }
 
-/** Where providers, employers, candidates and operators come in: one function per audience, so that its role is the audience's reach. */
+/** Where providers, employers, candidates, operators and appeal panels come in: one function per audience, so that its role is the audience's reach. */
 export class DoorwayStack extends Stack {
   readonly api: HttpApi;
   readonly functions: NaasFunctions;
@@ -31,6 +31,7 @@ export class DoorwayStack extends Stack {
         employers: this.functions.named("employers"),
         candidates: this.functions.named("candidates"),
         operators: this.functions.named("operators"),
+        panel: this.functions.named("panel"),
       },
     });
     this.api = api;

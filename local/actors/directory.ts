@@ -36,6 +36,7 @@ const claims: Readonly<Record<Audience, string | undefined>> = {
   employers: "custom:organisation",
   candidates: "custom:person_id",
   operators: undefined,
+  panel: undefined,
 };
 /** Of invented people, on this machine alone. */
 const Password = "Invented-Pass-2018!";

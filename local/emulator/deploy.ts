@@ -39,6 +39,7 @@ const outputs = v.object({
   }),
   "Naas-local-Journey": v.object({
     AccreditationArn: v.string(),
+    AppealArn: v.string(),
     EmployerListArn: v.string(),
     EventBusName: v.string(),
     CommissionQueueUrl: v.string(),
@@ -176,7 +177,11 @@ function deployedFrom(endpoint: string, written: unknown): Deployed {
     journeysTable: data.JourneysTable,
     peopleTable: data.PeopleTable,
     listsBucket: data.ListsBucketName,
-    machineArns: { accreditation: journey.AccreditationArn, "employer-list": journey.EmployerListArn },
+    machineArns: {
+      accreditation: journey.AccreditationArn,
+      appeal: journey.AppealArn,
+      "employer-list": journey.EmployerListArn,
+    },
     eventBusName: journey.EventBusName,
     commissionQueueUrl: `${endpoint}${new URL(journey.CommissionQueueUrl).pathname}`,
     userPoolId: doorway.UserPoolId,

@@ -69,6 +69,25 @@ const sentences: Record<EventType, Tell> = {
   "next-step-lapsed": () => "The last window passed.",
   "fast-track-resit-started": ({ carriedForward }) =>
     `The fast-track re-sit started; carried forward: ${String(carriedForward) || "nothing"}.`,
+  "appeal-made": ({ grounds }) => `The candidate appealed the outcome, on: ${String(grounds)}.`,
+  "appeal-withdrawn": () => "The candidate withdrew the appeal.",
+  "appeal-started": () => "The appeal began; everything else stands still.",
+  "appeal-admissibility-asked": ({ closesAt }) =>
+    `An operator is to judge the statement, by ${String(closesAt).slice(0, 10)}.`,
+  "appeal-admissible": () => "The appeal is admissible.",
+  "appeal-not-admissible": ({ because }) => `The appeal is not admissible: ${String(because)}.`,
+  "appeal-panel-asked": ({ closesAt }) =>
+    `An operator is to form a panel, by ${String(closesAt).slice(0, 10)}.`,
+  "appeal-panel-formed": ({ members }) => `The panel was formed: ${String(members)}.`,
+  "appeal-decision-asked": ({ closesAt }) =>
+    `The panel was asked to decide, by ${String(closesAt).slice(0, 10)}.`,
+  "appeal-decided": ({ decision }) => `The panel decided: ${String(decision).replaceAll("-", " ")}.`,
+  "appeal-overdue": ({ question }) => `Nobody has answered ${String(question)} by its last day.`,
+  "others-affected-listed": ({ others }) =>
+    `${String(others)} other attempts were found that may be affected.`,
+  "appeal-closed": ({ end }) => `The appeal ended: ${String(end).replaceAll("-", " ")}.`,
+  "stages-annulled": ({ stages }) => `Annulled, and to be sat again free: ${String(stages)}.`,
+  "commission-suspended": () => "The provider was told that the sitting waits for the appeal.",
   "returned-to-employer": () => "The candidate was returned to the employer.",
   accredited: ({ accreditationNumber }) => `Accredited, number ${String(accreditationNumber)}.`,
   withdrawn: ({ by }) =>
@@ -93,6 +112,9 @@ const asked: Record<QuestionKind, string> = {
   "taking-part": "the candidate's confirmation",
   result: "the provider's result",
   "next-step": "the candidate's choice of what next",
+  "appeal-admissibility": "an operator to judge the appeal's statement",
+  "appeal-panel": "an operator to form the appeal's panel",
+  "appeal-decision": "the panel's decision of the appeal",
 };
 
 /** One journey as a readable story, oldest first, with what it waits for now. */

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { LegStart } from "../../domain/attempt.ts";
 import { describe, expect, test } from "vitest";
 import { plusSeconds } from "../../domain/calendar.ts";
 import { nextDeadline, remindersDue } from "../../domain/deadlines.ts";
@@ -75,11 +76,12 @@ describe("the deadlines of the machine's own items", () => {
   const since = "2018-09-03T09:00:00.000Z";
 
   test("a leg is to be started again until it is started, then to roll over, then nothing", () => {
-    const leg = (state: "intended" | "started" | "ended") =>
-      nextDeadline({ item: "leg", state, since, tries: 0 }, policy);
+    const leg = (state: "intended" | "started" | "ended", startAt: LegStart = "endorsement") =>
+      nextDeadline({ item: "leg", startAt, state, since, tries: 0 }, policy);
     expect(leg("intended")).toEqual({ kind: "start-again", at: "2018-09-03T09:02:00.000Z" });
     expect(leg("started")).toEqual({ kind: "roll-over", at: "2019-07-30T09:00:00.000Z" });
     expect(leg("ended")).toBeUndefined();
+    expect(leg("started", "appeal")).toEqual({ kind: "roll-over", at: "2018-12-02T09:00:00.000Z" });
   });
 
   test("an event is due until the bus accepted it, a commission until the provider did", () => {

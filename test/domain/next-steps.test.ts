@@ -64,8 +64,16 @@ describe("the appeal", () => {
     }
   });
 
-  test("is a right that this system cannot take yet, and says so", () => {
-    expect(step("appeal", partiallyMet)).toMatchObject({ open: true, takenHere: false });
+  test("is taken here", () => {
+    expect(step("appeal", partiallyMet)).toMatchObject({ open: true, takenHere: true });
+  });
+
+  test("bars the other choices while it is under way", () => {
+    const facts = { ...partiallyMet, appeal: "under-way" } as const;
+    expect([step("fast-track-resit", facts), step("accept", facts)]).toMatchObject([
+      { open: false, reason: "appeal-under-way" },
+      { open: false, reason: "appeal-under-way" },
+    ]);
   });
 
   test("is not waived by accepting", () => {

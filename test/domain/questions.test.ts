@@ -3,6 +3,7 @@ import {
   answerCodes,
   effectOf,
   kindsOfQuestion,
+  lapses,
   questionKey,
   questionKinds,
   UnknownAnswerError,
@@ -18,9 +19,23 @@ describe("a question", () => {
     expect(questionKey(subject)).toBe(key);
   });
 
-  test.each(questionKinds)("of the kind %s can lapse and be withdrawn from", (kind) => {
-    expect(effectOf(kind, "lapsed")).toBeDefined();
+  test.each(questionKinds)("of the kind %s can be withdrawn from", (kind) => {
     expect(effectOf(kind, "withdrawn")).toEqual({});
+  });
+
+  test.each(questionKinds)(
+    "of the kind %s has an answer by silence if its window lapses, and only then",
+    (kind) => {
+      expect("lapsed" in kindsOfQuestion[kind].effects).toBe(lapses(kind));
+    },
+  );
+
+  test("of an appeal is decided by nobody's silence [peer: Ofqual I1]", () => {
+    expect(questionKinds.filter((kind) => !lapses(kind))).toEqual([
+      "appeal-admissibility",
+      "appeal-panel",
+      "appeal-decision",
+    ]);
   });
 
   test("knows no answer but its own", () => {

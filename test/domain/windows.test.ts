@@ -3,7 +3,13 @@ import { describe, expect, test } from "vitest";
 import { addDays, dayInLondon, endOfDayInLondon } from "../../domain/calendar.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { questionKinds } from "../../domain/questions.ts";
-import { closeAfterStandstill, extendTo, isInTime, standstillBy } from "../../domain/windows.ts";
+import {
+  closeAfterStandstill,
+  extendTo,
+  isInTime,
+  standstillBy,
+  standstillSettled,
+} from "../../domain/windows.ts";
 import { question } from "../support/attempts.ts";
 
 const asked = question();
@@ -112,5 +118,46 @@ describe("a window that is extended", () => {
         },
       ),
     );
+  });
+});
+
+describe("a journey that an appeal suspends", () => {
+  const since = "2018-10-01T12:00:00.000Z";
+  const suspended = { standstillSeconds: 0, suspendedAt: since };
+
+  test("stands still as long as the appeal is open", () => {
+    expect(standstillBy(suspended, "2018-10-03T12:00:00.000Z")).toBe(2 * day);
+    expect(closeAfterStandstill(asked, suspended, "2018-10-03T12:00:00.000Z")).toBe(
+      "2018-11-04T23:59:59.000Z",
+    );
+  });
+
+  test("that is halted besides stands still once, not twice", () => {
+    const both = { ...suspended, haltedAt: "2018-10-02T12:00:00.000Z" };
+    expect(standstillBy(both, "2018-10-05T12:00:00.000Z")).toBe(4 * day);
+    const haltedFirst = { ...suspended, haltedAt: "2018-09-30T12:00:00.000Z" };
+    expect(standstillBy(haltedFirst, "2018-10-05T12:00:00.000Z")).toBe(5 * day);
+  });
+
+  test("counts all of it however often it is halted and restarted meanwhile", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 5 }), (restartDays) => {
+        const days = [...new Set(restartDays)].toSorted((a, b) => a - b);
+        const at = (n: number) => new Date(Date.parse(since) + n * day * 1000).toISOString();
+        const restarted = days.reduce<Parameters<typeof standstillBy>[0]>(
+          (attempt, n) => standstillSettled({ ...attempt, haltedAt: at(n - 0.5) }, at(n)),
+          suspended,
+        );
+        expect(standstillBy(restarted, at(25))).toBe(25 * day);
+        const ended = { ...standstillSettled(restarted, at(25)), suspendedAt: undefined };
+        expect(standstillBy(ended, at(99))).toBe(25 * day);
+      }),
+    );
+  });
+
+  test("does not move the close of the appeal's own questions, which nothing ends but their answer", () => {
+    const ofAppeal = question({ kind: "appeal-decision", key: "appeal-decision" });
+    expect(closeAfterStandstill(ofAppeal, suspended, "2018-12-24T12:00:00.000Z")).toBe(ofAppeal.closesAt);
+    expect(isInTime(ofAppeal, suspended, "2019-12-24T12:00:00.000Z")).toBe(true);
   });
 });

@@ -32,6 +32,7 @@ test("people's data are read by whoever registers, shows or sends them, and by n
     "employers",
     "candidates",
     "operators",
+    "panel",
     "send-to-provider",
     "notify",
   ]);
@@ -41,6 +42,7 @@ test("people's data are read by whoever registers, shows or sends them, and by n
     "employers",
     "candidates",
     "operators",
+    "panel",
   ]);
   expect(whoMay(/^dynamodb:Update/, people)).toEqual(["operators"]);
   expect(whoMay(/^dynamodb:Delete/, people)).toEqual([]);
@@ -70,7 +72,12 @@ test("nobody scans, and each index is queried by those whom it is for", () => {
   expect(whoMay(/^dynamodb:Query/, /index\/deadlines/)).toEqual(["act-on-deadlines", "reconcile-executions"]);
   expect(whoMay(/^dynamodb:Query/, /index\/flags/)).toEqual(["operators", "act-on-deadlines"]);
   expect(whoMay(/^dynamodb:Query/, /index\/employer/)).toEqual(["employers"]);
-  expect(whoMay(/^dynamodb:Query/, /index\/candidate/)).toEqual(["providers", "candidates", "fund"]);
+  expect(whoMay(/^dynamodb:Query/, /index\/candidate/)).toEqual([
+    "providers",
+    "candidates",
+    "operators",
+    "fund",
+  ]);
 });
 
 test.each(functionNames)("%s has no right on every resource but where AWS knows none", (name) => {

@@ -7,7 +7,11 @@ import { synthesised } from "./synthesised.ts";
  */
 const kept = {
   "AWS::DynamoDB::GlobalTable": ["JourneysTable53A17C19", "PeopleTable42ECE6FB"],
-  "AWS::StepFunctions::StateMachine": ["AccreditationMachine6E9F75BE", "EmployerListMachine542A7B70"],
+  "AWS::StepFunctions::StateMachine": [
+    "AccreditationMachine6E9F75BE",
+    "AppealMachine715C381B",
+    "EmployerListMachine542A7B70",
+  ],
   "AWS::KMS::Key": ["EncryptionKey3A692D6E"],
   "AWS::S3::Bucket": ["ListsBucket466A1045"],
   "AWS::Cognito::UserPool": ["DirectoryPoolA7B8CEE8"],

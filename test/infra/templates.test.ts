@@ -142,6 +142,7 @@ test("machines are kept with their roles and policies, log errors only and no da
   const machines = production.ofType("AWS::StepFunctions::StateMachine");
   expect(machines.map((machine) => of(machine, "StateMachineName"))).toEqual([
     "naas-production-accreditation",
+    "naas-production-appeal",
     "naas-production-employer-list",
   ]);
   for (const machine of machines) {
@@ -155,7 +156,7 @@ test("machines are kept with their roles and policies, log errors only and no da
   const theirs = production.resources.filter(
     ({ id, Type }) => /MachineRole/.test(id) && Type.startsWith("AWS::IAM::"),
   );
-  expect(theirs).toHaveLength(4);
+  expect(theirs).toHaveLength(6);
   for (const { DeletionPolicy } of theirs) expect(DeletionPolicy).toBe("Retain");
 });
 
@@ -226,7 +227,7 @@ test("people sign in to every doorway but that of the providers", () => {
   const open = routes
     .filter((route) => of(route, "AuthorizationType") !== "JWT")
     .map((route) => of(route, "RouteKey"));
-  expect(routes).toHaveLength(4);
+  expect(routes).toHaveLength(5);
   expect(open).toEqual(["POST /webhooks/{provider}"]);
 });
 

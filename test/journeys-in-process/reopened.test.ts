@@ -110,6 +110,21 @@ describe("a reopened outcome", () => {
     expect(world.told.at(-1)).toMatchObject({ type: "commission-withdrawn", stage: "simulation" });
   });
 
+  test("and a re-sit after that has a round of its own, whatever was begun in the one that fell away", async () => {
+    const world = await released();
+    await world.candidate.choose("fast-track-resit");
+    await world.runUntilQuiet();
+    await reopen(world, asNotMet("simulation"));
+    await world.candidate.choose("fast-track-resit");
+    await world.runUntilQuiet();
+    expect(await world.attempt()).toMatchObject({ round: 3, fastTrackResits: 1 });
+    await world.provider.send("result", { stage: "simulation" });
+    await world.runUntilQuiet();
+    expect((await world.attempt()).status).toBe("accredited");
+    await world.letPass(3);
+    expect(await world.flags()).toEqual([]);
+  });
+
   test("of an accreditation that stands is met again: it keeps its number", async () => {
     const world = await released(externalStages);
     const { accreditationNumber } = await world.attempt();

@@ -121,8 +121,11 @@ export class DeployedDriver implements JourneyDriver {
     });
     this.#candidate = await this.#signIn(candidateId);
     const { stepFunctions } = this.#around;
-    const { accreditation } = system.deployed.machineArns;
-    const executions = { accreditation: executionsOf(accreditation, stepFunctions) };
+    const { accreditation, appeal } = system.deployed.machineArns;
+    const executions = {
+      accreditation: executionsOf(accreditation, stepFunctions),
+      appeal: executionsOf(appeal, stepFunctions),
+    };
     await startLeg({ attemptId: this.#attemptId, leg: 1 }, { store: system.store, executions });
   }
 

@@ -55,7 +55,11 @@ async function endorsed() {
   });
   const { endpoint, region, credentials } = deployed;
   const stepFunctions = new SFNClient({ endpoint, region, credentials });
-  const executions = { accreditation: executionsOf(deployed.machineArns.accreditation, stepFunctions) };
+  const { accreditation, appeal } = deployed.machineArns;
+  const executions = {
+    accreditation: executionsOf(accreditation, stepFunctions),
+    appeal: executionsOf(appeal, stepFunctions),
+  };
   await startLeg({ attemptId, leg: 1 }, { store, executions });
   return { attemptId, candidateId, email };
 }

@@ -40,13 +40,12 @@ import { giveBackTry, takeTry } from "../../store/verification-tries.ts";
 import { append } from "../../store/append.ts";
 import { system } from "../../domain/events.ts";
 
-const idle: LegExecutions = {
-  accreditation: {
-    start: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
-    isRunning: () => Promise.resolve(true),
-  },
+const idleMachine = {
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+  isRunning: () => Promise.resolve(true),
 };
+const idle: LegExecutions = { accreditation: idleMachine, appeal: idleMachine };
 
 /** One operation of the story, by the sentence that it stands for. */
 type Step = readonly [sentence: string, operation: () => Promise<unknown>];

@@ -121,7 +121,7 @@ describe("the waiting list", () => {
   test("is not started on by an operator's restart", async () => {
     const restarted = await restartJourney(
       { attemptId: "a-12", leg: 0, reason: "restarted", by: "operator-1", words: "Let it begin." },
-      { store: shop.store, executions: { accreditation: cohort.executions } },
+      { store: shop.store, executions: { accreditation: cohort.executions, appeal: cohort.executions } },
     );
     expect(restarted).toEqual({ answer: "waits-for-a-place" });
     expect(cohort.executions.started).toEqual([]);

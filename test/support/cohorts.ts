@@ -58,7 +58,7 @@ export function cohortOf(places: number, store: Store, executions = new NotedExe
       if (due !== undefined)
         await handOnPlaces(due, {
           store,
-          executions: { accreditation: executions },
+          executions: { accreditation: executions, appeal: executions },
           placesIn: () => is.places,
         });
       return due !== undefined;

@@ -39,7 +39,7 @@ import { TestClock } from "./clock.ts";
 import { seededIds } from "./ids.ts";
 import { legDefinitions, taskIn } from "./journey-world/definition.ts";
 import { realFunctions, type WorldFunctions } from "./journey-world/functions.ts";
-import { Candidate, Employer, Provider } from "./journey-world/people.ts";
+import { Candidate, Employer, Operator, Panel, Provider } from "./journey-world/people.ts";
 import {
   type Around,
   callbacksOver,
@@ -124,6 +124,8 @@ export class JourneyWorld {
   readonly employer: Employer;
   readonly candidate: Candidate;
   readonly provider: Provider;
+  readonly operator: Operator;
+  readonly panel: Panel;
   /** Whether the provider takes what it is sent: false, and it answers 503. */
   isProviderUp = true;
   /** Whether the bus accepts events. */
@@ -166,6 +168,8 @@ export class JourneyWorld {
     this.employer = new Employer(surroundings);
     this.candidate = new Candidate(surroundings);
     this.provider = new Provider(surroundings);
+    this.operator = new Operator(surroundings);
+    this.panel = new Panel(surroundings);
   }
 
   // ---- the case

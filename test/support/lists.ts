@@ -72,7 +72,7 @@ export function listsWorkshop() {
   return {
     ...{ clock, database, store, failures },
     files: new MemoryFiles(),
-    executions: { accreditation: new NotedExecutions() },
+    executions: { accreditation: new NotedExecutions(), appeal: new NotedExecutions() },
     readKeys: async () => testKeys,
     newId: seededIds(),
     awaitTurn: async () => true,

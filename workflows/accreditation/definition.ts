@@ -15,6 +15,7 @@ export type AccreditationTask =
   | "release-outcome"
   | "award-accreditation"
   | "start-fast-track-resit"
+  | "start-appeal"
   | "return-to-employer";
 
 export type AccreditationParts = LegParts<AccreditationTask>;
@@ -26,12 +27,13 @@ const endings = {
   notTakingPart: "Not taking part",
   releaseAwaited: "Release awaited",
   fastTrackResitStarted: "Fast-track re-sit started",
+  appealStarted: "Appeal started",
   returnedToEmployer: "Returned to employer",
 } as const;
 
 /**
  * One leg of one attempt, taken up where its input says: endorsement, taking part, the external stages,
- * outcome and release, the award, or what next? An appeal will stand beside the re-sit under "What next?".
+ * outcome and release, the award, or what next?
  * Input: functions/legs/start-leg.ts.
  */
 export class AccreditationWorkflow extends Construct {
@@ -139,6 +141,11 @@ export class AccreditationWorkflow extends Construct {
       "start-fast-track-resit",
       "As the attempt's next leg, with the stages met carried forward.",
     );
+    const appeal = this.#states.task(
+      "Start the appeal",
+      "start-appeal",
+      "As the attempt's next leg, which another workflow runs.",
+    );
     const back = this.#states.task("Return to the employer", "return-to-employer", "Ends the attempt.");
     return this.#states
       .ask("AskWhatNext", "next-step", {
@@ -151,6 +158,7 @@ export class AccreditationWorkflow extends Construct {
         this.#states
           .choice("What next?")
           .when(Condition.jsonata(answers("fast-track-resit")), resit.next(this.howTheLegEnded()))
+          .when(Condition.jsonata(answers("appealed")), appeal.next(this.howTheLegEnded()))
           .when(Condition.jsonata(answers("accepted")), back.next(this.howTheLegEnded()))
           .when(Condition.jsonata(answers("lapsed")), back),
       );
@@ -163,6 +171,7 @@ export class AccreditationWorkflow extends Construct {
       .choice("How did the leg end?")
       .when(Condition.jsonata(answers("awarded")), this.#states.endings.at("accredited"))
       .when(Condition.jsonata(answers("started")), this.#states.endings.at("fastTrackResitStarted"))
+      .when(Condition.jsonata(answers("appeal-started")), this.#states.endings.at("appealStarted"))
       .when(Condition.jsonata(answers("returned")), this.#states.endings.at("returnedToEmployer"));
     return this.#ended;
   }

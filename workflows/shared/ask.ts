@@ -13,7 +13,7 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { CallAwsService } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
-import { policies } from "../../domain/policy/policy.ts";
+import { policies, type Policy } from "../../domain/policy/policy.ts";
 import type { QuestionKind } from "../../domain/questions.ts";
 import { kindsOfQuestion } from "../../domain/questions.ts";
 import { functionTask } from "./tasks.ts";
@@ -40,12 +40,20 @@ export interface AskProps {
 // a day for the job that lapses, and one for somebody to look why it did not.
 const marginDays = 2;
 
+// Where no silence decides, the leg rolls over before its wait could time out: two weeks to mend one that fails.
+const rollOverMarginDays = 14;
+
 /** The literal backstop of a wait: the longest window of any policy, its largest extension, and a margin. */
 export function backstopDays(kind: QuestionKind): number {
-  const days = policies.map(
-    (policy) => kindsOfQuestion[kind].windowDays(policy) + policy.parameters.largestExtensionDays.value[kind],
-  );
-  return Math.max(...days) + marginDays;
+  return Math.max(...policies.map((policy) => waitDays(kind, policy)));
+}
+
+function waitDays(kind: QuestionKind, policy: Policy): number {
+  const { rollOverAfterDays, largestExtensionDays } = policy.parameters;
+  const window = kindsOfQuestion[kind].window(policy);
+  return "days" in window
+    ? window.days + largestExtensionDays.value[kind] + marginDays
+    : rollOverAfterDays.value.appeal + rollOverMarginDays;
 }
 
 /**

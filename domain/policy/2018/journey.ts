@@ -92,8 +92,34 @@ export const journey = {
     source: "[assumed]",
     reason: "As long for the panel as for the candidate.",
   },
+  appealAdmissibilityWorkingDays: {
+    value: 5,
+    unit: "working days",
+    source: "[assumed]",
+    reason: "A statement of four pages at most is read within a week.",
+  },
+  appealPanelWorkingDays: {
+    value: 10,
+    unit: "working days",
+    source: "[assumed]",
+    reason: "Members are asked whether they are free, and declare their interests.",
+  },
+  appealReminderEveryDays: {
+    value: 7,
+    unit: "days",
+    source: "[assumed]",
+    reason: "Three reminders fit in the panel's four weeks; after its last day they go on at this step.",
+  },
   largestExtensionDays: {
-    value: { endorsement: 14, "taking-part": 7, result: 21, "next-step": 0 },
+    value: {
+      endorsement: 14,
+      "taking-part": 7,
+      result: 21,
+      "next-step": 0,
+      "appeal-admissibility": 0,
+      "appeal-panel": 0,
+      "appeal-decision": 0,
+    },
     unit: "days by kind of question",
     source: "[assumed]",
     reason:

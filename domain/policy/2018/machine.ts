@@ -1,3 +1,4 @@
+import type { LegWorkflow } from "../../attempt.ts";
 import type { Parameter } from "../parameter.ts";
 
 const hour = 3600;
@@ -57,9 +58,12 @@ export const machine = {
     reason: "A place falls free in its own transaction; what a day finds is a cohort that was made larger.",
   },
   rollOverAfterDays: {
-    value: 330,
-    unit: "days",
+    value: { accreditation: 330, appeal: 90 },
+    unit: "days by workflow",
     source: "[assumed]",
-    reason: "An execution lasts at most a year; five weeks remain to mend a roll-over that fails.",
+    reason:
+      "An execution lasts at most a year; an appeal's waits have no end but their answer, and begin anew before any times out.",
   },
-} satisfies Record<string, Parameter<unknown>>;
+} satisfies Record<string, Parameter<unknown>> & {
+  readonly rollOverAfterDays: Parameter<Record<LegWorkflow, number>>;
+};

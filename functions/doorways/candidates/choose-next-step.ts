@@ -47,7 +47,8 @@ function isRecorded(question: Question, choice: NextStepInput["choice"]): boolea
   return choice === "accept" ? question.acceptedAt !== undefined : question.answer === choice;
 }
 
-function checkOpen(store: Store, attempt: Attempt, facts: NextStepFacts, choice: string): void {
+/** Refuses a choice that is not open, by name. Throws ProblemError `not-open`. */
+export function checkOpen(store: Store, attempt: Attempt, facts: NextStepFacts, choice: string): void {
   const steps = nextSteps(facts, store.now(), policyOfVersion(attempt.policyVersion));
   const step = steps.find((candidate) => candidate.choice === choice);
   if (step === undefined || !step.open) throw notOpen(`${choice} is not open: ${step?.reason ?? "unknown"}`);

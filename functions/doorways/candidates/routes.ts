@@ -5,10 +5,13 @@ import type { RouteHandlers } from "../router.ts";
 import { answerTakingPart } from "./answer-taking-part.ts";
 import { chooseNextStep } from "./choose-next-step.ts";
 import { listAttempts } from "./list-attempts.ts";
+import { makeAppeal } from "./make-appeal.ts";
 import { showAccreditation } from "./show-accreditation.ts";
+import { showOwnAppeal } from "./show-own-appeal.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
 import { showNextSteps } from "./show-next-steps.ts";
+import { withdrawAppeal } from "./withdraw-appeal.ts";
 import { withdraw } from "./withdraw.ts";
 
 /** What is done at each of the candidates' routes; `openStore` gives a store for one request. */
@@ -37,6 +40,12 @@ export function candidatesRoutes(
       showNextSteps({ ...path, candidateId: caller.subject }, await openStore()),
     "POST /candidates/attempts/{attemptId}/next-step": async ({ caller, path, body }) =>
       chooseNextStep({ ...path, ...body, candidateId: caller.subject }, await openStore()),
+    "POST /candidates/attempts/{attemptId}/appeal": async ({ caller, path, body }) =>
+      makeAppeal({ ...path, ...body, candidateId: caller.subject }, await openStore()),
+    "GET /candidates/attempts/{attemptId}/appeal": async ({ caller, path }) =>
+      showOwnAppeal({ ...path, candidateId: caller.subject }, await openStore()),
+    "POST /candidates/attempts/{attemptId}/appeal/withdrawal": async ({ caller, path }) =>
+      withdrawAppeal({ ...path, candidateId: caller.subject }, await openStore()),
     "GET /candidates/attempts/{attemptId}/feedback": async ({ caller, path }) =>
       showFeedback({ ...path, candidateId: caller.subject }, await openStore()),
     "GET /candidates/attempts/{attemptId}/accreditation": async ({ caller, path }) =>

@@ -1,6 +1,6 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { isFinal } from "../../../domain/attempt.ts";
-import { nextSteps, type NextStepChoice } from "../../../domain/next-steps.ts";
+import { nextSteps, type NextStep, type NextStepChoice } from "../../../domain/next-steps.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { NothingReleasedError, readNextStepFacts } from "../../../store/outcomes.ts";
 import type { Store } from "../../../store/store.ts";
@@ -30,14 +30,15 @@ export async function showNextSteps(input: ShowAttemptInput, store: Store): Prom
   try {
     const facts = await readNextStepFacts(store, attempt);
     const steps = nextSteps(facts, store.now(), policyOfVersion(attempt.policyVersion));
-    // An attempt that has ended takes no more choices here; the right of appeal outlives it.
-    const isOver = isFinal(attempt.status);
-    return {
-      nextSteps: steps.map((step) =>
-        isOver && step.takenHere && step.open ? { ...step, open: false, reason: "attempt-ended" } : step,
-      ),
-    };
+    return { nextSteps: isFinal(attempt.status) ? steps.map(afterTheEnd) : [...steps] };
   } catch (error) {
     throw error instanceof NothingReleasedError ? new ProblemError("not-found") : error;
   }
+}
+
+/** An attempt that has ended takes no more choices here; the right of appeal outlives it. */
+function afterTheEnd(step: NextStep): ShownNextSteps["nextSteps"][number] {
+  if (!step.open) return step;
+  if (step.choice === "appeal") return { ...step, takenHere: false };
+  return { ...step, open: false, reason: "attempt-ended" };
 }

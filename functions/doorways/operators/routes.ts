@@ -1,4 +1,5 @@
 import type { operatorRoutes } from "../../../contracts/http/operators.ts";
+import { declareInterests } from "../../../store/panel-members.ts";
 import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
 import { extendWindow } from "../extend-window.ts";
@@ -8,8 +9,11 @@ import { closeFlag } from "./close-flag.ts";
 import { agreeAdjustments } from "./agree-adjustments.ts";
 import { decideOnExaminer } from "./decide-on-examiner.ts";
 import { decideExemption, revokeExemption } from "./decide-exemption.ts";
+import { formPanel } from "./form-panel.ts";
+import { judgeAdmissibility } from "./judge-admissibility.ts";
 import { listFlags } from "./list-flags.ts";
 import { restart } from "./restart.ts";
+import { showAffected, showOperatorsAppeal } from "./show-appeal.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showEvents } from "./show-events.ts";
 
@@ -56,5 +60,25 @@ export function operatorsRoutes({
       decideExemption({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
     "POST /operators/attempts/{attemptId}/exemption/revocation": async ({ caller, path, body }) =>
       revokeExemption({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
+    "GET /operators/attempts/{attemptId}/appeal": async ({ path }) =>
+      showOperatorsAppeal(path, await openStore()),
+    "GET /operators/attempts/{attemptId}/appeal/affected": async ({ path }) =>
+      showAffected(path, await openStore()),
+    "POST /operators/attempts/{attemptId}/appeal/admissibility": async ({ caller, path, body }) =>
+      judgeAdmissibility(
+        {
+          ...path,
+          by: caller.subject,
+          reason: body.reason,
+          because: body.decision === "not-admissible" ? body.because : undefined,
+        },
+        await openStore(),
+      ),
+    "POST /operators/attempts/{attemptId}/appeal/panel": async ({ caller, path, body }) =>
+      formPanel({ ...path, ...body, by: caller.subject }, await openStore()),
+    "POST /operators/panel-members/{memberId}/interests": async ({ caller, path, body }) => {
+      await declareInterests(await openStore(), { ...path, ...body }, caller.subject);
+      return { recorded: true };
+    },
   };
 }

@@ -1,8 +1,8 @@
 import { isFinal, type Attempt } from "../../../domain/attempt.ts";
 import { nextDeadline, remindersDue, type DeadlineKind } from "../../../domain/deadlines.ts";
-import { system, type EventType } from "../../../domain/events.ts";
+import { system } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import type { Question, QuestionKind } from "../../../domain/questions.ts";
+import { kindsOfQuestion, lapses, type Question } from "../../../domain/questions.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { readAttempt } from "../../../store/attempts.ts";
@@ -41,6 +41,7 @@ export interface DeadlineDeps {
 export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: DeadlineDeps) => Promise<void>> = {
   remind: (due, { store }) => onQuestion(due, store, remind),
   lapse: (due, { store }) => onQuestion(due, store, lapse),
+  chase: (due, { store }) => onQuestion(due, store, chase),
   "resume-again": (due, { store }) => resumeAgain(due, store),
   "start-again": startAgain,
   "publish-again": publishAgain,
@@ -93,24 +94,18 @@ function remind(store: Store, attempt: Attempt, question: Question): Change<void
   };
 }
 
-const lapseEvents: Record<QuestionKind, EventType> = {
-  endorsement: "endorsement-lapsed",
-  "taking-part": "taking-part-lapsed",
-  result: "stage-window-passed",
-  "next-step": "next-step-lapsed",
-};
-
 /** A journey that stands halted is nobody's silence: its windows wait until it goes on. */
 function lapse(store: Store, attempt: Attempt, question: Question): Change<void> | "push-back" {
+  const type = kindsOfQuestion[question.kind].lapsesAs;
   const isGivenBack = store.now() <= closeAfterStandstill(question, attempt, store.now());
-  if (attempt.haltedAt !== undefined || isGivenBack) return "push-back";
+  if (type === undefined || attempt.haltedAt !== undefined || isGivenBack) return "push-back";
   // Whoever accepted has answered: what passed is only the window of the appeal.
   const answer = question.acceptedAt === undefined ? "lapsed" : "accepted";
   return {
     answer: undefined,
     events: [
       {
-        type: lapseEvents[question.kind],
+        type,
         actor: system("act-on-deadlines"),
         causation: question.key,
         detail: { question: question.key, closesAt: question.closesAt, answer },
@@ -121,6 +116,34 @@ function lapse(store: Store, attempt: Attempt, question: Question): Change<void>
         answer,
         answeredBy: "act-on-deadlines",
         ...(question.kind === "result" && { notSatBecause: "window-passed" }),
+      }),
+    ],
+  };
+}
+
+/** Where no silence decides, an operator sees that it lasts, and whoever is asked is told again (rules 9). */
+function chase(store: Store, attempt: Attempt, question: Question): Change<void> {
+  const chasedAt = store.now();
+  const key = keys.question(question.attemptId, question.key);
+  const next = nextDeadline(
+    { item: "question", ...question, chasedAt },
+    policyOfVersion(attempt.policyVersion),
+  );
+  return {
+    answer: undefined,
+    events: [
+      {
+        type: "appeal-overdue",
+        actor: system("act-on-deadlines"),
+        causation: question.key,
+        detail: { question: question.key, closesAt: question.closesAt },
+      },
+    ],
+    writes: [
+      update(store.tables.journeys, key, {
+        chasedAt,
+        ...dueAttributes(key, next),
+        ...flagged("appeal-overdue", chasedAt),
       }),
     ],
   };
@@ -138,6 +161,8 @@ async function resumeAgain(due: DueItem, store: Store): Promise<void> {
     findQuestion(store, attemptId, key),
   ]);
   if (question === undefined) return;
+  // Suspended by an appeal: the leg after it takes the answer up.
+  if (attempt.status === "under-appeal" && lapses(question.kind)) return pushBack(store, due);
   const policy = policyOfVersion(attempt.policyVersion);
   const now = store.now();
   const resumeTries = question.resumeTries + 1;

@@ -64,7 +64,7 @@ export async function sendToProvider(
 async function bodyOf(commission: Commission, deps: SendToProviderDeps): Promise<CommissionBody> {
   const { reference, stage, level, says, standardVersion, notAvailableOn } = commission;
   const about = { reference, stage, level };
-  if (says === "commission-withdrawn") return { type: says, ...about };
+  if (says === "commission-withdrawn" || says === "commission-suspended") return { type: says, ...about };
   const person = await deps.findPerson(commission.candidateId);
   if (person === undefined) throw new CommissionNotAcceptedError(commission, "the candidate is not known");
   const windowClosesOn = dayInLondon(commission.closesAt);

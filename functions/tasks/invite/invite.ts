@@ -1,4 +1,3 @@
-import { endOfWindow } from "../../../domain/calendar.ts";
 import { fence, type Attempt } from "../../../domain/attempt.ts";
 import { nextDeadline } from "../../../domain/deadlines.ts";
 import { system, type EventType } from "../../../domain/events.ts";
@@ -6,7 +5,9 @@ import type { ExternalStage } from "../../../domain/levels.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { providerOf } from "../../../domain/policy/providers.ts";
 import {
+  closeOfWindow,
   kindsOfQuestion,
+  lapses,
   questionKey,
   type Question,
   type QuestionKind,
@@ -15,11 +16,12 @@ import {
 import { returnWaitsUntil } from "../../../domain/next-steps.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
+import { readAppeal } from "../../../store/appeals.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { commissionReference, commissionStage } from "../../../store/commissions.ts";
 import { dueAttributes } from "../../../store/deadlines.ts";
 import { isNew, put, update, type Write } from "../../../store/expressions.ts";
-import { unflagged } from "../../../store/flags.ts";
+import { flagged, unflagged } from "../../../store/flags.ts";
 import { keys } from "../../../store/keys.ts";
 import { findQuestion } from "../../../store/questions.ts";
 import { readNextStepFacts } from "../../../store/outcomes.ts";
@@ -91,6 +93,9 @@ const askedEvents: Record<QuestionKind, EventType> = {
   "taking-part": "taking-part-asked",
   result: "stage-commissioned",
   "next-step": "next-step-asked",
+  "appeal-admissibility": "appeal-admissibility-asked",
+  "appeal-panel": "appeal-panel-asked",
+  "appeal-decision": "appeal-decision-asked",
 };
 
 async function ask(
@@ -101,6 +106,8 @@ async function ask(
   answer: InviteAnswer,
 ): Promise<Change<InviteAnswer>> {
   const question = await newQuestion(store, attempt, subject, stage);
+  if (await isAppealWithdrawn(store, attempt, subject.kind))
+    return askNobody(store, attempt, question, answer);
   const commission = stage === undefined ? [] : commissionWrites(store, attempt, stage, question);
   return {
     answer,
@@ -123,6 +130,28 @@ async function ask(
     ],
     writes: [questionWrite(store, attempt, question), ...commission],
   };
+}
+
+/**
+ * The appeal was withdrawn before anybody was asked: the question is answered as it is written, so that the leg takes the
+ * withdrawal up like any other answer.
+ */
+function askNobody(
+  store: Store,
+  attempt: Attempt,
+  question: Question,
+  answer: InviteAnswer,
+): Change<InviteAnswer> {
+  const answeredAt = store.now();
+  const answered: Question = {
+    ...question,
+    ...{ answer: "appeal-withdrawn", answeredAt, answeredBy: attempt.candidateId, lastTriedAt: answeredAt },
+  };
+  return { answer, events: [], writes: [questionWrite(store, attempt, answered)] };
+}
+
+async function isAppealWithdrawn(store: Store, attempt: Attempt, kind: QuestionKind): Promise<boolean> {
+  return !lapses(kind) && (await readAppeal(store, attempt.attemptId)).withdrawnAt !== undefined;
 }
 
 async function newQuestion(
@@ -156,13 +185,16 @@ async function closeOf(store: Store, attempt: Attempt, kind: QuestionKind): Prom
     const facts = await readNextStepFacts(store, attempt);
     return returnWaitsUntil(facts, policy) ?? store.now();
   }
-  return endOfWindow(store.now(), kindsOfQuestion[kind].windowDays(policy));
+  return closeOfWindow(kind, store.now(), policy);
 }
 
 function questionWrite(store: Store, attempt: Attempt, question: Question): Write {
   const key = keys.question(question.attemptId, question.key);
   const due = nextDeadline({ item: "question", ...question }, policyOfVersion(attempt.policyVersion));
-  return put(store.tables.journeys, { ...key, ...question, ...dueAttributes(key, due) }, isNew);
+  const waitsForOperator =
+    kindsOfQuestion[question.kind].asks === "operator" && question.answer === undefined;
+  const flag = waitsForOperator && flagged("appeal-waits-for-an-operator", question.openedAt);
+  return put(store.tables.journeys, { ...key, ...question, ...dueAttributes(key, due), ...flag }, isNew);
 }
 
 function commissionWrites(store: Store, attempt: Attempt, stage: Stage, question: Question): Write[] {
@@ -200,8 +232,8 @@ function takeOver(
     lastTriedAt: taken.lastTriedAt,
     ...{ token: undefined, tokenOrder: undefined, resumedAt: undefined, takenUpAt: undefined },
     ...dueAttributes(key, due),
-    // What waits for an operator's decision waits on.
-    ...(asked.heldAt === undefined && unflagged),
+    // One that is still open, or held, waits for its operator as before.
+    ...(asked.answer !== undefined && unflagged),
   };
   const stage = asked.stage && keys.stage(asked.attemptId, asked.stage);
   return {

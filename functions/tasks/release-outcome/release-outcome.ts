@@ -72,7 +72,10 @@ function release(
       },
     ],
     writes: [
-      update(journeys, keys.outcome(attemptId, outcome.round, outcome.version), { releasedAt }),
+      update(journeys, keys.outcome(attemptId, outcome.round, outcome.version), {
+        releasedAt,
+        standstillSeconds: attempt.standstillSeconds,
+      }),
       ...results,
       releaseFeedback(store, attempt, "candidate"),
       releaseFeedback(store, attempt, "employer"),

@@ -1,4 +1,4 @@
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import { fence, roundAfter, type Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { externalStages } from "../../../domain/levels.ts";
 import { nextStepKey } from "../../../domain/questions.ts";
@@ -9,7 +9,7 @@ import { update, type Write } from "../../../store/expressions.ts";
 import { keys } from "../../../store/keys.ts";
 import { endLeg, intendLeg } from "../../../store/legs.ts";
 import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
-import { freshStage, readStages, standingAttributes, type Stage } from "../../../store/stages.ts";
+import { readStages, stageAfresh, standingAttributes, type Stage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
 import { NoOutcomeError } from "../compose-feedback/compose-feedback.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
@@ -54,13 +54,14 @@ function nextRound(
   outcome: RecordedOutcome,
   stages: readonly Stage[],
 ): Change<StartFastTrackResitAnswer> {
-  const { attemptId, leg, round } = attempt;
+  const { attemptId, leg } = attempt;
+  const round = roundAfter(attempt);
   const carriedForward = carryForward(outcome.standings, store.now(), policyOfVersion(attempt.policyVersion));
   return {
     answer: { code: "started" },
     transition: "startFastTrackResit",
     attempt: {
-      ...{ leg: leg + 1, round: round + 1, resitStartedByLeg: leg, outcomeVersion: 0, carriedForward },
+      ...{ leg: leg + 1, round, resitStartedByLeg: leg, outcomeVersion: 0, carriedForward },
       fastTrackResits: attempt.fastTrackResits + 1,
       releasedAt: undefined,
       ...{ nextStepTime: undefined, isFreeRound: undefined },
@@ -70,7 +71,7 @@ function nextRound(
         type: "fast-track-resit-started",
         actor: system("start-fast-track-resit"),
         causation: nextStepKey(attempt),
-        detail: { round: round + 1, carriedForward: carriedForward.map(({ stage }) => stage) },
+        detail: { round, carriedForward: carriedForward.map(({ stage }) => stage) },
       },
     ],
     writes: [
@@ -88,13 +89,7 @@ function stageWrites(store: Store, attempt: Attempt, stages: readonly Stage[]): 
   return externalStages.map((name) => {
     const standing = settled[name];
     const sitting = (stages.find(({ stage }) => stage === name)?.sitting ?? 0) + 1;
-    const afresh = {
-      ...freshStage,
-      sitting,
-      ...{ standing: undefined, metOn: undefined, notSatBecause: undefined },
-      ...{ closesAt: undefined, extendedDays: undefined, resultSitting: undefined, resultVersion: undefined },
-    };
-    const changes = standing === undefined ? afresh : standingAttributes(standing);
+    const changes = standing === undefined ? stageAfresh(sitting) : standingAttributes(standing);
     return update(store.tables.journeys, keys.stage(attempt.attemptId, name), changes);
   });
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { candidateRoutes } from "../../../contracts/http/candidates.ts";
 import { employerRoutes } from "../../../contracts/http/employers.ts";
 import { operatorRoutes } from "../../../contracts/http/operators.ts";
+import { panelRoutes } from "../../../contracts/http/panel.ts";
 import type { Audience } from "../../../contracts/http/route.ts";
 import { readCaller } from "../../../functions/doorways/caller.ts";
 import { problem } from "./journey.ts";
@@ -10,8 +11,9 @@ const doorways: Readonly<Record<Audience, object>> = {
   employers: employerRoutes,
   candidates: candidateRoutes,
   operators: operatorRoutes,
+  panel: panelRoutes,
 };
-const audiences: readonly Audience[] = ["employers", "candidates", "operators"];
+const audiences: readonly Audience[] = ["employers", "candidates", "operators", "panel"];
 
 /** Everything that a token can say of a person, so that only the group tells the audiences apart. */
 const tokenOf = (...groups: readonly string[]) => ({

@@ -188,7 +188,7 @@ export function doorways() {
       }),
     }),
     candidates: candidatesRoutes(openStore),
-    operators: operatorsRoutes({ openStore, executions: { accreditation: executions } }),
+    operators: operatorsRoutes({ openStore, executions: { accreditation: executions, appeal: executions } }),
     ...{ employer, operator, started },
   };
 }

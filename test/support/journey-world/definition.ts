@@ -7,12 +7,13 @@ import {
   AccreditationWorkflow,
   type AccreditationTask,
 } from "../../../workflows/accreditation/definition.ts";
+import { AppealWorkflow, type AppealTask } from "../../../workflows/appeal/definition.ts";
 import type { LegParts } from "../../../workflows/shared/leg-states.ts";
 import { testTables } from "../memory-database.ts";
 import { functionNameIn, synthesisedDefinitions } from "../synthesised-definitions.ts";
 
 /** The functions that stand behind the states of the workflows that run legs. */
-export type LegTask = AccreditationTask;
+export type LegTask = AccreditationTask | AppealTask;
 
 const prefix = "naas-";
 
@@ -46,6 +47,7 @@ export const legDefinitions: Readonly<Record<LegWorkflow, unknown>> = {
     "accreditation",
     (scope, parts) => new AccreditationWorkflow(scope, "Definition", parts).start,
   ),
+  appeal: synthesise("appeal", (scope, parts) => new AppealWorkflow(scope, "Definition", parts).start),
 };
 
 /** One of them, for the analyser. */

@@ -5,14 +5,18 @@ import { recordMessage } from "../../../functions/doorways/providers/record-mess
 import type { LegExecutions } from "../../../functions/legs/executions.ts";
 import { startLeg } from "../../../functions/legs/start-leg.ts";
 import { resumeWorkflow } from "../../../functions/listeners/resume-workflow/resume-workflow.ts";
+import { applyRemedy } from "../../../functions/tasks/apply-remedy/apply-remedy.ts";
 import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";
+import { closeTheAppeal } from "../../../functions/tasks/close-appeal/close-appeal.ts";
 import { composeFeedback } from "../../../functions/tasks/compose-feedback/compose-feedback.ts";
 import { decideOutcome } from "../../../functions/tasks/decide-outcome/decide-outcome.ts";
 import { gradeStage } from "../../../functions/tasks/grade-stage/grade-stage.ts";
 import { invite } from "../../../functions/tasks/invite/invite.ts";
+import { listAffected } from "../../../functions/tasks/list-affected/list-affected.ts";
 import { listStagesToSit } from "../../../functions/tasks/list-stages-to-sit/list-stages-to-sit.ts";
 import { releaseOutcome } from "../../../functions/tasks/release-outcome/release-outcome.ts";
 import { returnToEmployer } from "../../../functions/tasks/return-to-employer/return-to-employer.ts";
+import { startAppeal } from "../../../functions/tasks/start-appeal/start-appeal.ts";
 import { startFastTrackResit } from "../../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
 import { takeUp } from "../../../functions/tasks/take-up/take-up.ts";
 import type { Store } from "../../../store/store.ts";
@@ -44,6 +48,10 @@ export const realFunctions: WorldFunctions = {
     "release-outcome": (payload, { store }) => releaseOutcome(v.parse(legTask, payload), store),
     "award-accreditation": (payload, { store }) => awardAccreditation(v.parse(legTask, payload), store),
     "start-fast-track-resit": (payload, deps) => startFastTrackResit(v.parse(legTask, payload), deps),
+    "start-appeal": (payload, deps) => startAppeal(v.parse(legTask, payload), deps),
+    "close-appeal": (payload, deps) => closeTheAppeal(v.parse(legTask, payload), deps),
+    "list-affected": (payload, { store }) => listAffected(v.parse(legTask, payload), store),
+    "apply-remedy": (payload, deps) => applyRemedy(v.parse(legTask, payload), deps),
     "return-to-employer": (payload, { store }) => returnToEmployer(v.parse(legTask, payload), store),
   },
   resumeWorkflow,

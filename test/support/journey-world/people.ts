@@ -7,6 +7,13 @@ import { providerOf } from "../../../domain/policy/providers.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { questionKey } from "../../../domain/questions.ts";
 import { answerTakingPart } from "../../../functions/doorways/candidates/answer-taking-part.ts";
+import { makeAppeal } from "../../../functions/doorways/candidates/make-appeal.ts";
+import { withdrawAppeal } from "../../../functions/doorways/candidates/withdraw-appeal.ts";
+import { formPanel } from "../../../functions/doorways/operators/form-panel.ts";
+import { judgeAdmissibility } from "../../../functions/doorways/operators/judge-admissibility.ts";
+import { showAffected } from "../../../functions/doorways/operators/show-appeal.ts";
+import { decideAppeal, type PanelDecision } from "../../../functions/doorways/panel/decide-appeal.ts";
+import { declareInterests } from "../../../store/panel-members.ts";
 import { chooseNextStep } from "../../../functions/doorways/candidates/choose-next-step.ts";
 import { withdraw } from "../../../functions/doorways/candidates/withdraw.ts";
 import type { MessageMeta } from "../../../functions/doorways/providers/receive-webhook.ts";
@@ -89,6 +96,16 @@ export class Candidate {
     return chooseNextStep({ ...(await this.#self(about)), choice }, this.#world.store);
   }
 
+  async appeal(about: About & { readonly statement?: string } = {}): Recorded {
+    const { statement = "The room was evacuated half-way through, and nobody gave the time back." } = about;
+    const grounds = ["procedural-irregularity"] as const;
+    return makeAppeal({ ...(await this.#self(about)), grounds, statement }, this.#world.store);
+  }
+
+  async withdrawAppeal(about: About = {}): Recorded {
+    return withdrawAppeal(await this.#self(about), this.#world.store);
+  }
+
   feedback(about: About = {}): Promise<RecordedFeedback | undefined> {
     return releasedTo("candidate", this.#world, about);
   }
@@ -96,6 +113,74 @@ export class Candidate {
   async #self({ attemptId = this.#world.attemptId() }: About) {
     const { candidateId } = await readAttempt(this.#world.store, attemptId);
     return { attemptId, candidateId };
+  }
+}
+
+const reason = "For reasons that are told to the candidate.";
+const memberId = "member-1";
+
+/** An operator who looks after an appeal. Throws ProblemError as the doorway answers. */
+export class Operator {
+  readonly #world: Surroundings;
+  constructor(world: Surroundings) {
+    this.#world = world;
+  }
+
+  admit(): Recorded {
+    return judgeAdmissibility({ ...this.#acting(), because: undefined }, this.#world.store);
+  }
+
+  refuse(): Recorded {
+    return judgeAdmissibility({ ...this.#acting(), because: "academic-judgement-alone" }, this.#world.store);
+  }
+
+  /** A panel of one member who is independent, and who declares it first. */
+  async formPanel(members: readonly string[] = [memberId]): Recorded {
+    const declared = { memberId, isIndependent: true, employers: [], examines: [] };
+    await declareInterests(this.#world.store, declared, "operator-1");
+    return formPanel({ ...this.#acting(), members }, this.#world.store);
+  }
+
+  async affected() {
+    return (await showAffected({ attemptId: this.#world.attemptId() }, this.#world.store)).affected;
+  }
+
+  #acting() {
+    return { attemptId: this.#world.attemptId(), by: "operator-1", reason };
+  }
+}
+
+/** The panel of an appeal, one of whose members records what it decides. Throws ProblemError as the doorway answers. */
+export class Panel {
+  readonly #world: Surroundings;
+  constructor(world: Surroundings) {
+    this.#world = world;
+  }
+
+  notUphold(): Recorded {
+    return this.#decide({ decision: "not-upheld", reasons: reason });
+  }
+
+  /** Finds that the stage was met. */
+  async correct(stage: ExternalStage): Recorded {
+    const { standardVersion } = await readAttempt(this.#world.store, this.#world.attemptId());
+    const { threshold, areas } = standardOfVersion(standardVersion).stages[stage];
+    const bands = areas.map((area) => ({ area, band: "meeting" as const }));
+    const corrected = { decision: "correct-result", stage, score: threshold, areas: bands } as const;
+    return this.#decide({ ...corrected, reasons: reason });
+  }
+
+  annul(stage: ExternalStage): Recorded {
+    return this.#decide({ decision: "annul-stage", stage, reasons: reason });
+  }
+
+  annulAttempt(): Recorded {
+    return this.#decide({ decision: "annul-attempt", reasons: reason });
+  }
+
+  #decide(decision: PanelDecision): Recorded {
+    const { store, attemptId } = this.#world;
+    return decideAppeal({ attemptId: attemptId(), memberId, decision }, store);
   }
 }
 

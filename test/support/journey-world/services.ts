@@ -28,7 +28,10 @@ export function databaseThrough(database: Database, around: Around): Database {
 
 /** The executions of every workflow that runs legs, over the engine, as functions/legs/executions.ts has them. */
 export function executionsOver(engine: () => Engine, around: Around): LegExecutions {
-  return { accreditation: executionsOf(engine, "accreditation", around) };
+  return {
+    accreditation: executionsOf(engine, "accreditation", around),
+    appeal: executionsOf(engine, "appeal", around),
+  };
 }
 
 function executionsOf(engine: () => Engine, machine: LegWorkflow, around: Around): Executions {

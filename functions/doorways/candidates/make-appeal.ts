@@ -1,0 +1,152 @@
+import type { AppealGround } from "../../../domain/appeals.ts";
+import { isFinal, type Attempt } from "../../../domain/attempt.ts";
+import type { Actor, NewEvent } from "../../../domain/events.ts";
+import type { NextStepFacts } from "../../../domain/next-steps.ts";
+import { nextStepKey, type Question } from "../../../domain/questions.ts";
+import { findAppeal, type Appeal } from "../../../store/appeals.ts";
+import type { Change } from "../../../store/append.ts";
+import { isNew, put, type Write } from "../../../store/expressions.ts";
+import { keys } from "../../../store/keys.ts";
+import { nextLeg } from "../../../store/legs.ts";
+import { NothingReleasedError, readNextStepFacts } from "../../../store/outcomes.ts";
+import { answerQuestion, isOpen, readQuestions } from "../../../store/questions.ts";
+import { findReason, statedReason } from "../../../store/reasons.ts";
+import type { Store } from "../../../store/store.ts";
+import { settleAnswers, suspendSittings } from "../../../store/suspension.ts";
+import { asTheirs, notOpen } from "../answer-question.ts";
+import { checkOpen } from "./choose-next-step.ts";
+
+export interface MakeAppealInput {
+  readonly attemptId: string;
+  readonly candidateId: string;
+  readonly grounds: readonly AppealGround[];
+  readonly statement: string;
+}
+type Recorded = { recorded: true };
+
+/**
+ * Records the candidate's appeal of the latest released outcome (rules 9): one that is not met, within 20 working days, once
+ * per attempt. From then on everything else stands still. The same appeal again is recorded already. Throws ProblemError
+ * `not-found`, `not-open`.
+ */
+export function makeAppeal(input: MakeAppealInput, store: Store): Promise<Recorded> {
+  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
+  return asTheirs<Recorded>({ ...input, isTheirs }, store, async (attempt) => {
+    const made = await findAppeal(store, attempt.attemptId);
+    if (made !== undefined && (await isTheSame(store, made, input))) return { nothing: { recorded: true } };
+    if (isFinal(attempt.status)) throw notOpen(`the attempt has ended: ${attempt.status}`);
+    const facts = await factsOf(store, attempt);
+    checkOpen(store, attempt, facts, "appeal");
+    if (isReissueUnderWay(attempt))
+      throw notOpen("appeal is not open: the outcome is being decided anew, and that one can be appealed");
+    return appeal(store, { attempt, facts, input });
+  });
+}
+
+async function isTheSame(store: Store, made: Appeal, input: MakeAppealInput): Promise<boolean> {
+  const statement = await findReason(store, { attemptId: made.attemptId, sequence: made.madeSequence });
+  return statement === input.statement && made.grounds.join() === grounds(input).join();
+}
+
+/** In one order, each once: the same grounds are the same appeal. */
+const grounds = (input: MakeAppealInput): AppealGround[] => [...new Set(input.grounds)].toSorted();
+
+async function factsOf(store: Store, attempt: Attempt): Promise<NextStepFacts> {
+  try {
+    return await readNextStepFacts(store, attempt);
+  } catch (error) {
+    throw error instanceof NothingReleasedError
+      ? notOpen("appeal is not open: no outcome is released")
+      : error;
+  }
+}
+
+function isReissueUnderWay({ status, round, releasedOutcome }: Attempt): boolean {
+  return status === "outcome-decided" && releasedOutcome?.round === round;
+}
+
+interface Appealing {
+  readonly attempt: Attempt;
+  readonly facts: NextStepFacts;
+  readonly input: MakeAppealInput;
+}
+
+/** Where the candidate is being asked what next, the appeal is the answer; else its leg takes the running one's place. */
+async function appeal(store: Store, appealing: Appealing): Promise<Change<Recorded>> {
+  const { attempt, input } = appealing;
+  const questions = await readQuestions(store, attempt.attemptId);
+  const asked = questions.find((question) => question.key === nextStepKey(attempt) && isOpen(question));
+  const actor: Actor = { kind: "candidate", id: input.candidateId };
+  const { event, writes } = madeAppeal(store, appealing, actor, asked);
+  if (asked === undefined) return insteadOfTheLeg(store, attempt, { questions, event, writes, actor });
+  return {
+    answer: { recorded: true },
+    attempt: { suspendedAt: store.now() },
+    events: [event],
+    writes: [...writes, answerQuestion(store, attempt, asked, { answer: "appealed", answeredBy: actor.id })],
+  };
+}
+
+function madeAppeal(
+  store: Store,
+  { attempt, facts, input }: Appealing,
+  actor: Actor,
+  asked: Question | undefined,
+): { readonly event: NewEvent; readonly writes: readonly Write[] } {
+  const { attemptId, candidateId, status, releasedOutcome, eventSequence } = attempt;
+  if (releasedOutcome === undefined) throw new NothingReleasedError(attemptId);
+  const { reasonSeal, write } = statedReason(store, attempt, input.statement);
+  const item: Appeal = {
+    ...{ attemptId, candidateId, ...releasedOutcome, grounds: grounds(input) },
+    ...{ madeAt: store.now(), madeSequence: eventSequence + 1, hadAccepted: facts.hasAccepted },
+    cameFrom: status === "taking-part" || status === "outcome-decided" ? status : "released",
+  };
+  return {
+    event: {
+      type: "appeal-made",
+      actor,
+      causation: asked?.key ?? `round-${releasedOutcome.round}#outcome-${releasedOutcome.outcomeVersion}`,
+      detail: { ...releasedOutcome, grounds: grounds(input), reasonSeal },
+    },
+    writes: [put(store.tables.journeys, { ...keys.appeal(attemptId), ...item }, isNew), write],
+  };
+}
+
+interface TakingAPlace {
+  readonly questions: readonly Question[];
+  readonly event: NewEvent;
+  readonly writes: readonly Write[];
+  readonly actor: Actor;
+}
+
+/**
+ * A re-sit is under way, or about to be: its leg is superseded at once, what is booked is suspended, and the ledger has the
+ * appeal's leg started by the deadline job. Its open questions wait for the leg after the appeal.
+ */
+function insteadOfTheLeg(
+  store: Store,
+  attempt: Attempt,
+  { questions, event, writes, actor }: TakingAPlace,
+): Change<Recorded> {
+  const next = nextLeg(store, attempt, "appeal", "appeal-during-resit");
+  const sittings = suspendSittings(store, attempt, questions, actor);
+  return {
+    answer: { recorded: true },
+    transition: "startAppeal",
+    attempt: { ...next.attempt, suspendedAt: store.now() },
+    events: [
+      event,
+      { type: "appeal-started", actor, causation: "appeal", detail: { leg: next.leg } },
+      ...sittings.events,
+    ],
+    writes: [
+      ...writes,
+      ...next.writes,
+      ...settleAnswers(
+        store,
+        questions.filter(({ kind }) => kind === "next-step"),
+      ),
+      ...sittings.writes,
+    ],
+  };
+}

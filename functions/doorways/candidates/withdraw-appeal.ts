@@ -1,0 +1,42 @@
+import type { Attempt } from "../../../domain/attempt.ts";
+import type { Actor } from "../../../domain/events.ts";
+import { lapses } from "../../../domain/questions.ts";
+import { findAppeal, updateAppeal } from "../../../store/appeals.ts";
+import { answerQuestion, isOpen, readQuestions } from "../../../store/questions.ts";
+import type { Store } from "../../../store/store.ts";
+import { asTheirs, notOpen } from "../answer-question.ts";
+
+export interface WithdrawAppealInput {
+  readonly attemptId: string;
+  readonly candidateId: string;
+}
+
+/**
+ * Withdraws the appeal, not the candidate: the journey goes on where it stood still, and the appeal is used up. Whatever the
+ * appeal asks now is answered by it; what it would ask next is answered as it is asked. Withdrawn before, it is recorded
+ * already. Throws ProblemError `not-found`, and `not-open` once it is decided.
+ */
+export function withdrawAppeal(input: WithdrawAppealInput, store: Store): Promise<{ recorded: true }> {
+  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
+  return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
+    const appeal = await findAppeal(store, attempt.attemptId);
+    if (appeal === undefined) throw notOpen("no appeal was made");
+    if (appeal.withdrawnAt !== undefined) return { nothing: { recorded: true } };
+    const decided = appeal.end ?? appeal.decision?.code ?? appeal.inadmissibility;
+    if (decided !== undefined) throw notOpen(`the appeal was decided already: ${decided}`);
+    const actor: Actor = { kind: "candidate", id: input.candidateId };
+    const asked = (await readQuestions(store, attempt.attemptId)).filter(
+      (question) => !lapses(question.kind) && isOpen(question),
+    );
+    return {
+      answer: { recorded: true },
+      events: [{ type: "appeal-withdrawn", actor, causation: "appeal" }],
+      writes: [
+        updateAppeal(store, attempt.attemptId, { withdrawnAt: store.now() }),
+        ...asked.map((question) =>
+          answerQuestion(store, attempt, question, { answer: "appeal-withdrawn", answeredBy: actor.id }),
+        ),
+      ],
+    };
+  });
+}

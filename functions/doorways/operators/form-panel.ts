@@ -1,0 +1,84 @@
+import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
+import {
+  panelFaults,
+  type AppealedCase,
+  type PanelFaultCode,
+  type PanelMember,
+} from "../../../domain/appeals.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
+import { employersOf } from "../../../store/employers.ts";
+import { assignmentWrite, findPanelMember } from "../../../store/panel-members.ts";
+import { readResults } from "../../../store/results.ts";
+import type { Store } from "../../../store/store.ts";
+import { answerAppeal } from "../answer-appeal.ts";
+
+export interface FormPanelInput {
+  readonly attemptId: string;
+  readonly by: string;
+  readonly members: readonly string[];
+  readonly reason: string;
+}
+
+/**
+ * Forms the panel of an appeal of members who declared their interests (rules 9). One that may not decide it is refused with
+ * every member's conflict by name [peer: Ofqual I1]. Throws ProblemError.
+ */
+export function formPanel(input: FormPanelInput, store: Store): Promise<{ recorded: true }> {
+  const { attemptId, by, members, reason } = input;
+  return answerAppeal(
+    {
+      ...{ attemptId, reason, kind: "appeal-panel", answer: "panel-formed", event: "appeal-panel-formed" },
+      actor: { kind: "operator", id: by },
+      judge: async (attempt) => {
+        checkPanel(members, await declared(store, members), await caseOf(store, attempt));
+        return {
+          appeal: { members },
+          detail: { members },
+          writes: members.map((memberId) => assignmentWrite(store, memberId, attemptId)),
+        };
+      },
+    },
+    store,
+  );
+}
+
+async function declared(store: Store, members: readonly string[]): Promise<PanelMember[]> {
+  const found = await Promise.all(members.map((memberId) => findPanelMember(store, memberId)));
+  const unknown = found.flatMap((member, at): Fault[] =>
+    member === undefined
+      ? [{ pointer: `/members/${at}`, detail: "expected a member who has declared their interests" }]
+      : [],
+  );
+  if (unknown.length > 0) throw new ProblemError("body-not-as-agreed", { errors: unknown });
+  return found.filter((member) => member !== undefined);
+}
+
+/** The candidate's employers of now and before, as far as this service knows them, and who examined them. */
+async function caseOf(store: Store, attempt: Attempt): Promise<AppealedCase> {
+  const [employers, results] = await Promise.all([
+    employersOf(store, attempt),
+    readResults(store, attempt.attemptId),
+  ]);
+  return {
+    employers: [...employers],
+    examiners: results.flatMap(({ provider, examinerReference }) =>
+      provider === undefined || examinerReference === undefined ? [] : [{ provider, examinerReference }],
+    ),
+  };
+}
+
+const sentences: Readonly<Record<PanelFaultCode, string>> = {
+  "examined-the-candidate": "examined-the-candidate: expected nobody who examined them",
+  "of-the-candidates-employer":
+    "of-the-candidates-employer: expected nobody of an employer of theirs, now or before",
+  "named-twice": "named-twice: expected each member once",
+  "nobody-independent": "nobody-independent: expected at least one independent member",
+};
+
+function checkPanel(named: readonly string[], members: readonly PanelMember[], appealed: AppealedCase): void {
+  const errors = panelFaults(members, appealed).map(({ code, memberId }): Fault => ({
+    pointer: memberId === undefined ? "/members" : `/members/${named.lastIndexOf(memberId)}`,
+    detail: sentences[code],
+  }));
+  if (errors.length > 0) throw new ProblemError("body-not-as-agreed", { errors });
+}

@@ -1,0 +1,77 @@
+import type * as v from "valibot";
+import type { panelRoutes } from "../../../contracts/http/panel.ts";
+import { ProblemError } from "../../../contracts/problem-details.ts";
+import { externalStages, type ExternalStage } from "../../../domain/levels.ts";
+import { findAppeal, type Appeal } from "../../../store/appeals.ts";
+import { readAttempt } from "../../../store/attempts.ts";
+import { findDecidingResult, findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
+import { assignmentsOf } from "../../../store/panel-members.ts";
+import { findComments } from "../../../store/people.ts";
+import { findQuestion } from "../../../store/questions.ts";
+import { findResult } from "../../../store/results.ts";
+import type { Store } from "../../../store/store.ts";
+import { showAppeal } from "../show-appeal.ts";
+
+type Routes = typeof panelRoutes;
+export type PanelsAppeals = v.InferOutput<Routes["GET /panel/appeals"]["answer"]>;
+export type PanelsAppeal = v.InferOutput<Routes["GET /panel/appeals/{attemptId}"]["answer"]>;
+
+/** The appeals that wait for a panel this member is on, the one due first before the others. */
+export async function listAppeals(
+  { memberId }: { readonly memberId: string },
+  store: Store,
+): Promise<PanelsAppeals> {
+  const assigned = await assignmentsOf(store, memberId);
+  const waiting = await Promise.all(
+    assigned.map(async (attemptId) => {
+      const question = await findQuestion(store, attemptId, "appeal-decision");
+      return question?.answer === undefined && question !== undefined
+        ? [{ attemptId, dueBy: question.closesAt }]
+        : [];
+    }),
+  );
+  return { appeals: waiting.flat().toSorted((a, b) => (a.dueBy < b.dueBy ? -1 : 1)) };
+}
+
+/**
+ * An appeal with what its panel decides on: the statement, and the stages' results that the outcome was decided on. Neither
+ * name nor employer is shown. Throws ProblemError `not-found` for one of another panel.
+ */
+export async function showPanelsAppeal(
+  { attemptId, memberId }: { readonly attemptId: string; readonly memberId: string },
+  store: Store,
+): Promise<PanelsAppeal> {
+  const appeal = await findAppeal(store, attemptId);
+  if (appeal?.members?.includes(memberId) !== true) throw new ProblemError("not-found");
+  const [attempt, outcome, question] = await Promise.all([
+    readAttempt(store, attemptId),
+    findOutcome(store, appeal),
+    findQuestion(store, attemptId, "appeal-decision"),
+  ]);
+  if (outcome === undefined) throw new ProblemError("not-found");
+  return {
+    ...(await showAppeal(store, appeal)),
+    level: attempt.level,
+    standardVersion: attempt.standardVersion,
+    partiallyMet: outcome.partiallyMet,
+    ...(question !== undefined && { dueBy: question.closesAt }),
+    stages: await Promise.all(externalStages.map((stage) => shownStage(store, appeal, outcome, stage))),
+  };
+}
+
+async function shownStage(
+  store: Store,
+  { attemptId }: Appeal,
+  outcome: RecordedOutcome,
+  stage: ExternalStage,
+): Promise<PanelsAppeal["stages"][number]> {
+  const { standing } = outcome.standings[stage];
+  const decidedOn = findDecidingResult(outcome, stage);
+  const result = decidedOn && (await findResult(store, attemptId, { stage, ...decidedOn }));
+  if (result === undefined) return { stage, standing };
+  const comments = await findComments(store, result);
+  return {
+    ...{ stage, standing, score: result.score, satOn: result.satOn },
+    areas: result.areas.map(({ area, band }) => ({ area, band, comment: comments[area] })),
+  };
+}

@@ -1,0 +1,28 @@
+import type * as v from "valibot";
+import type { shownAppeal } from "../../contracts/http/appeals.ts";
+import type { Appeal } from "../../store/appeals.ts";
+import { findReason } from "../../store/reasons.ts";
+import type { Store } from "../../store/store.ts";
+
+export type ShownAppeal = v.InferOutput<typeof shownAppeal>;
+
+/** An appeal as its candidate, operators and its panel are shown it: how it ended, and why, once it has. */
+export async function showAppeal(store: Store, appeal: Appeal): Promise<ShownAppeal> {
+  const { attemptId, grounds, madeAt, madeSequence, end, closedAt, decision, reasonSequence } = appeal;
+  const wordsOf = async (sequence: number | undefined) =>
+    sequence === undefined ? undefined : findReason(store, { attemptId, sequence });
+  const hasEnded = end !== undefined;
+  return {
+    ...{ attemptId, grounds, madeAt },
+    statement: await wordsOf(madeSequence),
+    state: stateOf(appeal),
+    ...(hasEnded && { end, endedAt: closedAt, reasons: await wordsOf(reasonSequence) }),
+    ...(end === "upheld" && { remedy: decision?.code, stage: decision?.stage }),
+  };
+}
+
+function stateOf({ end, decision, members, inadmissibility, withdrawnAt }: Appeal): ShownAppeal["state"] {
+  if (end !== undefined) return "ended";
+  if (decision !== undefined || inadmissibility !== undefined || withdrawnAt !== undefined) return "ending";
+  return members === undefined ? "received" : "before-its-panel";
+}

@@ -1,0 +1,80 @@
+import { fence, type Attempt } from "../../../domain/attempt.ts";
+import { system } from "../../../domain/events.ts";
+import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
+import { append, type Change, type Decision } from "../../../store/append.ts";
+import { annulStages } from "../../../store/annulment.ts";
+import { reopenOutcome } from "../../../store/reopening.ts";
+import type { Store } from "../../../store/store.ts";
+import type { LegExecutions } from "../../legs/executions.ts";
+import { startLeg } from "../../legs/start-leg.ts";
+
+export interface ApplyRemedyInput {
+  readonly attemptId: string;
+  readonly leg: number;
+}
+export interface ApplyRemedyAnswer {
+  readonly code: "upheld" | "withdrawn" | "superseded";
+}
+
+/** The remedy can't be applied as it was decided: a fault, for the doorway lets none pass that can't. */
+export class RemedyRefusedError extends Error {
+  override readonly name = "RemedyRefusedError";
+  constructor(attemptId: string, refused: string) {
+    super(`the remedy of the appeal of attempt ${attemptId} can't be applied: ${refused}`);
+  }
+}
+
+const actor = system("apply-remedy");
+type Parts = Omit<Change<never>, "answer">;
+
+/**
+ * Applies the remedy of an upheld appeal and closes it (rules 9): a corrected result has the outcome decided and released
+ * anew; an annulled stage, or attempt, is sat again free. The journey goes on as its next leg. Applied before, it answers
+ * as the first time. Throws RemedyRefusedError.
+ */
+export async function applyRemedy(
+  input: ApplyRemedyInput,
+  deps: { readonly store: Store; readonly executions: LegExecutions },
+): Promise<ApplyRemedyAnswer> {
+  const { store } = deps;
+  const answer = await append(
+    store,
+    input.attemptId,
+    async (attempt): Promise<Decision<ApplyRemedyAnswer>> => {
+      const appeal = await readAppeal(store, input.attemptId);
+      if (appeal.closedByLeg === input.leg) return { nothing: { code: "upheld" } };
+      const fenced = fence(attempt, input.leg);
+      if (fenced !== undefined) return { nothing: { code: fenced } };
+      const { events, writes = [], ...head } = await remedy(store, attempt, appeal);
+      return {
+        ...head,
+        answer: { code: "upheld" },
+        events: [
+          {
+            type: "appeal-closed",
+            actor,
+            causation: "appeal",
+            detail: { end: "upheld", remedy: appeal.decision?.code, leg: attempt.leg + 1 },
+          },
+          ...events,
+        ],
+        writes: [closeAppeal(store, appeal, { end: "upheld", leg: attempt.leg }), ...writes],
+      };
+    },
+  );
+  if (answer.code === "upheld") await startLeg({ attemptId: input.attemptId, leg: input.leg + 1 }, deps);
+  return answer;
+}
+
+async function remedy(store: Store, attempt: Attempt, { decision }: Appeal): Promise<Parts> {
+  const { code, stage, score, areas } = decision ?? {};
+  if (code === "annul-attempt") return annulStages(store, attempt, "attempt", actor);
+  if (code === "annul-stage" && stage !== undefined) return annulStages(store, attempt, stage, actor);
+  if (code === "correct-result" && stage !== undefined && score !== undefined && areas !== undefined) {
+    const corrected = { stage, score, areas, origin: "panel" } as const;
+    const reopening = await reopenOutcome(store, attempt, corrected, actor);
+    if (reopening.refused === undefined) return reopening.parts;
+    throw new RemedyRefusedError(attempt.attemptId, reopening.refused);
+  }
+  throw new RemedyRefusedError(attempt.attemptId, `the panel decided ${code ?? "nothing"}`);
+}

@@ -1,0 +1,101 @@
+import type { AppealEnd } from "../../../domain/appeals.ts";
+import { fence, type Attempt, type LegStart, type Transition } from "../../../domain/attempt.ts";
+import { system } from "../../../domain/events.ts";
+import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
+import { append, type Change, type Decision } from "../../../store/append.ts";
+import { nextLeg } from "../../../store/legs.ts";
+import { readQuestions } from "../../../store/questions.ts";
+import { timeOfNextStep } from "../../../store/reopening.ts";
+import type { Store } from "../../../store/store.ts";
+import { resumeSittings } from "../../../store/suspension.ts";
+import type { LegExecutions } from "../../legs/executions.ts";
+import { startLeg } from "../../legs/start-leg.ts";
+
+export interface CloseAppealInput {
+  readonly attemptId: string;
+  readonly leg: number;
+}
+type EndWithoutRemedy = Extract<AppealEnd, "not-upheld" | "not-admissible" | "appeal-withdrawn">;
+export interface CloseAppealAnswer {
+  readonly code: EndWithoutRemedy | "withdrawn" | "superseded";
+}
+
+/** The appeal has neither been refused, decided nor withdrawn: a fault of the order of the states. */
+export class AppealNotDecidedError extends Error {
+  override readonly name = "AppealNotDecidedError";
+  constructor(attemptId: string) {
+    super(`the appeal of attempt ${attemptId} is still to be decided; it can't be closed`);
+  }
+}
+
+const actor = system("close-appeal");
+
+/**
+ * Closes an appeal that changes nothing, and lets the journey go on where it stood still, as its next leg: open sittings
+ * get back the time that the appeal took, and who was being asked what next is asked anew (rules 8, 9). Closed before, it
+ * answers as the first time. Throws AppealNotDecidedError.
+ */
+export async function closeTheAppeal(
+  input: CloseAppealInput,
+  deps: { readonly store: Store; readonly executions: LegExecutions },
+): Promise<CloseAppealAnswer> {
+  const { store } = deps;
+  const answer = await append(
+    store,
+    input.attemptId,
+    async (attempt): Promise<Decision<CloseAppealAnswer>> => {
+      const appeal = await readAppeal(store, input.attemptId);
+      const end = endOf(appeal);
+      if (appeal.closedByLeg === input.leg) return { nothing: { code: end } };
+      const fenced = fence(attempt, input.leg);
+      if (fenced !== undefined) return { nothing: { code: fenced } };
+      return goOn(store, attempt, appeal, end);
+    },
+  );
+  if (answer.code !== "withdrawn" && answer.code !== "superseded")
+    await startLeg({ attemptId: input.attemptId, leg: input.leg + 1 }, deps);
+  return answer;
+}
+
+function endOf(appeal: Appeal): EndWithoutRemedy {
+  if (appeal.withdrawnAt !== undefined) return "appeal-withdrawn";
+  if (appeal.inadmissibility !== undefined) return "not-admissible";
+  if (appeal.decision?.code === "not-upheld") return "not-upheld";
+  throw new AppealNotDecidedError(appeal.attemptId);
+}
+
+/** Where the journey stood when the appeal was made is where it goes on. */
+const goingOn: Readonly<
+  Record<Appeal["cameFrom"], { readonly transition: Transition; readonly startAt: LegStart }>
+> = {
+  released: { transition: "goOnFromRelease", startAt: "next-step" },
+  "taking-part": { transition: "goOnWithTheStages", startAt: "stages" },
+  "outcome-decided": { transition: "goOnWithTheOutcome", startAt: "outcome" },
+};
+
+async function goOn(
+  store: Store,
+  attempt: Attempt,
+  appeal: Appeal,
+  end: EndWithoutRemedy,
+): Promise<Change<CloseAppealAnswer>> {
+  const questions = await readQuestions(store, attempt.attemptId);
+  const { transition, startAt } = goingOn[appeal.cameFrom];
+  const sittings = resumeSittings(store, attempt, questions, actor);
+  const next = nextLeg(store, attempt, startAt, "appeal-ended");
+  const isAskedAnew = appeal.cameFrom === "released";
+  return {
+    answer: { code: end },
+    transition,
+    attempt: {
+      ...next.attempt,
+      suspendedAt: undefined,
+      ...(isAskedAnew && { nextStepTime: timeOfNextStep(questions, attempt.round) }),
+    },
+    events: [
+      { type: "appeal-closed", actor, causation: "appeal", detail: { end, leg: next.leg, startAt } },
+      ...sittings.events,
+    ],
+    writes: [closeAppeal(store, appeal, { end, leg: attempt.leg }), ...next.writes, ...sittings.writes],
+  };
+}

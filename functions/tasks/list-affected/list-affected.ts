@@ -1,0 +1,72 @@
+import { stagesToSitAgain } from "../../../domain/appeals.ts";
+import { fence, type Attempt } from "../../../domain/attempt.ts";
+import { system } from "../../../domain/events.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import { readAppeal, updateAppeal, type Appeal } from "../../../store/appeals.ts";
+import { append, type Decision } from "../../../store/append.ts";
+import { findAffected, type Affected } from "../../../store/circumstances.ts";
+import { flagged } from "../../../store/flags.ts";
+import { findDecidingResult, findOutcome } from "../../../store/outcomes.ts";
+import { findResult } from "../../../store/results.ts";
+import type { Store } from "../../../store/store.ts";
+
+export interface ListAffectedInput {
+  readonly attemptId: string;
+  readonly leg: number;
+}
+export interface ListAffectedAnswer {
+  readonly code: "listed" | "withdrawn" | "superseded";
+}
+
+/**
+ * Looks who else may be affected by what an upheld appeal found, and puts the list before an operator [peer: Ofqual
+ * I1.4]: it is worked through at their doorway. Nobody's outcome changes by it. Listed before, it answers as the first time.
+ */
+export function listAffected(input: ListAffectedInput, store: Store): Promise<ListAffectedAnswer> {
+  return append(store, input.attemptId, async (attempt): Promise<Decision<ListAffectedAnswer>> => {
+    const fenced = fence(attempt, input.leg);
+    if (fenced !== undefined) return { nothing: { code: fenced } };
+    const appeal = await readAppeal(store, input.attemptId);
+    if (appeal.othersListedAt !== undefined) return { nothing: { code: "listed" } };
+    const affected = await othersAffected(store, attempt, appeal);
+    const others = new Set(affected.map(({ attemptId }) => attemptId)).size;
+    const othersListedAt = store.now();
+    const isToBeSeen = others > 0;
+    return {
+      answer: { code: "listed" },
+      events: [
+        {
+          type: "others-affected-listed",
+          actor: system("list-affected"),
+          causation: "appeal",
+          detail: { others, sittings: affected.length },
+        },
+      ],
+      writes: [
+        updateAppeal(store, input.attemptId, {
+          othersListedAt,
+          ...(isToBeSeen && flagged("others-may-be-affected", othersListedAt)),
+        }),
+      ],
+    };
+  });
+}
+
+/** Who sat under the circumstances of what the panel found wrong; of all that was sat, where it annulled the attempt. */
+export async function othersAffected(store: Store, attempt: Attempt, appeal: Appeal): Promise<Affected[]> {
+  const { attemptId, round, outcomeVersion, decision } = appeal;
+  const outcome = await findOutcome(store, { attemptId, round, outcomeVersion });
+  if (outcome === undefined || decision === undefined) return [];
+  const policy = policyOfVersion(attempt.policyVersion);
+  const stages = stagesToSitAgain(decision.stage ?? "attempt", outcome, policy);
+  const results = await Promise.all(
+    stages.map(async (stage) => {
+      const decidedOn = findDecidingResult(outcome, stage);
+      return decidedOn && findResult(store, attemptId, { stage, ...decidedOn });
+    }),
+  );
+  return findAffected(
+    store,
+    results.filter((result) => result !== undefined),
+  );
+}

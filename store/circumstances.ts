@@ -1,0 +1,73 @@
+import * as v from "valibot";
+import { put, type Write } from "./expressions.ts";
+import { keys } from "./keys.ts";
+import type { StageResult } from "./results.ts";
+import { readItems, stageSchema, type Store } from "./store.ts";
+
+/**
+ * What sittings may have in common, each under the provider's own name for it [peer: Ofqual I1.4]. Everybody whom a
+ * provider ever assessed would be no list to work through, so that the provider alone counts for one day.
+ */
+const circumstanceKinds = ["session", "examiner", "form", "provider-on-a-day"] as const;
+export type CircumstanceKind = (typeof circumstanceKinds)[number];
+
+interface Circumstance {
+  readonly kind: CircumstanceKind;
+  readonly provider: string;
+  readonly reference: string;
+}
+
+/** Under what a result came about, as far as its provider said; a result from before that was kept has none. */
+function circumstancesOf({ provider, satOn, session, examinerReference, form }: StageResult): Circumstance[] {
+  if (provider === undefined) return [];
+  const references: Readonly<Record<CircumstanceKind, string | undefined>> = {
+    session,
+    examiner: examinerReference,
+    form,
+    "provider-on-a-day": satOn,
+  };
+  return circumstanceKinds.flatMap((kind) => {
+    const reference = references[kind];
+    return reference === undefined ? [] : [{ kind, provider, reference }];
+  });
+}
+
+/** Files a result under its circumstances, in the transaction that records it. */
+export function circumstanceWrites(store: Store, result: StageResult): Write[] {
+  const { attemptId, stage, sitting } = result;
+  return circumstancesOf(result).map((circumstance) =>
+    put(store.tables.journeys, {
+      ...keys.circumstance(circumstance, { attemptId, stage, sitting }),
+      ...{ attemptId, stage, sitting, kind: circumstance.kind },
+    }),
+  );
+}
+
+const filedItem = v.object({
+  attemptId: v.string(),
+  stage: stageSchema,
+  sitting: v.number(),
+  kind: v.picklist(circumstanceKinds),
+});
+type Filed = v.InferOutput<typeof filedItem>;
+
+/** A sitting of somebody else under circumstances of the ones appealed. */
+export type Affected = Omit<Filed, "kind"> & { readonly inCommon: readonly CircumstanceKind[] };
+
+/** Every sitting of other attempts that has a circumstance in common with one of these results. */
+export async function findAffected(store: Store, results: readonly StageResult[]): Promise<Affected[]> {
+  const own = new Set(results.map(({ attemptId }) => attemptId));
+  const circumstances = results.flatMap(circumstancesOf);
+  const found = await Promise.all(
+    circumstances.map((circumstance) =>
+      readItems(store, keys.circumstance(circumstance).pk, "ATTEMPT#", filedItem),
+    ),
+  );
+  const bySitting = new Map<string, Affected>();
+  for (const { kind, ...sitting } of found.flat().filter(({ attemptId }) => !own.has(attemptId))) {
+    const name = `${sitting.attemptId}#${sitting.stage}#${sitting.sitting}`;
+    const inCommon = new Set([...(bySitting.get(name)?.inCommon ?? []), kind]);
+    bySitting.set(name, { ...sitting, inCommon: circumstanceKinds.filter((each) => inCommon.has(each)) });
+  }
+  return [...bySitting.values()];
+}
