@@ -1,7 +1,7 @@
 import { plusSeconds } from "../../domain/calendar.ts";
 import { keys } from "../../store/keys.ts";
 import { executionName } from "../../store/legs.ts";
-import { isVisible, type Action, type Trial } from "./trial.ts";
+import { isInvocation, isVisible, type Action, type Trial } from "./trial.ts";
 import type { SendingName } from "./cases.ts";
 import { itemOf, type Item } from "./items.ts";
 
@@ -71,7 +71,7 @@ const possible = {
   "invite repeated": (trial) =>
     trial.world.engine
       .runnable()
-      .filter(({ kind, state }) => kind === "enter" && state === trial.of.invite)
+      .filter((step) => isInvocation(step) && step.state === trial.of.invite)
       .map((step) => ({
         label: "the invitation's answer is lost, and it is repeated",
         run: () => trial.world.engine.step(step, "answer lost"),

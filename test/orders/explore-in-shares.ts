@@ -62,6 +62,6 @@ function exploreShare(worker: Worker, share: ShareOfCase, { onProgress }: Listen
       if (progress !== undefined) onProgress?.(share, progress);
       if (explored !== undefined) resolve(explored);
     });
-    worker.postMessage({ ...share, hasCrashes: true });
+    worker.postMessage(share);
   });
 }

@@ -14,7 +14,6 @@ export interface Exploring {
   readonly mutation?: Mutation;
   /** Only a share of the runs. */
   readonly share?: Share;
-  readonly hasCrashes?: boolean;
   readonly stopAtFault?: boolean;
   /** A rule of the verdict that is not applied: what it says of a fault. */
   readonly without?: RegExp;
@@ -127,7 +126,7 @@ class Exploration {
     this.#steps += 1;
     const writes = await trial.perform(action);
     const unharmed = this.#meet(node.id, action.label);
-    if (node.snapshot.ledger.hasCrashed || this.#exploring.hasCrashes === false) return;
+    if (node.snapshot.ledger.hasCrashed) return;
     for (const point of crashPoints(writes)) {
       trial.restore(node.snapshot);
       this.#steps += 1;

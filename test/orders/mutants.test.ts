@@ -102,7 +102,7 @@ const mutants: Record<string, Mutation> = {
 async function firstFault(exploring: Pick<Exploring, "mutation" | "without">): Promise<Fault | undefined> {
   for (const events of [2, 3]) {
     const { faults } = await explore({
-      ...{ of: "endorsement", events, hasCrashes: true, stopAtFault: true },
+      ...{ of: "endorsement", events, stopAtFault: true },
       ...exploring,
     });
     if (faults[0] !== undefined) return faults[0];
