@@ -99,7 +99,8 @@ const amountOf = (what: Instalment, policyVersion: string): number =>
 
 /** Whose candidate it is from this event on; undefined where it changes nothing about that. */
 function employerAfter({ type, detail }: JourneyEvent): string | undefined {
-  return type === "place-allocated" ? String(detail["employerId"]) : undefined;
+  if (type === "place-allocated") return String(detail["employerId"]);
+  return type === "moved" ? String(detail["to"]) : undefined;
 }
 
 /** The entry of a grant: one for each employer and phase. */

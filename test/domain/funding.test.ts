@@ -73,6 +73,17 @@ describe("what an employer is owed for a candidate of the post-ASYE pathway [P]"
     ]);
   });
 
+  test("is owed to the employer of the moment, and taken back from whom it was owed to", () => {
+    const moved: Said = ["moved", { from: "kent", to: "surrey" }];
+    expect(told([place, moved, released(true)])).toEqual([
+      `kent registration ${amounts.registration}`,
+      `surrey completion ${amounts.completion}`,
+    ]);
+    expect(told([place, moved, ["withdrawn"], givenBack]).at(-1)).toBe(
+      `kent registration ${-amounts.registration}`,
+    );
+  });
+
   test("stays owed for the first attempt when a second one gives its own place back", () => {
     expect(told([place, released(true)], [placeAt("surrey"), givenBack])).toHaveLength(2);
   });

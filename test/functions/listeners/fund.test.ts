@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { nextDeadline } from "../../../domain/deadlines.ts";
-import type { JourneyEvent } from "../../../domain/events.ts";
+import { system, type JourneyEvent } from "../../../domain/events.ts";
 import { fundedEvents } from "../../../domain/funding.ts";
 import { enterGrants } from "../../../functions/jobs/enter-grants/enter-grants.ts";
 import { fund } from "../../../functions/listeners/fund/fund.ts";
+import { append } from "../../../store/append.ts";
 import { readEvents } from "../../../store/events.ts";
 import { issueStatement, pageOfEntries, pageOfStatements } from "../../../store/ledger.ts";
 import { registerAttempt } from "../../../store/registration.ts";
@@ -101,18 +102,34 @@ describe("the ledgers", () => {
 });
 
 /** What is owed in the end, counted from the logs as somebody would with a pencil. */
-function recount(logs: readonly { candidateId: string; employerId: string; log: readonly JourneyEvent[] }[]) {
+function recount(logs: readonly { candidateId: string; log: readonly JourneyEvent[] }[]) {
   const owed = new Map<string, number>(employers.map((employerId) => [employerId, 0]));
   const owe = (employerId: string, pence: number) =>
     owed.set(employerId, (owed.get(employerId) ?? 0) + pence);
   for (const attempts of Map.groupBy(logs, ({ candidateId }) => candidateId).values()) {
     const has = (log: readonly JourneyEvent[], type: string) => log.some((event) => event.type === type);
     const kept = attempts.find(({ log }) => has(log, "place-allocated") && !has(log, "place-given-back"));
-    if (kept !== undefined) owe(kept.employerId, amounts.registration);
-    const completed = attempts.find(({ log }) => log.some(({ detail }) => detail["isCompleted"] === true));
-    if (completed !== undefined) owe(completed.employerId, amounts.completion);
+    if (kept !== undefined)
+      owe(
+        employerAt(kept.log, (event) => event.type === "place-allocated"),
+        amounts.registration,
+      );
+    const isCompleted = ({ detail }: JourneyEvent) => detail["isCompleted"] === true;
+    const completed = attempts.find(({ log }) => log.some((event) => isCompleted(event)));
+    if (completed !== undefined) owe(employerAt(completed.log, isCompleted), amounts.completion);
   }
   return owed;
+}
+
+/** Whose candidate it was when that happened first. */
+function employerAt(log: readonly JourneyEvent[], happened: (event: JourneyEvent) => boolean): string {
+  const upTo = log.slice(0, log.findIndex(happened) + 1);
+  return (
+    upTo
+      .flatMap(({ detail }) => detail["to"] ?? detail["employerId"] ?? [])
+      .map(String)
+      .at(-1) ?? "nobody"
+  );
 }
 
 /** Candidates register, go on, end and come again; events arrive late, twice, in any order; months end in between. */
@@ -130,7 +147,21 @@ async function live(seed: number) {
 
   const goOn = async ({ number }: { number: number }) => {
     const { status } = await here.attempt(number);
-    if (random() < 0.15) await here.withdraw(number).catch(() => undefined);
+    if (random() < 0.1 && !["withdrawn", "returned-to-employer"].includes(status)) {
+      const { employerId: from } = await here.attempt(number);
+      const to = pick(employers) ?? "kent";
+      const event = {
+        type: "moved",
+        actor: system("test"),
+        causation: "test",
+        detail: { from, to },
+      } as const;
+      await append(world.store, `a-${number}`, () => ({
+        answer: to,
+        attempt: { employerId: to },
+        events: [event],
+      }));
+    } else if (random() < 0.15) await here.withdraw(number).catch(() => undefined);
     else if (status === "registered")
       await here.move(number, random() < 0.7 ? "endorse" : "lapseEndorsement");
     else if (status === "endorsed")
@@ -200,15 +231,15 @@ async function live(seed: number) {
   return { faults, statements: accounts.flat().length, takenBack: takenBack.length };
 }
 
-test("in 150 random histories statements add up to a plain recount of the logs, to the penny, and none changes once issued", async () => {
+test("in 100 random histories statements add up to a plain recount of the logs, to the penny, and none changes once issued", async () => {
   const lives = [];
-  for (let seed = 1; seed <= 150; seed += 1) lives.push(await live(seed));
+  for (let seed = 1; seed <= 100; seed += 1) lives.push(await live(seed));
   expect(lives.flatMap(({ faults }, index) => faults.map((fault) => `seed ${index + 1}: ${fault}`))).toEqual(
     [],
   );
   // The histories are of every kind: many months, and money taken back.
-  expect(lives.filter(({ statements }) => statements > 4).length).toBeGreaterThan(50);
-  expect(lives.filter(({ takenBack }) => takenBack > 0).length).toBeGreaterThan(50);
+  expect(lives.filter(({ statements }) => statements > 4).length).toBeGreaterThan(30);
+  expect(lives.filter(({ takenBack }) => takenBack > 0).length).toBeGreaterThan(30);
 });
 
 test("the bus hands on every event that money hangs on, and no other", () => {
