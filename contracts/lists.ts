@@ -64,7 +64,7 @@ const asWritten = v.pipe(
 export const dayAsWritten = v.pipe(asWritten, day);
 
 /** A year from one summer to the next, `2017-18` or `2017/18`. */
-const yearAsWritten = v.pipe(
+export const yearAsWritten = v.pipe(
   v.string(),
   v.regex(/^20\d\d[-/]\d\d$/),
   v.check((written) => (Number(written.slice(2, 4)) + 1) % 100 === Number(written.slice(5))),

@@ -14,6 +14,7 @@ export const problems = {
   "not-your-audience": { status: 403, title: "This doorway is for another audience" },
   "not-found": { status: 404, title: "There is no such thing here for you" },
   "method-not-allowed": { status: 405, title: "This path does not take this method" },
+  "not-eligible": { status: 409, title: "The rules of this pathway do not let you in" },
   "not-open": { status: 409, title: "The present state does not allow this" },
   "too-many-tries": { status: 429, title: "Too many tries that found nothing; come again later" },
   "unexpected-fault": { status: 500, title: "Something failed on our side" },

@@ -6,6 +6,7 @@ export const eventTypes = [
   "waiting-listed",
   "place-allocated",
   "place-given-back",
+  "learning-plan-recorded",
   "endorsement-asked",
   "endorsed",
   "endorsement-declined",

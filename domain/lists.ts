@@ -108,7 +108,8 @@ type FileReasonCode =
   | "another-employer"
   | "registered-with-you"
   | "registered-with-another-employer"
-  | "no-place-free";
+  | "no-place-free"
+  | "not-registered-by-candidate";
 export type RowReasonCode = FileReasonCode | RefusalCode | WarningCode;
 
 const expected = (column: ListColumn | undefined): string =>
@@ -124,6 +125,8 @@ const sentences: Record<FileReasonCode, (column: ListColumn | undefined) => stri
   "registered-with-you": () => "The person is already registered at this level, by you.",
   "registered-with-another-employer": () =>
     "The person is already registered at this level, by another employer.",
+  "not-registered-by-candidate": () =>
+    "On this pathway the person registers first, naming you as their employer, and the row is your approval; ask them to register, and send the row again.",
   "no-place-free": () => "No place of the pathway is free; the person waits in the order of arrival.",
 };
 

@@ -32,6 +32,7 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "waiting-listed": "news-of-the-assessment",
   "place-allocated": "news-of-the-assessment",
   "place-given-back": "nothing-new",
+  "learning-plan-recorded": "news-of-the-assessment",
   "endorsement-asked": "no-address",
   endorsed: "nothing-new",
   // The reason is told where the candidate signs in (rules 4).

@@ -78,7 +78,7 @@ const functionTable = {
   candidates: {
     group: "doorways",
     timeoutSeconds: 15,
-    may: ["append to journeys", "query candidate", "read people", "put people"],
+    may: ["append to journeys", "query candidate", "register people", "read the registration number key"],
   },
   operators: {
     group: "doorways",

@@ -83,6 +83,16 @@ export const keys = {
     pk: `PERSON#${personId}#LEVEL#${level}`,
     sk: "OPEN-ATTEMPT",
   }),
+  /** That a candidate registered in a cohort for themself. */
+  cohortRegistration: (candidateId: string, cohort: string): Key => ({
+    pk: `PERSON#${candidateId}`,
+    sk: `REGISTERED#${cohort}`,
+  }),
+  /** In the partition of the employer that may approve it. */
+  awaitingApproval: (employerId: string, registration: string): Key => ({
+    pk: `EMPLOYER#${employerId}#APPROVALS`,
+    sk: `AWAITING#${registration}`,
+  }),
   cohort: (cohort: string): Key => ({ pk: `COHORT#${cohort}`, sk: "COHORT" }),
   /** In order of the waiting list. */
   waiting: (cohort: string, waitingKey: string): Key => ({

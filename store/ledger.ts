@@ -7,7 +7,8 @@ import type { Month } from "../domain/time.ts";
 import { dueAttributes, type DueItem } from "./deadlines.ts";
 import { is, isNew, put, update, type Changes, type Key, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
-import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
+import { pageUnder, type Paging } from "./paging.ts";
+import type { Page } from "./pages.ts";
 import { readItem, readItems, transactIf, type Store } from "./store.ts";
 
 const ledgerItem = v.object({
@@ -173,18 +174,13 @@ export function findStatement(
   return readItem(store, keys.statement(employerId, month), statementItem);
 }
 
-interface Paging {
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
 /** An employer's statements a page at a time, the newest first. Throws UnknownPlaceError. */
 export function pageOfStatements(
   store: Store,
   employerId: string,
   page: Paging,
 ): Promise<Page<FundingStatement>> {
-  return pageOf(store, keys.statement(employerId, ""), statementItem, { ...page, isNewestFirst: true });
+  return pageUnder(store, keys.statement(employerId, ""), statementItem, { ...page, isNewestFirst: true });
 }
 
 /** The entries of one month a page at a time. Throws UnknownPlaceError. */
@@ -193,29 +189,7 @@ export function pageOfEntries(
   of: { readonly employerId: string; readonly month: Month },
   page: Paging,
 ): Promise<Page<LedgerEntry>> {
-  return pageOf(store, keys.ledgerEntry(of.employerId, of.month, ""), entryItem, page);
-}
-
-async function pageOf<S extends v.GenericSchema>(
-  store: Store,
-  { pk, sk }: Key,
-  schema: S,
-  page: Paging & { readonly isNewestFirst?: boolean },
-): Promise<Page<v.InferOutput<S>>> {
-  const from = decodePlace(page.after);
-  // A place in another list: DynamoDB would call it malformed, which it is not.
-  if (from !== undefined && (from["pk"] !== pk || !String(from["sk"]).startsWith(sk)))
-    throw new UnknownPlaceError();
-  const { Items = [], LastEvaluatedKey } = await store.database.query({
-    TableName: store.tables.journeys,
-    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-    ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
-    Limit: page.limit,
-    ConsistentRead: true,
-    ...(page.isNewestFirst === true && { ScanIndexForward: false }),
-    ...(from && { ExclusiveStartKey: from }),
-  });
-  return { items: Items.map((item) => v.parse(schema, item)), next: encodePlace(LastEvaluatedKey) };
+  return pageUnder(store, keys.ledgerEntry(of.employerId, of.month, ""), entryItem, page);
 }
 
 const enteredItem = v.object({ employerId: v.string(), month: v.string() });

@@ -22,7 +22,7 @@ import {
   type Write,
 } from "./expressions.ts";
 import { keys } from "./keys.ts";
-import { readItem, updateIf, type Store } from "./store.ts";
+import { queryAll, readItem, updateIf, type Store } from "./store.ts";
 
 /** A cohort, and how many places it has today. */
 export interface CohortWithPlaces {
@@ -116,6 +116,18 @@ const waitingItem = v.object({ attemptId: v.string(), waitingKey: v.string(), is
 export async function firstWaiting(store: Store, cohort: string): Promise<Waiting | undefined> {
   const { Items = [] } = await store.database.query({ ...waitingIn(store, cohort), Limit: 1 });
   return Items.map((item) => v.parse(waitingItem, item))[0];
+}
+
+/** How many are before somebody on the cohort's waiting list. */
+export async function waitingBefore(store: Store, cohort: string, waitingKey: string): Promise<number> {
+  const { pk, sk: to } = keys.waiting(cohort, waitingKey);
+  const before = await queryAll(store, {
+    TableName: store.tables.journeys,
+    KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+    ExpressionAttributeValues: { ":pk": pk, ":from": keys.waiting(cohort, "").sk, ":to": to },
+    ConsistentRead: true,
+  });
+  return before.filter(({ sk }) => sk !== to).length;
 }
 
 function waitingIn(store: Store, cohort: string) {

@@ -71,6 +71,19 @@ export const followUp = {
   supportPlan: v.optional(v.object({ areas: v.array(v.object({ area: v.string(), plan: v.string() })) })),
 };
 
+/** On the post-ASYE pathway: the place, and the learning plan. */
+export const cohortPlace = {
+  place: v.optional(
+    v.object({
+      cohort: v.string(),
+      state: v.picklist(["held", "waiting"]),
+      /** How many are before this one on the waiting list. */
+      ahead: v.optional(v.number()),
+    }),
+  ),
+  learningPlan: v.optional(v.object({ plan: v.string(), agreedOn: v.string() })),
+};
+
 const band = v.picklist(bands);
 const stage = v.picklist(externalStages);
 const stageBand = v.object({ stage, band });

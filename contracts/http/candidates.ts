@@ -6,6 +6,7 @@ import {
   attemptPath,
   attemptSummary,
   bookedSitting,
+  cohortPlace,
   exemptionEvidence,
   exemptions,
   feedback,
@@ -14,6 +15,7 @@ import {
   openQuestion,
 } from "./attempts.ts";
 import { newAppeal, shownAppeal } from "./appeals.ts";
+import { registrationRoutes } from "./registrations.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
@@ -41,6 +43,7 @@ export const candidateRoutes = {
       employer: v.string(),
       move: v.optional(offeredMove),
       ...followUp,
+      ...cohortPlace,
       /** One's earlier attempt at this level, with whichever employer. */
       previousAttemptId: v.optional(v.string()),
       ...exemptions,
@@ -127,4 +130,5 @@ export const candidateRoutes = {
     }),
     problems: [],
   },
+  ...registrationRoutes,
 } as const satisfies RouteTable;

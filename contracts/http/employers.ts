@@ -8,6 +8,7 @@ import {
   attemptPath,
   attemptSummary,
   bookedSitting,
+  cohortPlace,
   exemptionEvidence,
   exemptions,
   extension,
@@ -18,6 +19,7 @@ import {
   place,
   status,
 } from "./attempts.ts";
+import { approvalRoutes } from "./registrations.ts";
 import { statementRoutes } from "./statements.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
@@ -177,6 +179,7 @@ export const employerRoutes = {
       sittings: v.array(bookedSitting),
       move: v.optional(offeredMove),
       ...followUp,
+      ...cohortPlace,
       ...exemptions,
     }),
     problems: [],
@@ -259,6 +262,11 @@ export const employerRoutes = {
     answer: recorded,
     problems: ["not-open"],
   },
+  "POST /employers/attempts/{attemptId}/learning-plan": {
+    ...act,
+    summary: "Record the learning plan of a candidate with a place on the post-ASYE pathway",
+    body: v.strictObject({ plan: text(4000), agreedOn: day }),
+  },
   "POST /employers/accreditations/verification": {
     summary:
       "Ask whether somebody of this name holds the accreditation of this number; nothing else is answered",
@@ -273,5 +281,6 @@ export const employerRoutes = {
     answer: v.object({ isValid: v.boolean() }),
     problems: ["too-many-tries"],
   },
+  ...approvalRoutes,
   ...statementRoutes,
 } as const satisfies RouteTable;

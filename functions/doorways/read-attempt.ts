@@ -1,5 +1,10 @@
-import type * as v from "valibot";
-import type { attemptSummary, bookedSitting, openQuestion } from "../../contracts/http/attempts.ts";
+import * as v from "valibot";
+import {
+  cohortPlace,
+  type attemptSummary,
+  type bookedSitting,
+  type openQuestion,
+} from "../../contracts/http/attempts.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import type { ExemptionState } from "../../domain/exemptions.ts";
@@ -11,6 +16,8 @@ import { closeAfterStandstill, isInTime } from "../../domain/windows.ts";
 import { findAttempt } from "../../store/attempts.ts";
 import { readBookings } from "../../store/bookings.ts";
 import { findExemption } from "../../store/exemptions.ts";
+import { findLearningPlan } from "../../store/learning-plans.ts";
+import { waitingBefore } from "../../store/places.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -80,4 +87,22 @@ export async function exemptionsOf(
 ): Promise<{ exempt: ExternalStage[]; exemption?: ExemptionState }> {
   const exemption = await findExemption(store, attemptId);
   return { exempt: [...exemptStages], ...(exemption && { exemption: exemption.state }) };
+}
+
+const shownPlace = v.object(cohortPlace);
+export type CohortPlace = v.InferOutput<typeof shownPlace>;
+
+/** On the post-ASYE pathway: whether there is a place, else how many are before this candidate, and what is to be learned. */
+export async function placeOf(
+  store: Store,
+  { attemptId, cohort, waitingKey, status }: Attempt,
+): Promise<CohortPlace> {
+  if (cohort === undefined) return {};
+  const learningPlan = await findLearningPlan(store, attemptId);
+  const ahead = waitingKey === undefined ? undefined : await waitingBefore(store, cohort, waitingKey);
+  return {
+    ...(ahead !== undefined && { place: { cohort, state: "waiting", ahead } }),
+    ...(ahead === undefined && !isFinal(status) && { place: { cohort, state: "held" } }),
+    ...(learningPlan && { learningPlan }),
+  };
 }

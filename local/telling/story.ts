@@ -10,6 +10,7 @@ const sentences: Record<EventType, Tell> = {
   registered: () => "The employer put the candidate forward; the attempt was registered.",
   "waiting-listed": () => "No place was free: the candidate is on the waiting list.",
   "place-allocated": ({ cohort }) => `A place was allocated in the cohort ${String(cohort)}.`,
+  "learning-plan-recorded": () => "The employer recorded the learning plan.",
   "place-given-back": () => "The place was given back: the attempt ended before an outcome.",
   "endorsement-asked": ({ closesAt }) =>
     `The employer was asked to endorse, by ${String(closesAt).slice(0, 10)}.`,

@@ -21,8 +21,8 @@ test("only the doorway of the providers and what sends to them read the provider
   expect(whoMay(/^secretsmanager:/, /ProviderSecrets/)).toEqual(["providers", "send-to-provider"]);
 });
 
-test("only the registration reads the key of the hash of registration numbers", () => {
-  expect(whoMay(/^secretsmanager:/, /RegistrationNumberKey/)).toEqual(["register-chunk"]);
+test("only those at whom people are registered read the key of the hash of registration numbers", () => {
+  expect(whoMay(/^secretsmanager:/, /RegistrationNumberKey/)).toEqual(["register-chunk", "candidates"]);
 });
 
 test("people's data are read by whoever registers, shows or sends them, and by no other task", () => {

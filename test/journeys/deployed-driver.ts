@@ -129,6 +129,12 @@ export class DeployedDriver implements JourneyDriver {
     await startLeg({ attemptId: this.#attemptId, leg: 1 }, { store: system.store, executions });
   }
 
+  /** Goes on with an attempt that came about through the doorways. */
+  follow(attemptId: string, candidate: Candidate): void {
+    this.#attemptId = attemptId;
+    this.#candidate = candidate;
+  }
+
   /** People's data as a list leaves them: the provider is told of the person when a stage is commissioned. */
   #newPerson(): Promise<string> {
     const key = createSecretKey(Buffer.alloc(32, 1));

@@ -1,4 +1,5 @@
 import type { candidateRoutes } from "../../../contracts/http/candidates.ts";
+import type { RegistrationNumberKeys } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
 import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
@@ -6,6 +7,7 @@ import { answerTakingPart } from "./answer-taking-part.ts";
 import { chooseNextStep } from "./choose-next-step.ts";
 import { listAttempts } from "./list-attempts.ts";
 import { makeAppeal } from "./make-appeal.ts";
+import { listRegistrations, registerForCohort, withdrawRegistration } from "./register-in-cohort.ts";
 import { showAccreditation } from "./show-accreditation.ts";
 import { showOwnAppeal } from "./show-own-appeal.ts";
 import { showAttempt } from "./show-attempt.ts";
@@ -14,11 +16,24 @@ import { showNextSteps } from "./show-next-steps.ts";
 import { withdrawAppeal } from "./withdraw-appeal.ts";
 import { withdraw } from "./withdraw.ts";
 
-/** What is done at each of the candidates' routes; `openStore` gives a store for one request. */
-export function candidatesRoutes(
-  openStore: () => Promise<Store>,
-): RouteHandlers<"candidates", typeof candidateRoutes> {
+export interface CandidatesDeps {
+  /** A store for one request: it reads the business clock once. */
+  readonly openStore: () => Promise<Store>;
+  readonly readKeys: () => Promise<RegistrationNumberKeys>;
+}
+
+/** What is done at each of the candidates' routes. */
+export function candidatesRoutes({
+  openStore,
+  readKeys,
+}: CandidatesDeps): RouteHandlers<"candidates", typeof candidateRoutes> {
   return {
+    "GET /candidates/registrations": async ({ caller }) =>
+      listRegistrations({ candidateId: caller.subject }, await openStore()),
+    "POST /candidates/registrations": async ({ caller, body }) =>
+      registerForCohort({ ...body, candidateId: caller.subject }, { store: await openStore(), readKeys }),
+    "POST /candidates/registrations/withdrawal": async ({ caller }) =>
+      withdrawRegistration({ candidateId: caller.subject }, await openStore()),
     "GET /candidates/attempts": async ({ caller }) =>
       listAttempts({ candidateId: caller.subject }, await openStore()),
     "GET /candidates/attempts/{attemptId}": async ({ caller, path }) =>

@@ -10,12 +10,14 @@ import { followUpOf, type FollowUp } from "../follow-up.ts";
 import {
   exemptionsOf,
   moveOf,
+  placeOf,
   questionsFor,
   readTheirs,
   sittingsOf,
   summaryOf,
   type AttemptSummary,
   type BookedSitting,
+  type CohortPlace,
   type OpenQuestion,
 } from "../read-attempt.ts";
 
@@ -23,7 +25,7 @@ export interface ShowAttemptInput {
   readonly attemptId: string;
   readonly candidateId: string;
 }
-export interface CandidatesAttempt extends AttemptSummary, FollowUp {
+export interface CandidatesAttempt extends AttemptSummary, FollowUp, CohortPlace {
   readonly questions: OpenQuestion[];
   readonly sittings: BookedSitting[];
   readonly employer: string;
@@ -56,6 +58,7 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     employer: attempt.employerId,
     ...moveOf(attempt, store),
     ...(await followUpOf(store, attempt)),
+    ...(await placeOf(store, attempt)),
     previousAttemptId: attempt.previousAttemptId,
     ...(await exemptionsOf(store, attempt)),
     adjustments: await adjustmentsOf(store, attempt),

@@ -11,8 +11,10 @@ import { extendWindow } from "./extend-window.ts";
 import { listAttempts } from "./list-attempts.ts";
 import { listMoves } from "./list-moves.ts";
 import { answerMove, offerMove, takeMoveBack } from "./move.ts";
+import { listRegistrations } from "./list-registrations.ts";
 import { openList } from "./open-list.ts";
 import { recordDiscussion } from "./record-discussion.ts";
+import { recordLearningPlan } from "./record-learning-plan.ts";
 import { recordSupportPlan } from "./record-support-plan.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
@@ -109,8 +111,15 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
         { ...path, ...body, employerId: caller.organisation, recordedBy: caller.subject },
         await openStore(),
       ),
+    "POST /employers/attempts/{attemptId}/learning-plan": async ({ caller, path, body }) =>
+      recordLearningPlan(
+        { ...path, ...body, employerId: caller.organisation, recordedBy: caller.subject },
+        await openStore(),
+      ),
     "POST /employers/accreditations/verification": async ({ caller, body }) =>
       verifyAccreditation({ ...body, askedBy: caller.subject }, await openStore()),
+    "GET /employers/registrations": async ({ caller, query }) =>
+      listRegistrations({ ...query, employerId: caller.organisation }, await openStore()),
     "GET /employers/statements": async ({ caller, query }) =>
       listStatements({ ...query, employerId: caller.organisation }, await openStore()),
     "GET /employers/statements/{month}": async ({ caller, path, query }) =>

@@ -6,12 +6,14 @@ import { followUpOf, type FollowUp } from "../follow-up.ts";
 import {
   exemptionsOf,
   moveOf,
+  placeOf,
   questionsFor,
   readTheirs,
   sittingsOf,
   summaryOf,
   type AttemptSummary,
   type BookedSitting,
+  type CohortPlace,
   type OpenQuestion,
 } from "../read-attempt.ts";
 
@@ -19,7 +21,7 @@ export interface ShowAttemptInput {
   readonly attemptId: string;
   readonly employerId: string;
 }
-export interface EmployersAttempt extends AttemptSummary, FollowUp {
+export interface EmployersAttempt extends AttemptSummary, FollowUp, CohortPlace {
   readonly candidate: { readonly givenName: string; readonly familyName: string };
   readonly questions: OpenQuestion[];
   readonly sittings: BookedSitting[];
@@ -57,6 +59,7 @@ export async function showAttempt(input: ShowAttemptInput, store: Store): Promis
     questions,
     sittings,
     ...followUp,
+    ...(await placeOf(store, attempt)),
     ...moveOf(attempt, store),
     ...(await exemptionsOf(store, attempt)),
   };

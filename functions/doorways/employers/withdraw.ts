@@ -30,7 +30,7 @@ export function withdraw(input: EmployersWithdrawal, store: Store): Promise<{ re
 /** What the candidate confirmed counts from its receipt, before the journey took it up. */
 function barOf(attempt: Attempt, questions: readonly Question[]): string | undefined {
   const hasConfirmed = questions.some(({ kind, answer }) => kind === "taking-part" && answer === "confirmed");
-  const isBefore = attempt.status === "registered" || attempt.status === "endorsed";
+  const isBefore = ["waiting-listed", "registered", "endorsed"].includes(attempt.status);
   return isBefore && !hasConfirmed
     ? undefined
     : "the candidate has confirmed taking part, and only they may withdraw now";

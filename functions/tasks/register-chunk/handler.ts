@@ -1,18 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { registerChunkInput } from "../../../contracts/lists.ts";
 import { setting } from "../../environment.ts";
 import { legExecutions } from "../../legs/executions.ts";
 import { bucketFiles } from "../../lists/files.ts";
 import { listsClient } from "../../lists/lists-client.ts";
 import { realTime, sharedPace, type Pace } from "../../lists/pace.ts";
-import { cachedKeys } from "../../lists/registration-number-keys.ts";
+import { deployedKeys } from "../../lists/registration-number-secret.ts";
 import { logger } from "../../log.ts";
 import { taskHandler } from "../task-handler.ts";
 import { registerChunk, type RegisterChunkDeps } from "./register-chunk.ts";
-
-const secrets = new SecretsManagerClient({});
-const SecretId = setting(process.env, "REGISTRATION_NUMBER_KEY_SECRET_ARN");
 
 /** Rows are registered while turns are waited for; what is left of the function's 300 seconds ends the chunk. */
 const pace: Pace = { perSecond: Number(setting(process.env, "STARTS_PER_SECOND")), patienceSeconds: 200 };
@@ -20,10 +16,7 @@ const pace: Pace = { perSecond: Number(setting(process.env, "STARTS_PER_SECOND")
 const deps: Omit<RegisterChunkDeps, "store" | "awaitTurn"> = {
   files: bucketFiles(setting(process.env, "LISTS_BUCKET"), listsClient(process.env)),
   executions: legExecutions(process.env),
-  readKeys: cachedKeys({
-    readSecret: async () => (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? "",
-    now: Date.now,
-  }),
+  readKeys: deployedKeys(process.env),
   newId: randomUUID,
   noteFailure(attemptId, error) {
     logger.error("leg not started", { attemptId, error: error instanceof Error ? error.name : "unknown" });

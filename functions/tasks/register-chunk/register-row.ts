@@ -1,9 +1,7 @@
 import { registrationNumberIn, type ChunkRow } from "../../../contracts/lists.ts";
 import type { AgencyStaff } from "../../../domain/eligibility-rules.ts";
 import { levels, type Level } from "../../../domain/levels.ts";
-import { admissionOf, type Pathway } from "../../../domain/pathways.ts";
-import { openCohort, placesIn } from "../../../domain/policy/cohorts.ts";
-import type { Instant } from "../../../domain/time.ts";
+import { approveRegistration } from "../../../store/cohort-registrations.ts";
 import { answeredRowWrite, keepRow, type AnsweredRow, type List } from "../../../store/lists.ts";
 import {
   endorsementWrite,
@@ -19,6 +17,7 @@ import {
   type Registration,
 } from "../../../store/registration.ts";
 import type { Store } from "../../../store/store.ts";
+import { admitRow, type Admission } from "./admit-row.ts";
 import { judgeRow, type AcceptableRow, type Told } from "./judge-row.ts";
 
 export interface RegisterRowDeps {
@@ -52,8 +51,10 @@ export async function registerRow(
     keepRow(store, { listId, row, ...answer, ...judged.told });
   if ("reasons" in judged) return keep({ answer: "refused", reasons: judged.reasons });
   if (judged.isRegistered) return keep(alreadyRegistered(open ?? { employerId }, employerId));
-  if (list.isDryRun) return keep(await answerOfDryRun(judged.row.pathway, store));
-  const registered = await register(list, row, { ...judged, personId }, deps);
+  const admission = await admitRow({ pathway: judged.row.pathway, personId, employerId }, store);
+  if ("reasons" in admission) return keep({ answer: "refused", reasons: admission.reasons });
+  if (list.isDryRun) return keep(await answerOfDryRun(admission, store));
+  const registered = await register(list, row, { ...judged, personId, admission }, deps);
   return "openedBefore" in registered
     ? keep(alreadyRegistered(registered.openedBefore, employerId))
     : registered;
@@ -77,10 +78,18 @@ async function whoItIs(
   return { personId, open: await findOpenAttempt(store, { candidateId: personId, level }) };
 }
 
+interface Registrable {
+  readonly row: AcceptableRow;
+  readonly told: Told;
+  readonly personId: string | undefined;
+  readonly admission: Admitted;
+}
+type Admitted = Exclude<Admission, { readonly reasons: unknown }>;
+
 async function register(
   list: List,
   row: number,
-  { row: said, told, personId }: { row: AcceptableRow; told: Told; personId: string | undefined },
+  { row: said, told, personId, admission }: Registrable,
   deps: RegisterRowDeps,
 ): Promise<AnsweredRow | { readonly openedBefore: OpenAttempt }> {
   const { store } = deps;
@@ -88,13 +97,14 @@ async function register(
   const registration = registrationOf(list, row, said, {
     attemptId: deps.newId(),
     candidateId: personId ?? (await findOrCreatePerson(store, { ...personOf(said), employerId }, deps)),
-    cohort: cohortFor(said.pathway, store.now()),
+    cohort: admission.cohort,
   });
   const { attemptId } = registration;
   const about = { listId, row, ...told, attemptId };
   const answer = await registerAttempt(store, registration, (place) => [
     answeredRowWrite(store, { ...about, ...answerOf[place] }),
     ...endorsementWrites(store, attemptId, said),
+    ...(admission.cohort ? approveRegistration(store, admission.registration, attemptId) : []),
   ]);
   return answer.answer === "already-registered"
     ? { openedBefore: answer }
@@ -108,10 +118,9 @@ const answerOf: Record<"registered" | "waiting-listed", Pick<AnsweredRow, "answe
 
 /** Places go by the order of arrival: a dry run can tell only whether one is free now. */
 async function answerOfDryRun(
-  pathway: Pathway,
+  { cohort }: Admitted,
   store: Store,
 ): Promise<Pick<AnsweredRow, "answer" | "reasons">> {
-  const cohort = cohortFor(pathway, store.now());
   const place = cohort && (await nextPlace(store, cohort));
   return answerOf[place === "waiting-list" ? "waiting-listed" : "registered"];
 }
@@ -129,12 +138,6 @@ function alreadyRegistered(
     reasons: [{ code: "registered-with-you" }],
     ...(attemptId !== undefined && { attemptId }),
   };
-}
-
-/** The cohort in which a place is asked for, with its places today; undefined where an open phase lets the person in. */
-function cohortFor(pathway: Pathway, at: Instant): Registration["cohort"] {
-  const open = admissionOf[pathway] === "cohort" ? openCohort(at) : undefined;
-  return open && { cohort: open.code, places: placesIn(open.code, at) };
 }
 
 function personOf({ givenName, familyName, email, registrationNumber }: AcceptableRow) {

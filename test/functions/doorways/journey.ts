@@ -187,7 +187,7 @@ export function doorways() {
         expiresAt: "2018-09-03T09:05:00.000Z",
       }),
     }),
-    candidates: candidatesRoutes(openStore),
+    candidates: candidatesRoutes({ openStore, readKeys: async () => keys }),
     operators: operatorsRoutes({ openStore, executions: { accreditation: executions, appeal: executions } }),
     ...{ employer, operator, started },
   };

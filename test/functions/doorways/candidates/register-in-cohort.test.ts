@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { candidatesRoutes } from "../../../../functions/doorways/candidates/routes.ts";
+import { listRegistrations } from "../../../../functions/doorways/employers/list-registrations.ts";
+import { writeChunk } from "../../../../functions/lists/chunks.ts";
+import { registerChunk } from "../../../../functions/tasks/register-chunk/register-chunk.ts";
+import type { ListColumn } from "../../../../domain/lists.ts";
+import { readAttempt } from "../../../../store/attempts.ts";
+import { openList } from "../../../../store/lists.ts";
+import { findPerson } from "../../../../store/people.ts";
+import { readPlaceCounts } from "../../../../store/places.ts";
+import { cohortOf } from "../../../support/cohorts.ts";
+import { listsWorkshop, readRows, validCells, type ListsWorkshop } from "../../../support/lists.ts";
+import { nothingAsked, problem } from "../journey.ts";
+
+const registering = "POST /candidates/registrations";
+const takingBack = "POST /candidates/registrations/withdrawal";
+const aisha = {
+  ...{ registrationNumber: "SW9000001", givenName: "Aisha", familyName: "Begum" },
+  ...{ email: "aisha.begum@invented.example.invalid", employer: "kent", asyeYear: "2018-19" },
+};
+const anonymous = { ...nothingAsked, path: {}, query: {} };
+const [me, another] = [{ subject: "person-1" }, { subject: "person-2" }];
+
+let shop: ListsWorkshop;
+let door: ReturnType<typeof candidatesRoutes>;
+beforeEach(() => {
+  shop = listsWorkshop();
+  shop.clock.set("2020-02-10T00:00:00.000Z");
+  door = candidatesRoutes({ openStore: async () => shop.store, readKeys: shop.readKeys });
+});
+
+const register = (but: Partial<typeof aisha> = {}, caller = me) =>
+  door[registering]({ caller, path: {}, query: {}, body: { ...aisha, ...but } });
+const takeBack = (caller = me) => door[takingBack]({ caller, path: {}, query: {}, body: undefined });
+const seen = async (caller = me) =>
+  (await door["GET /candidates/registrations"]({ ...anonymous, caller })).registrations;
+const waitingAt = async (employerId: string) =>
+  (await listRegistrations({ employerId }, shop.store)).registrations;
+
+/** A row of a list that approves Aisha, and the answer that it gets. */
+async function approve(
+  but: Partial<Record<ListColumn, string>> = {},
+  { employerId = "kent", isDryRun = false, listId = "l" } = {},
+) {
+  await openList(shop.store, { listId, employerId, uploadedBy: "lead-1", isDryRun });
+  const cells = {
+    ...validCells,
+    employer: employerId,
+    pathway: "post-asye",
+    asye: "completed",
+    asye_year: "2018-19",
+  };
+  await writeChunk(shop.files, listId, 1, [{ row: 1, isMisshapen: false, cells: { ...cells, ...but } }]);
+  await registerChunk({ listId, chunk: 1 }, shop);
+  const [row] = await readRows(shop.store, listId);
+  return row;
+}
+
+describe("a candidate of the post-ASYE pathway", () => {
+  test("registers from 10 February 2020 on, and the employer named sees it [P]", async () => {
+    expect(await register()).toEqual({ recorded: true });
+    const registered = { cohort: "post-asye-2020", asyeYear: "2018-19", registeredAt: shop.clock.now() };
+    expect(await seen()).toEqual([{ ...registered, employer: "kent" }]);
+    const candidate = { givenName: "Aisha", familyName: "Begum" };
+    expect(await waitingAt("kent")).toEqual([{ ...registered, candidate }]);
+    expect(await waitingAt("surrey")).toEqual([]);
+    expect(await findPerson(shop.store, "person-1")).toMatchObject({ registrationNumber: "SW9000001" });
+  });
+
+  test("does not before", async () => {
+    shop.clock.set("2020-02-09T23:59:59.000Z");
+    await expect(register()).rejects.toMatchObject(problem("not-open"));
+    expect(shop.database.items("People")).toEqual([]);
+  });
+
+  test("is told every rule that is against it, and nothing is kept", async () => {
+    await expect(register({ employer: "leeds", asyeYear: "2016-17" })).rejects.toMatchObject({
+      ...problem("not-eligible"),
+      particulars: { errors: [{ pointer: "/employer" }, { pointer: "/asyeYear" }] },
+    });
+    expect(await seen()).toEqual([]);
+    expect(shop.database.items("People")).toEqual([]);
+  });
+
+  test("who registers again is registered once; with another employer only after taking it back", async () => {
+    await register();
+    shop.clock.advance({ days: 1 });
+    expect(await register()).toEqual({ recorded: true });
+    expect(await waitingAt("kent")).toHaveLength(1);
+    await expect(register({ employer: "surrey" })).rejects.toMatchObject(problem("not-open"));
+    expect(await takeBack()).toEqual({ recorded: true });
+    expect(await takeBack()).toEqual({ recorded: true });
+    expect(await waitingAt("kent")).toEqual([]);
+    await register({ employer: "surrey" });
+    expect(await waitingAt("surrey")).toHaveLength(1);
+  });
+
+  test("who registers twice at once is registered once", async () => {
+    const answers = await Promise.allSettled([register(), register(), register()]);
+    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    expect(await waitingAt("kent")).toHaveLength(1);
+    expect(await seen()).toHaveLength(1);
+  });
+
+  test("can't register somebody else's registration number, nor a second one of their own", async () => {
+    await register();
+    await expect(register({}, another)).rejects.toMatchObject(problem("not-open"));
+    await expect(register({ registrationNumber: "SW9000009" })).rejects.toMatchObject(problem("not-open"));
+    expect(await seen(another)).toEqual([]);
+  });
+});
+
+describe("the employer's row", () => {
+  test("is the approval: it becomes an attempt with a place, under the candidate's own account", async () => {
+    await register();
+    const row = await approve();
+    expect(row).toMatchObject({ answer: "accepted", reasons: [] });
+    const attempt = await readAttempt(shop.store, row?.attemptId ?? "");
+    expect(attempt).toMatchObject({
+      candidateId: "person-1",
+      cohort: "post-asye-2020",
+      status: "registered",
+    });
+    expect(await readPlaceCounts(shop.store, "post-asye-2020")).toEqual({ taken: 1, waiting: 0 });
+    expect(await waitingAt("kent")).toEqual([]);
+    expect(await seen()).toMatchObject([{ attemptId: attempt.attemptId }]);
+  });
+
+  test.each([
+    ["nobody has registered", async () => {}],
+    ["the registration was taken back", async () => void [await register(), await takeBack()]],
+    ["it was with another employer", async () => void (await register({ employer: "surrey" }))],
+  ])("is refused where %s, takes no place and makes nobody known", async (_, before) => {
+    await before();
+    const people = shop.database.items("People").length;
+    expect(await approve()).toMatchObject({
+      answer: "refused",
+      reasons: [{ code: "not-registered-by-candidate", column: "pathway" }],
+    });
+    expect(await readPlaceCounts(shop.store, "post-asye-2020")).toEqual({ taken: 0, waiting: 0 });
+    expect(shop.database.items("People")).toHaveLength(people);
+  });
+
+  test("that comes before the registration is taken when it is sent again after it", async () => {
+    expect(await approve()).toMatchObject({ answer: "refused" });
+    await register();
+    expect(await approve({}, { listId: "l2" })).toMatchObject({ answer: "accepted" });
+    expect(await approve({}, { listId: "l3" })).toMatchObject({ answer: "already-registered" });
+  });
+
+  test("is waiting-listed where no place is free, and its journey does not begin", async () => {
+    const full = cohortOf(400, shop.store);
+    for (let number = 1; number <= 400; number += 1) await full.register(number);
+    await register();
+    const row = await approve();
+    expect(row).toMatchObject({ answer: "waiting-listed", reasons: [{ code: "no-place-free" }] });
+    expect(shop.executions.accreditation.started).toEqual([]);
+    await expect(takeBack()).rejects.toMatchObject(problem("not-open"));
+  });
+
+  test("in a dry run tells the same, and approves nothing", async () => {
+    expect(await approve({}, { isDryRun: true, listId: "d1" })).toMatchObject({ answer: "refused" });
+    await register();
+    expect(await approve({}, { isDryRun: true, listId: "d2" })).toMatchObject({ answer: "accepted" });
+    expect(await waitingAt("kent")).toHaveLength(1);
+  });
+
+  test("for a candidate whose attempt has ended is a new approval, or a new registration with another employer", async () => {
+    await register();
+    const first = await approve();
+    await expect(register({ employer: "surrey" })).rejects.toMatchObject(problem("not-open"));
+    await door["POST /candidates/attempts/{attemptId}/withdrawal"]({
+      ...{ caller: me, path: { attemptId: first?.attemptId ?? "" }, query: {}, body: undefined },
+    });
+    expect(await approve({}, { listId: "l2" })).toMatchObject({ answer: "accepted" });
+    const [standing] = await seen();
+    await door["POST /candidates/attempts/{attemptId}/withdrawal"]({
+      ...{ caller: me, path: { attemptId: standing?.attemptId ?? "" }, query: {}, body: undefined },
+    });
+    await register({ employer: "surrey" });
+    expect(await approve({}, { employerId: "surrey", listId: "l3" })).toMatchObject({ answer: "accepted" });
+  });
+});
