@@ -4,6 +4,7 @@ import { delaySeconds, type Backoff } from "./policy/parameter.ts";
 import type { Policy } from "./policy/policy.ts";
 import { lapses, type Question } from "./questions.ts";
 import type { Instant, Month } from "./time.ts";
+import { waitMarginDays } from "./windows.ts";
 
 /** What must happen by some day. One function acts on each kind (functions/jobs/act-on-deadlines). */
 export const deadlineKinds = [
@@ -16,6 +17,8 @@ export const deadlineKinds = [
   "commission-again",
   "roll-over",
   "rebook-session",
+  "spread-closure",
+  "renew-wait",
   "hand-on-places",
   "issue-statement",
 ] as const;
@@ -67,7 +70,7 @@ export type CanFallDue =
   | {
       /** One act of somebody's that reaches many attempts: it is done a part at a time. */
       readonly item: "reach";
-      readonly kind: "rebook-session";
+      readonly kind: "rebook-session" | "spread-closure";
       /** When the part before was done. */
       readonly since: Instant;
       readonly isThrough: boolean;
@@ -135,9 +138,11 @@ function questionDeadline(question: CanFallDue & { item: "question" }, policy: P
       question.resumeTries,
       policy.parameters.resumeAgain.value,
     );
+  const renewal = renewalOf(question, policy);
   // What came in time does not lapse while an operator looks at it.
-  if (question.heldAt !== undefined) return undefined;
-  return nextReminder(question) ?? afterTheClose(question, policy);
+  if (question.heldAt !== undefined) return renewal;
+  const next = nextReminder(question) ?? afterTheClose(question, policy);
+  return renewal !== undefined && renewal.at < next.at ? renewal : next;
 }
 
 /** Silence answers, or who is asked is chased for as long as they are silent. */
@@ -149,6 +154,20 @@ function afterTheClose(question: CanFallDue & { item: "question" }, policy: Poli
   return {
     kind: "chase",
     at: chasedAt === undefined ? first : addDaysToInstant(chasedAt, appealReminderEveryDays.value),
+  };
+}
+
+/**
+ * A result may be waited for longer than the state that waits for it lasts: after a closure of the centres, or while it is
+ * held. Half a day before it would time out, the journey goes on as its next leg, which waits anew.
+ */
+function renewalOf(question: CanFallDue & { item: "question" }, policy: Policy): Deadline | undefined {
+  if (question.kind !== "result") return undefined;
+  const { stageWindowDays, largestExtensionDays } = policy.parameters;
+  const lastsDays = stageWindowDays.value + largestExtensionDays.value.result + waitMarginDays;
+  return {
+    kind: "renew-wait",
+    at: addDaysToInstant(question.lastTriedAt ?? question.openedAt, lastsDays - 0.5),
   };
 }
 

@@ -61,6 +61,7 @@ export const eventTypes = [
   "accreditation-revoked",
   "withdrawn",
   "reminded",
+  "centres-closed",
   "exemption-requested",
   "exemption-approved",
   "exemption-refused",

@@ -93,6 +93,7 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "accreditation-revoked": "news-of-the-accreditation",
   withdrawn: "withdrawn",
   reminded: (event) => (isAskedOfCandidate(questionOf(event)) ? "reminder" : "no-address"),
+  "centres-closed": "news-of-the-assessment",
   "exemption-requested": "nothing-new",
   "exemption-approved": "news-of-the-assessment",
   "exemption-refused": "news-of-the-assessment",

@@ -230,6 +230,8 @@ export interface Question {
   readonly remindersSent: number;
   /** The days by which its window was extended in all; a stage's are kept through its rebookings. */
   readonly extendedDays?: number | undefined;
+  /** The closures of centres that its window was given back; a stage's are kept through its rebookings. */
+  readonly closures?: readonly string[] | undefined;
   /** The attempt's standstill when `closesAt` was computed: what was halted since is given back. */
   readonly standstillSeconds: number;
   readonly token?: string | undefined;

@@ -48,6 +48,12 @@ export function isInTime(question: Window, attempt: Standstill, receivedAt: Inst
   return !lapses(question.kind) || receivedAt <= closeAfterStandstill(question, attempt, receivedAt);
 }
 
+/**
+ * A state that waits for an answer outlasts the window by so many days: one for the job that lapses, and one for somebody
+ * to look why it did not.
+ */
+export const waitMarginDays = 2;
+
 /** What a longer window comes to. */
 export interface Extension {
   readonly closesAt: Instant;

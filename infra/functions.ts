@@ -88,6 +88,7 @@ const functionTable = {
       "append to journeys",
       "query candidate",
       "query flags",
+      "query deadlines",
       "read people",
       "put people",
       "agree adjustments",

@@ -64,7 +64,7 @@ export function includeStages(
     const key = questionKey({ kind: "result", stage: name, sitting });
     const wasAsked = questions.some((question) => question.key === key);
     const changes: Changes = {
-      ...{ standing: undefined, closesAt: undefined, extendedDays: undefined },
+      ...{ standing: undefined, closesAt: undefined, extendedDays: undefined, closures: undefined },
       ...(wasAsked && { sitting: sitting + 1 }),
     };
     return update(store.tables.journeys, keys.stage(attemptId, name), changes);

@@ -70,6 +70,8 @@ export const keys = {
     pk: `EMPLOYER#${employerId}#MOVES`,
     sk: `MOVE#${attemptId}`,
   }),
+  closures: (): Key => ({ pk: "CLOSURES", sk: "HEAD" }),
+  closure: (closureId: string): Key => ({ pk: "CLOSURES", sk: `CLOSURE#${closureId}` }),
   message: (provider: string, webhookId: string): Key => ({
     pk: `MESSAGE#${provider}#${webhookId}`,
     sk: "MESSAGE",

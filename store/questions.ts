@@ -23,6 +23,7 @@ const questionItem = v.object({
   reminderEveryDays: v.optional(v.number()),
   remindersSent: v.number(),
   extendedDays: v.optional(v.number()),
+  closures: v.optional(v.array(v.string())),
   standstillSeconds: v.number(),
   token: v.optional(v.string()),
   tokenOrder: v.optional(v.string()),

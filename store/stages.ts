@@ -19,6 +19,8 @@ export interface Stage {
   readonly closesAt?: Instant | undefined;
   /** The days by which that window was extended in all. */
   readonly extendedDays?: number | undefined;
+  /** The closures of centres that it was given back. */
+  readonly closures?: readonly string[] | undefined;
   /** How the stage stands in this round; absent while it is still to be sat. */
   readonly standing?: StageStanding["standing"] | undefined;
   readonly notSatBecause?: NotSatReason | undefined;
@@ -37,6 +39,7 @@ const stageItem = v.object({
   sittingsInRound: v.number(),
   closesAt: v.optional(v.string()),
   extendedDays: v.optional(v.number()),
+  closures: v.optional(v.array(v.string())),
   standing: v.optional(v.picklist(standings)),
   notSatBecause: v.optional(v.picklist(notSatReasons)),
   metOn: v.optional(v.string()),
@@ -100,6 +103,7 @@ export function stageAfresh(sitting: number): Changes {
     ...freshStage,
     sitting,
     ...{ standing: undefined, metOn: undefined, notSatBecause: undefined },
-    ...{ closesAt: undefined, extendedDays: undefined, resultSitting: undefined, resultVersion: undefined },
+    ...{ closesAt: undefined, extendedDays: undefined, closures: undefined },
+    ...{ resultSitting: undefined, resultVersion: undefined },
   };
 }

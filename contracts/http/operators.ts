@@ -4,7 +4,7 @@ import { eventTypes } from "../../domain/events.ts";
 import { flagCodes } from "../../domain/flags.ts";
 import { externalStages } from "../../domain/levels.ts";
 import { answerCodes, questionKinds } from "../../domain/questions.ts";
-import { identifier, text } from "../values.ts";
+import { day, identifier, text } from "../values.ts";
 import { shownAppeal } from "./appeals.ts";
 import { attemptPath, attemptSummary, exemptionEvidence, exemptions, extension, place } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
@@ -61,6 +61,22 @@ const exemptionDecision = v.variant("decision", [
   v.strictObject({ decision: v.literal("refused"), reason }),
 ]);
 
+/** The first and the last day on which nothing is held. */
+const closedDays = { from: day, until: day };
+const touchedAttempt = v.object({
+  attemptId: v.string(),
+  employerId: v.string(),
+  stages: v.array(
+    v.object({
+      stage: v.picklist(externalStages),
+      /** The window's end now, and after the closure. */
+      closedAt: v.string(),
+      closesAt: v.string(),
+      isRepeated: v.boolean(),
+    }),
+  ),
+});
+
 /** What the delivery team may do: see what waits for them and where a journey stands, unblock it, say why. */
 export const operatorRoutes = {
   "GET /operators/flags": {
@@ -78,6 +94,37 @@ export const operatorRoutes = {
     path: v.strictObject({ flagId: place }),
     query: noParameters,
     body: v.strictObject({ reason }),
+    answer: recorded,
+  },
+  "GET /operators/closures": {
+    summary: "See when all centres are or were closed, and how many attempts each closure has reached",
+    path: noParameters,
+    query: noParameters,
+    body: noBody,
+    status: 200,
+    answer: v.object({
+      closures: v.array(
+        v.object({ ...closedDays, orderedAt: v.string(), reached: v.number(), isThrough: v.boolean() }),
+      ),
+    }),
+    problems: [],
+  },
+  "GET /operators/closures/dry-run": {
+    summary: "See whom a closure of all centres would touch, and how, a page at a time; nothing changes",
+    path: noParameters,
+    query: v.strictObject({ ...closedDays, after: v.optional(place) }),
+    body: noBody,
+    status: 200,
+    answer: v.object({ attempts: v.array(touchedAttempt), next: v.optional(v.string()) }),
+    problems: ["query-not-as-agreed"],
+  },
+  "POST /operators/closures": {
+    ...act,
+    summary:
+      "Close all centres for some days: windows get them back, and what was booked for them is sat again",
+    path: noParameters,
+    query: noParameters,
+    body: v.strictObject({ ...closedDays, reason }),
     answer: recorded,
   },
   "GET /operators/attempts/{attemptId}": {

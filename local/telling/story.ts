@@ -31,6 +31,8 @@ const sentences: Record<EventType, Tell> = {
   "move-taken-back": ({ to }) => `The employer took the move to ${String(to)} back.`,
   "move-declined": ({ to }) => `${String(to)} declined to take the candidate on.`,
   moved: ({ from, to }) => `The candidate moved from ${String(from)} to ${String(to)}.`,
+  "centres-closed": ({ from, until, repeated }) =>
+    `All centres are closed from ${String(from)} to ${String(until)}: windows get the days back; sat again: ${String(repeated) || "nothing"}.`,
   "exemption-requested": () => "An exemption from simulation and written was asked for.",
   "exemption-approved": () => "The exemption was approved: simulation and written need not be sat.",
   "exemption-refused": () => "The exemption was refused.",

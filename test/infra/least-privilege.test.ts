@@ -69,7 +69,11 @@ test("no doorway touches a workflow but the operators', who restart what halted"
 test("nobody scans, and each index is queried by those whom it is for", () => {
   expect(whoMay(/^dynamodb:Scan/)).toEqual([]);
   expect(whoMay(/^dynamodb:/, /index\/\*/)).toEqual([]);
-  expect(whoMay(/^dynamodb:Query/, /index\/deadlines/)).toEqual(["act-on-deadlines", "reconcile-executions"]);
+  expect(whoMay(/^dynamodb:Query/, /index\/deadlines/)).toEqual([
+    "operators",
+    "act-on-deadlines",
+    "reconcile-executions",
+  ]);
   expect(whoMay(/^dynamodb:Query/, /index\/flags/)).toEqual(["operators", "act-on-deadlines"]);
   expect(whoMay(/^dynamodb:Query/, /index\/employer/)).toEqual(["employers"]);
   expect(whoMay(/^dynamodb:Query/, /index\/candidate/)).toEqual([

@@ -14,6 +14,7 @@ import {
 import { CallAwsService } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
 import { policies, type Policy } from "../../domain/policy/policy.ts";
+import { waitMarginDays } from "../../domain/windows.ts";
 import type { QuestionKind } from "../../domain/questions.ts";
 import { kindsOfQuestion } from "../../domain/questions.ts";
 import { functionTask } from "./tasks.ts";
@@ -36,10 +37,6 @@ export interface AskProps {
   readonly notUnderstood: IChainable;
 }
 
-// The window itself is a deadline in the table; the timeout is the backstop behind it, and this the margin:
-// a day for the job that lapses, and one for somebody to look why it did not.
-const marginDays = 2;
-
 // Where no silence decides, the leg rolls over before its wait could time out: two weeks to mend one that fails.
 const rollOverMarginDays = 14;
 
@@ -52,7 +49,7 @@ function waitDays(kind: QuestionKind, policy: Policy): number {
   const { rollOverAfterDays, largestExtensionDays } = policy.parameters;
   const window = kindsOfQuestion[kind].window(policy);
   return "days" in window
-    ? window.days + largestExtensionDays.value[kind] + marginDays
+    ? window.days + largestExtensionDays.value[kind] + waitMarginDays
     : rollOverAfterDays.value.appeal + rollOverMarginDays;
 }
 

@@ -7,6 +7,7 @@ import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { closeFlag } from "./close-flag.ts";
 import { agreeAdjustments } from "./agree-adjustments.ts";
+import { closeCentres, listClosures, tryClosure } from "./close-centres.ts";
 import { decideOnExaminer } from "./decide-on-examiner.ts";
 import { decideExemption, revokeExemption } from "./decide-exemption.ts";
 import { formPanel } from "./form-panel.ts";
@@ -32,6 +33,10 @@ export function operatorsRoutes({
     "GET /operators/flags": async ({ query }) => listFlags(query, await openStore()),
     "POST /operators/flags/{flagId}/closing": async ({ caller, path, body }) =>
       closeFlag({ ...path, ...body, by: caller.subject }, await openStore()),
+    "GET /operators/closures": async () => listClosures(await openStore()),
+    "GET /operators/closures/dry-run": async ({ query }) => tryClosure(query, await openStore()),
+    "POST /operators/closures": async ({ caller, body }) =>
+      closeCentres({ ...body, by: caller.subject }, await openStore()),
     "GET /operators/attempts/{attemptId}": async ({ path }) => showAttempt(path, await openStore()),
     "GET /operators/attempts/{attemptId}/events": async ({ path }) => showEvents(path, await openStore()),
     "POST /operators/attempts/{attemptId}/restart": async ({ caller, path, body }) =>

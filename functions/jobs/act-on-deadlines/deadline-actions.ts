@@ -20,6 +20,7 @@ import type { LegExecutions } from "../../legs/executions.ts";
 import { restartJourney } from "../../legs/restart-journey.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 import { rebookSession } from "../../sittings/rebook-session.ts";
+import { spreadClosure } from "../../sittings/spread-closure.ts";
 import type { Bus } from "../../listeners/publish-events/publish-events.ts";
 import { handOnPlaces } from "./hand-on-places.ts";
 
@@ -47,6 +48,8 @@ export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: Deadline
   "publish-again": publishAgain,
   "commission-again": commissionAgain,
   "rebook-session": (due, { store }) => rebookSession(due, store),
+  "spread-closure": (due, { store }) => spreadClosure(due, store),
+  "renew-wait": renewWait,
   "roll-over": async (due, deps) => {
     const { attemptId, leg } = idsOf.leg(due);
     await restartJourney({ attemptId, leg, reason: "rolled-over" }, deps);
@@ -176,6 +179,19 @@ async function resumeAgain(due: DueItem, store: Store): Promise<void> {
     ...(isOver && unflagged),
   };
   await updateIf(store, due, changes, isStillDue(due));
+}
+
+/** The next leg takes the question over, and with it its deadline. A halted journey waits for its restart instead. */
+async function renewWait(due: DueItem, deps: DeadlineDeps): Promise<void> {
+  const { attemptId, question: key } = idsOf.question(due);
+  const [attempt, question] = await Promise.all([
+    readAttempt(deps.store, attemptId),
+    findQuestion(deps.store, attemptId, key),
+  ]);
+  if (question === undefined || question.dueKind !== due.kind || question.dueAt !== due.at) return;
+  if (attempt.haltedAt === undefined && attempt.leg === question.askedByLeg)
+    await restartJourney({ attemptId, leg: attempt.leg, reason: "rolled-over" }, deps);
+  else await pushBack(deps.store, due);
 }
 
 async function startAgain(due: DueItem, deps: DeadlineDeps): Promise<void> {

@@ -15,9 +15,11 @@ import {
 } from "../../../domain/questions.ts";
 import { returnWaitsUntil } from "../../../domain/next-steps.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { closeAfterClosures } from "../../../domain/closures.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
 import { readAppeal } from "../../../store/appeals.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
+import { readClosures } from "../../../store/closures.ts";
 import { commissionReference, commissionStage } from "../../../store/commissions.ts";
 import { dueAttributes } from "../../../store/deadlines.ts";
 import { isNew, put, update, type Write } from "../../../store/expressions.ts";
@@ -161,6 +163,9 @@ async function newQuestion(
   stage: Stage | undefined,
 ): Promise<Question> {
   const { kind } = subject;
+  const openedAt = store.now();
+  const closesAt = stage?.closesAt ?? (await closeOf(store, attempt, kind));
+  const given = stage?.closesAt === undefined ? [] : (stage.closures ?? []);
   return {
     attemptId: attempt.attemptId,
     key: questionKey(subject),
@@ -168,14 +173,24 @@ async function newQuestion(
     ...(stage && { stage: stage.stage, sitting: stage.sitting }),
     round: attempt.round,
     askedByLeg: attempt.leg,
-    openedAt: store.now(),
-    closesAt: stage?.closesAt ?? (await closeOf(store, attempt, kind)),
+    openedAt,
+    ...(await afterClosures(store, { kind, openedAt, closesAt, closures: given })),
     reminderEveryDays: kindsOfQuestion[kind].reminderEveryDays(policyOfVersion(attempt.policyVersion)),
     remindersSent: 0,
     ...(stage?.extendedDays !== undefined && { extendedDays: stage.extendedDays }),
     standstillSeconds: attempt.standstillSeconds,
     resumeTries: 0,
   };
+}
+
+/** Whoever is to sit a stage while the centres are closed has the days of its window when they open. */
+async function afterClosures(
+  store: Store,
+  window: Pick<Question, "kind" | "openedAt" | "closesAt" | "closures">,
+): Promise<Pick<Question, "closesAt" | "closures">> {
+  if (window.kind !== "result") return { closesAt: window.closesAt };
+  const { closesAt, closures } = closeAfterClosures(window, await readClosures(store));
+  return { closesAt, ...(closures.length > 0 && { closures }) };
 }
 
 /** A rebooked sitting keeps its stage's window; what next? stays open for the longest of its choices. */
@@ -198,9 +213,9 @@ function questionWrite(store: Store, attempt: Attempt, question: Question): Writ
 }
 
 function commissionWrites(store: Store, attempt: Attempt, stage: Stage, question: Question): Write[] {
-  const { closesAt, openedAt, key } = question;
+  const { closesAt, closures, openedAt, key } = question;
   return [
-    update(store.tables.journeys, keys.stage(attempt.attemptId, stage.stage), { closesAt }),
+    update(store.tables.journeys, keys.stage(attempt.attemptId, stage.stage), { closesAt, closures }),
     ...commissionStage(store, attempt, {
       ...{ stage: stage.stage, sitting: stage.sitting, questionKey: key, closesAt },
       provider: providerOf(stage.stage, openedAt),
@@ -208,14 +223,16 @@ function commissionWrites(store: Store, attempt: Attempt, stage: Stage, question
   ];
 }
 
-function takeOver(
+async function takeOver(
   store: Store,
   attempt: Attempt,
   asked: Question,
   answer: InviteAnswer,
-): Change<InviteAnswer> {
+): Promise<Change<InviteAnswer>> {
   const key = keys.question(asked.attemptId, asked.key);
-  const closesAt = closeAfterStandstill(asked, attempt, store.now());
+  const given = { ...asked, closesAt: closeAfterStandstill(asked, attempt, store.now()) };
+  const window = asked.answer === undefined ? await afterClosures(store, given) : given;
+  const { closesAt, closures } = window;
   const taken: Question = {
     ...asked,
     closesAt,
@@ -226,7 +243,7 @@ function takeOver(
   const due = nextDeadline({ item: "question", ...taken }, policyOfVersion(attempt.policyVersion));
   const changes = {
     askedByLeg: attempt.leg,
-    closesAt,
+    ...{ closesAt, closures },
     standstillSeconds: attempt.standstillSeconds,
     resumeTries: 0,
     lastTriedAt: taken.lastTriedAt,
@@ -241,7 +258,7 @@ function takeOver(
     events: [],
     writes: [
       update(store.tables.journeys, key, changes),
-      ...(stage ? [update(store.tables.journeys, stage, { closesAt })] : []),
+      ...(stage ? [update(store.tables.journeys, stage, { closesAt, closures })] : []),
     ],
   };
 }

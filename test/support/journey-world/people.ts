@@ -208,6 +208,7 @@ export interface Saying extends About {
   /** The session that is booked. */
   readonly session?: string;
   readonly occurredAt?: string;
+  readonly sittingAt?: string;
   /** Who examined, as the provider names them. */
   readonly examiner?: string;
 }
@@ -320,7 +321,7 @@ export function messageOf(
       return {
         ...{ type, ...about },
         data: {
-          sittingAt: about.occurredAt,
+          sittingAt: saying.sittingAt ?? about.occurredAt,
           ...(saying.session !== undefined && { session: saying.session }),
         },
       };

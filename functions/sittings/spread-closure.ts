@@ -1,0 +1,121 @@
+import type { Attempt } from "../../domain/attempt.ts";
+import type { Closure } from "../../domain/closures.ts";
+import { nextDeadline } from "../../domain/deadlines.ts";
+import type { Actor, NewEvent } from "../../domain/events.ts";
+import { policyInForce, policyOfVersion } from "../../domain/policy/policy.ts";
+import { append, type Change, type Decision } from "../../store/append.ts";
+import { unbook } from "../../store/bookings.ts";
+import { findDueClosure, noteSpread } from "../../store/closures.ts";
+import { changeCommission, commissionReference, withdrawCommission } from "../../store/commissions.ts";
+import { dueAttributes, type DueItem } from "../../store/deadlines.ts";
+import { update, type Write } from "../../store/expressions.ts";
+import { keys } from "../../store/keys.ts";
+import { answerQuestion } from "../../store/questions.ts";
+import type { Store } from "../../store/store.ts";
+import { attemptsAskedForResults, touchedStages, type TouchedStage } from "./touched-by-closure.ts";
+
+/** So many attempts are changed at once. */
+const atOnce = 10;
+
+/**
+ * Spreads a closure over the next part of the attempts that it touches (rules 5): windows get the days back on which nothing
+ * is held, and what was booked for them is sat again, which never counts. How far it came is kept, and an attempt is given a
+ * closure once, so that a crash costs nothing but time.
+ */
+export async function spreadClosure(due: DueItem, store: Store): Promise<void> {
+  const closure = await findDueClosure(store, due);
+  if (closure === undefined) return;
+  const limit = policyInForce(store.now()).parameters.attemptsReachedPerRun.value;
+  const { items, next } = await attemptsAskedForResults(store, { after: closure.place, limit });
+  const actor: Actor = { kind: "operator", id: closure.orderedBy };
+  let { reached } = closure;
+  for (let at = 0; at < items.length; at += atOnce) {
+    const part = items.slice(at, at + atOnce);
+    const touched = await Promise.all(part.map((attemptId) => closeFor(store, attemptId, closure, actor)));
+    reached += touched.filter(Boolean).length;
+  }
+  await noteSpread(store, due, { reached, place: next });
+}
+
+/** Whether the closure touched the attempt, and was not given it before. */
+function closeFor(store: Store, attemptId: string, closure: Closure, actor: Actor): Promise<boolean> {
+  return append(store, attemptId, async (attempt): Promise<Decision<boolean>> => {
+    const touched = await touchedStages(store, attempt, closure);
+    if (touched.length === 0) return { nothing: false };
+    return closing(store, attempt, { touched, closure, actor });
+  });
+}
+
+interface Closing {
+  readonly touched: readonly TouchedStage[];
+  readonly closure: Closure;
+  readonly actor: Actor;
+}
+
+function closing(store: Store, attempt: Attempt, { touched, closure, actor }: Closing): Change<boolean> {
+  const { closureId, from, until } = closure;
+  const repeated = touched.filter(({ isRepeated }) => isRepeated);
+  const stagesOf = (stages: readonly TouchedStage[]) => stages.map(({ question }) => question.stage ?? "");
+  return {
+    answer: true,
+    events: [
+      {
+        ...{ type: "centres-closed", actor, causation: `closure#${closureId}` },
+        detail: { from, until, stages: stagesOf(touched), repeated: stagesOf(repeated) },
+      },
+      ...touched.flatMap((stage) => eventsOf(attempt, stage, actor)),
+    ],
+    writes: touched.flatMap((stage) => writesOf(store, attempt, stage, actor)),
+  };
+}
+
+/** The provider hears of each: of a longer window, or that what it booked is asked for no more under this reference. */
+function eventsOf(
+  attempt: Attempt,
+  { question, isRepeated }: TouchedStage,
+  actor: Actor,
+): readonly NewEvent[] {
+  const { key, stage = "", sitting = 1 } = question;
+  const detail = { question: key, reference: commissionReference(attempt.attemptId, key) };
+  if (!isRepeated) return [{ type: "commission-changed", actor, causation: key, detail }];
+  const repeated = { message: "centres-closed", stage, sitting };
+  return [
+    { type: "sitting-to-be-repeated", actor, causation: key, detail: repeated },
+    { type: "commission-withdrawn", actor, causation: key, detail },
+  ];
+}
+
+function writesOf(store: Store, attempt: Attempt, touched: TouchedStage, actor: Actor): readonly Write[] {
+  const { question, closesAt, booking, isRepeated } = touched;
+  const { journeys } = store.tables;
+  const closures = [...touched.closures];
+  const ofStage = question.stage && keys.stage(question.attemptId, question.stage);
+  return [
+    ...(ofStage ? [update(journeys, ofStage, { closesAt, closures })] : []),
+    ...(booking === undefined ? [] : unbook(store, booking)),
+    ...(isRepeated
+      ? [
+          answerQuestion(store, attempt, question, {
+            ...{ answer: "sit-again", countsAsMissed: false, answeredBy: actor.id },
+          }),
+          withdrawCommission(store, attempt, question.key),
+        ]
+      : [
+          longerWindow(store, attempt, touched),
+          changeCommission(store, attempt, question.key, { closesAt }),
+        ]),
+  ];
+}
+
+function longerWindow(store: Store, attempt: Attempt, { question, closesAt, closures }: TouchedStage): Write {
+  const key = keys.question(question.attemptId, question.key);
+  const due = nextDeadline(
+    { item: "question", ...question, closesAt },
+    policyOfVersion(attempt.policyVersion),
+  );
+  return update(store.tables.journeys, key, {
+    closesAt,
+    closures: [...closures],
+    ...dueAttributes(key, due),
+  });
+}

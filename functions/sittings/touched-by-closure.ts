@@ -1,0 +1,70 @@
+import type { Attempt } from "../../domain/attempt.ts";
+import { closeAfterClosures, fallsInto, type Closure, type ClosedWindow } from "../../domain/closures.ts";
+import { policyOfVersion } from "../../domain/policy/policy.ts";
+import type { Question } from "../../domain/questions.ts";
+import { readBookings, type Booking } from "../../store/bookings.ts";
+import { deadlineShards, dueItems } from "../../store/deadlines.ts";
+import { idsOf } from "../../store/keys.ts";
+import { decodePlace, encodePlace, type Page } from "../../store/pages.ts";
+import { isOpen, readQuestions } from "../../store/questions.ts";
+import { readStages } from "../../store/stages.ts";
+import type { Store } from "../../store/store.ts";
+
+/** Later than every deadline: the index is read to its end. */
+const endOfTime = "9999-12-31T23:59:59.999Z";
+
+/**
+ * The attempts of which a result is asked for now, a page of the deadline index at a time: whatever is open there is due for
+ * something. An attempt may come in several pages. Throws UnknownPlaceError.
+ */
+export async function attemptsAskedForResults(
+  store: Store,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<string>> {
+  const { shard = 0, ...from } = decodePlace(after) ?? {};
+  const isAtStart = Object.keys(from).length === 0;
+  const { due, next } = await dueItems(store, Number(shard), endOfTime, limit, isAtStart ? undefined : from);
+  const asked = due
+    .filter(({ sk }) => sk.startsWith("QUESTION#result#"))
+    .map((item) => idsOf.question(item).attemptId);
+  return { items: [...new Set(asked)], next: placeAfter(Number(shard), next) };
+}
+
+function placeAfter(shard: number, next: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  if (next !== undefined) return encodePlace({ ...next, shard });
+  return shard + 1 < deadlineShards ? encodePlace({ shard: shard + 1 }) : undefined;
+}
+
+/** A stage that a closure touches: its window, and what was booked for the days on which nothing is held. */
+export interface TouchedStage extends ClosedWindow {
+  readonly question: Question;
+  readonly booking?: Booking | undefined;
+  /** It is to be sat again; false where it is only given time, or was sat as often as the rules allow. */
+  readonly isRepeated: boolean;
+}
+
+/** The stages of an attempt that a closure touches and that were not given it back yet; results that are held keep theirs. */
+export async function touchedStages(
+  store: Store,
+  attempt: Attempt,
+  closure: Closure,
+): Promise<readonly TouchedStage[]> {
+  const open = (await readQuestions(store, attempt.attemptId))
+    .filter((question) => question.kind === "result" && isOpen(question) && question.heldAt === undefined)
+    .filter(({ closures = [] }) => !closures.includes(closure.closureId));
+  if (open.length === 0) return [];
+  const [bookings, stages] = await Promise.all([
+    readBookings(store, attempt.attemptId),
+    readStages(store, attempt.attemptId),
+  ]);
+  const limit = policyOfVersion(attempt.policyVersion).parameters.sittingsPerStageLimit.value;
+  return open.flatMap((question) => {
+    const window = closeAfterClosures(question, [closure]);
+    if (window.closesAt === question.closesAt) return [];
+    const booking = bookings.find(
+      ({ questionKey, sittingAt }) => questionKey === question.key && fallsInto(sittingAt, closure),
+    );
+    const sittings = stages.find(({ stage }) => stage === question.stage)?.sittingsInRound ?? limit;
+    return [{ ...window, question, booking, isRepeated: booking !== undefined && sittings < limit }];
+  });
+}
