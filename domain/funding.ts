@@ -33,6 +33,7 @@ const effects = {
   "place-allocated": () => ({ due: "registration" }),
   "place-given-back": () => ({ takenBack: "registration" }),
   "outcome-released": ({ detail }) => (detail["isCompleted"] === true ? { due: "completion" } : undefined),
+  "stages-annulled": () => ({ takenBack: "completion" }),
 } as const satisfies Partial<Record<EventType, (event: JourneyEvent) => Effect | undefined>>;
 
 /** The events on which something is owed, or owed no more. */
@@ -52,22 +53,25 @@ export function instalmentsOf(
   logs: readonly (readonly JourneyEvent[])[],
 ): readonly LedgerEntry[] {
   const owed = new Map<Instalment, Owed>();
-  return logs.flatMap((log) => {
-    let employerId = "";
-    return log.flatMap((event): LedgerEntry[] => {
-      employerId = employerAfter(event) ?? employerId;
-      const effect: Effect | undefined = isFunded(event.type) ? effects[event.type](event) : undefined;
-      if (effect === undefined) return [];
-      const money =
-        "due" in effect
-          ? fallDue(owed, effect.due, event, employerId)
-          : takeBack(owed, effect.takenBack, event.attemptId);
-      const what = "due" in effect ? effect.due : effect.takenBack;
-      const { attemptId, id: eventId, recordedAt: occurredAt } = event;
-      const of = { candidateId, attemptId, eventId };
-      return money === undefined ? [] : [{ entryId: `${eventId}#${what}`, what, ...money, occurredAt, of }];
-    });
+  const employers = new Map<string, string>();
+  return inOrder(logs).flatMap((event): LedgerEntry[] => {
+    const { attemptId, id: eventId, recordedAt: occurredAt } = event;
+    const employerId = employerAfter(event) ?? employers.get(attemptId) ?? "";
+    employers.set(attemptId, employerId);
+    const effect: Effect | undefined = isFunded(event.type) ? effects[event.type](event) : undefined;
+    if (effect === undefined) return [];
+    const what = "due" in effect ? effect.due : effect.takenBack;
+    const money = "due" in effect ? fallDue(owed, what, event, employerId) : takeBack(owed, what, attemptId);
+    const of = { candidateId, attemptId, eventId };
+    return money === undefined ? [] : [{ entryId: `${eventId}#${what}`, what, ...money, occurredAt, of }];
   });
+}
+
+/** As it happened: an attempt that ended may be reopened while the next one is under way. */
+function inOrder(logs: readonly (readonly JourneyEvent[])[]): readonly JourneyEvent[] {
+  return logs
+    .flat()
+    .sort((a, b) => Number(a.recordedAt > b.recordedAt) - Number(a.recordedAt < b.recordedAt));
 }
 
 type Money = Pick<LedgerEntry, "employerId" | "pence">;

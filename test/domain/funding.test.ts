@@ -9,14 +9,14 @@ import { attempt } from "../support/attempts.ts";
 
 type Said = readonly [type: EventType, detail?: EventDetail];
 
-/** The log of one attempt, its events an hour apart. */
-function logOf(attemptId: string, said: readonly Said[]): JourneyEvent[] {
+/** The log of one attempt, written at one moment. */
+function logOf(attemptId: string, said: readonly Said[], at = "2020-03-02T09:00:00.000Z"): JourneyEvent[] {
   const head = { ...attempt({ attemptId }), eventSequence: 0, eventHash: chainStart };
   const events = said.map(([type, detail = {}]) => ({
     ...{ type, detail, causation: "test" },
     actor: { kind: "system", id: "test" } as const,
   }));
-  return chainOf(head, events, "2020-03-02T09:00:00.000Z");
+  return chainOf(head, events, at);
 }
 
 const place: Said = ["place-allocated", { cohort: "post-asye-2020", employerId: "kent" }];
@@ -60,6 +60,19 @@ describe("what an employer is owed for a candidate of the post-ASYE pathway [P]"
     expect(told([place, released(false), released(true)])).toHaveLength(2);
   });
 
+  test("is the second no more when stages are annulled, and anew when they have been sat again", () => {
+    expect(told([place, released(true), ["stages-annulled"], released(false), released(true)])).toEqual([
+      `kent registration ${amounts.registration}`,
+      `kent completion ${amounts.completion}`,
+      `kent completion ${-amounts.completion}`,
+      `kent completion ${amounts.completion}`,
+    ]);
+  });
+
+  test("is nothing to take back when stages are annulled of an assessment that was never completed", () => {
+    expect(told([place, released(false), ["stages-annulled"]])).toHaveLength(1);
+  });
+
   test("is once, however many outcomes are released and attempts are begun", () => {
     expect(told([place, released(true), released(true)], [place, released(true)])).toHaveLength(2);
   });
@@ -88,6 +101,14 @@ describe("what an employer is owed for a candidate of the post-ASYE pathway [P]"
     expect(told([place, released(true)], [placeAt("surrey"), givenBack])).toHaveLength(2);
   });
 
+  test("is what it was when it fell due, though the first attempt is reopened and completed after the second", () => {
+    const first = logOf("attempt-1", [place]);
+    const second = logOf("attempt-2", [placeAt("surrey"), released(true)], "2020-06-01T09:00:00.000Z");
+    const before = instalmentsOf("candidate-1", [first, second]);
+    const reopened = logOf("attempt-1", [place, released(true)], "2020-09-01T09:00:00.000Z").slice(1);
+    expect(instalmentsOf("candidate-1", [[...first, ...reopened], second])).toEqual(before);
+  });
+
   test("is whole pence", () => {
     for (const amount of Object.values(amounts)) expect(Number.isSafeInteger(amount)).toBe(true);
   });
@@ -101,6 +122,7 @@ describe("entries", () => {
     givenBack,
     released(true),
     released(false),
+    ["stages-annulled"],
     ["withdrawn"],
   );
   const anyLog = fc.array(anySaid, { maxLength: 12 });

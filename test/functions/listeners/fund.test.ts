@@ -114,9 +114,14 @@ function recount(logs: readonly { candidateId: string; log: readonly JourneyEven
         employerAt(kept.log, (event) => event.type === "place-allocated"),
         amounts.registration,
       );
-    const isCompleted = ({ detail }: JourneyEvent) => detail["isCompleted"] === true;
-    const completed = attempts.find(({ log }) => log.some((event) => isCompleted(event)));
-    if (completed !== undefined) owe(employerAt(completed.log, isCompleted), amounts.completion);
+    const completions = attempts.map(({ log }) => {
+      const annulled = log.findLastIndex(({ type }) => type === "stages-annulled");
+      const isStanding = ({ detail, sequence }: JourneyEvent) =>
+        detail["isCompleted"] === true && sequence > annulled + 1;
+      return log.some(isStanding) ? employerAt(log, isStanding) : undefined;
+    });
+    const completed = completions.find((employerId) => employerId !== undefined);
+    if (completed !== undefined) owe(completed, amounts.completion);
   }
   return owed;
 }
@@ -168,6 +173,12 @@ async function live(seed: number) {
       await here.move(number, random() < 0.8 ? "confirmTakingPart" : "declineToTakePart");
     else if (status === "taking-part") await here.move(number, "decideOutcome");
     else if (status === "outcome-decided") await here.move(number, ...release(random() < 0.8));
+    else if (status === "released" && random() < 0.3)
+      for (const [move, type] of [
+        ["startAppeal", "appeal-started"],
+        ["sitAgain", "stages-annulled"],
+      ] as const)
+        await here.move(number, move, {}, { type });
     else if (status === "released") await here.move(number, "returnToEmployer");
   };
   const come = async () => {
@@ -243,5 +254,10 @@ test("in 100 random histories statements add up to a plain recount of the logs, 
 });
 
 test("the bus hands on every event that money hangs on, and no other", () => {
-  expect(fundedEvents).toEqual(["place-allocated", "place-given-back", "outcome-released"]);
+  expect(fundedEvents).toEqual([
+    "place-allocated",
+    "place-given-back",
+    "outcome-released",
+    "stages-annulled",
+  ]);
 });
