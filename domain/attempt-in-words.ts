@@ -1,7 +1,6 @@
-import type { AttemptStatus } from "./attempt.ts";
+import { awaitsResitSupport, type Attempt, type AttemptStatus } from "./attempt.ts";
 
-/** Where an attempt stands, in words for whoever is concerned; never how a stage went (rules 6, 14). */
-export const attemptInWords: Readonly<Record<AttemptStatus, string>> = {
+const statusInWords: Readonly<Record<AttemptStatus, string>> = {
   "waiting-listed": "The places are taken; the candidate is on the waiting list.",
   registered: "The employer is asked to endorse the candidate.",
   endorsed: "The candidate is endorsed and is asked to confirm taking part.",
@@ -17,3 +16,15 @@ export const attemptInWords: Readonly<Record<AttemptStatus, string>> = {
   withdrawn: "The candidate was withdrawn.",
   "accreditation-revoked": "The accreditation was revoked.",
 };
+
+/** Where an attempt stands, in words for whoever is concerned; never how a stage went (rules 6, 14). */
+export function attemptInWords(
+  attempt: Pick<Attempt, "status" | "releasedOutcome" | "resitChosenAfter">,
+): string {
+  const { status, releasedOutcome } = attempt;
+  if (status === "released" && awaitsResitSupport(attempt))
+    return "A fast-track re-sit is chosen; the employer is asked to agree support and release.";
+  if (status === "taking-part" && releasedOutcome !== undefined)
+    return "The stages that were not met are to be sat again.";
+  return statusInWords[status];
+}

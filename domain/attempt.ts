@@ -91,7 +91,7 @@ export interface CarriedForwardStage {
 export interface FormerEmployer {
   readonly employerId: string;
   readonly until: Instant;
-  readonly releasedOutcome?: { readonly round: number; readonly outcomeVersion: number } | undefined;
+  readonly releasedOutcome?: OutcomeVersion | undefined;
 }
 
 /** A move that the employer released the candidate for and the next one has not accepted yet. */
@@ -101,6 +101,16 @@ export interface OfferedMove {
   /** From then on it can't be accepted any more. */
   readonly closesAt: Instant;
 }
+
+/** One version of the outcome of one round. */
+export interface OutcomeVersion {
+  readonly round: number;
+  readonly outcomeVersion: number;
+}
+
+/** How it came that the employer did not agree to a re-sit. */
+export const resitRefusals = ["declined", "lapsed"] as const;
+export type ResitRefusal = (typeof resitRefusals)[number];
 
 /** The head of an attempt: what every decision about it starts from. Opaque ids only. */
 export interface Attempt extends Release {
@@ -141,6 +151,10 @@ export interface Attempt extends Release {
   readonly resitStartedByLeg?: number | undefined;
   /** The leg that ended with an appeal: asked again, it is answered as the first time. */
   readonly appealStartedByLeg?: number | undefined;
+  /** The outcome after which a re-sit was chosen that the employer has not agreed to yet. */
+  readonly resitChosenAfter?: OutcomeVersion | undefined;
+  /** The outcome whose re-sit the employer did not agree to, and how that came. */
+  readonly resitRefusedAfter?: (OutcomeVersion & { readonly because: ResitRefusal }) | undefined;
   /** How often an outcome has been decided in this round; the number of its newest version. */
   readonly outcomeVersion: number;
   readonly releasedAt?: Instant | undefined;
@@ -163,7 +177,15 @@ export interface Attempt extends Release {
 }
 
 /** Where a leg is taken up. */
-export const legStarts = ["endorsement", "taking-part", "stages", "outcome", "next-step", "appeal"] as const;
+export const legStarts = [
+  "endorsement",
+  "taking-part",
+  "resit-support",
+  "stages",
+  "outcome",
+  "next-step",
+  "appeal",
+] as const;
 export type LegStart = (typeof legStarts)[number];
 
 /** The workflows whose executions are legs of an attempt. */
@@ -174,6 +196,7 @@ export type LegWorkflow = (typeof legWorkflows)[number];
 export const workflowOfLeg: Readonly<Record<LegStart, LegWorkflow>> = {
   endorsement: "accreditation",
   "taking-part": "accreditation",
+  "resit-support": "accreditation",
   stages: "accreditation",
   outcome: "accreditation",
   "next-step": "accreditation",
@@ -182,7 +205,7 @@ export const workflowOfLeg: Readonly<Record<LegStart, LegWorkflow>> = {
 
 /** Where the next leg starts, from what the table says; undefined when the attempt has ended, or waits for a place. */
 export function legStartOf(
-  attempt: Pick<Attempt, "status">,
+  attempt: Pick<Attempt, "status" | "releasedOutcome" | "resitChosenAfter">,
   lastResult?: "met" | "not-met",
 ): LegStart | undefined {
   if (isFinal(attempt.status)) return undefined;
@@ -192,10 +215,43 @@ export function legStartOf(
     endorsed: "taking-part",
     "taking-part": "stages",
     "outcome-decided": "outcome",
-    released: lastResult === "met" ? "outcome" : "next-step",
+    released: startAfterRelease(attempt, lastResult),
     "under-appeal": "appeal",
   };
   return starts[attempt.status];
+}
+
+function startAfterRelease(
+  attempt: Pick<Attempt, "releasedOutcome" | "resitChosenAfter">,
+  lastResult: "met" | "not-met" | undefined,
+): LegStart {
+  if (lastResult === "met") return "outcome";
+  return awaitsResitSupport(attempt) ? "resit-support" : "next-step";
+}
+
+/** Whether a fast-track re-sit was chosen after the latest released outcome, and the employer has not agreed yet. */
+export function awaitsResitSupport(attempt: Pick<Attempt, "releasedOutcome" | "resitChosenAfter">): boolean {
+  return isLatest(attempt.resitChosenAfter, attempt);
+}
+
+/** Why the employer did not agree to a re-sit after the latest released outcome; undefined where it was not refused. */
+export function resitRefusal(
+  attempt: Pick<Attempt, "releasedOutcome" | "resitRefusedAfter">,
+): ResitRefusal | undefined {
+  const { resitRefusedAfter } = attempt;
+  return isLatest(resitRefusedAfter, attempt) ? resitRefusedAfter?.because : undefined;
+}
+
+/** An outcome that was issued anew opens its choices anew: what was said after the one before is about that one. */
+function isLatest(
+  after: OutcomeVersion | undefined,
+  { releasedOutcome }: Pick<Attempt, "releasedOutcome">,
+): boolean {
+  return (
+    after !== undefined &&
+    after.round === releasedOutcome?.round &&
+    after.outcomeVersion === releasedOutcome.outcomeVersion
+  );
 }
 
 /** Whether the attempt, ending now, gives up a place that it has not used: no outcome was released yet [assumed]. */

@@ -69,6 +69,12 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "outcome-accepted": "nothing-new",
   "fast-track-resit-chosen": "nothing-new",
   "next-step-lapsed": "nothing-new",
+  "resit-support-asked": "no-address",
+  "resit-support-agreed": "news-of-the-assessment",
+  // The reason is told where the candidate signs in.
+  "resit-support-declined": "news-of-the-assessment",
+  "resit-support-lapsed": "news-of-the-assessment",
+  "fast-track-resit-taken-back": "nothing-new",
   "fast-track-resit-started": "the-provider-does",
   "appeal-made": "nothing-new",
   "appeal-withdrawn": "nothing-new",

@@ -1,3 +1,4 @@
+import type { ResitRefusal } from "./attempt.ts";
 import { endOfWindow, endOfWorkingDaysWindow } from "./calendar.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -19,6 +20,8 @@ export interface NextStepFacts {
   readonly hasAccepted: boolean;
   /** The re-sit that follows this outcome was started and is not decided yet. */
   readonly isResitUnderWay?: boolean;
+  /** The employer did not agree to support it and to release the candidate. */
+  readonly resitRefusal?: ResitRefusal | undefined;
   readonly appeal: "none" | "under-way" | "decided";
 }
 
@@ -27,6 +30,8 @@ export type NextStepReason =
   | "outcome-met"
   | "not-partially-met"
   | "no-resits-left"
+  | "employer-declined-support"
+  | "employer-did-not-answer"
   | "resit-under-way"
   | "given-up-by-accepting"
   | "appeal-under-way"
@@ -55,9 +60,15 @@ interface Choice {
   readonly takenHere: boolean;
 }
 
+const refusedBecause: Readonly<Record<ResitRefusal, NextStepReason>> = {
+  declined: "employer-declined-support",
+  lapsed: "employer-did-not-answer",
+};
+
 function barResit(facts: NextStepFacts, policy: Policy): NextStepReason | undefined {
   if (!facts.outcome.partiallyMet) return "not-partially-met";
   if (facts.isResitUnderWay === true) return "resit-under-way";
+  if (facts.resitRefusal !== undefined) return refusedBecause[facts.resitRefusal];
   if (facts.hasAccepted) return "given-up-by-accepting";
   if (facts.appeal === "under-way") return "appeal-under-way";
   return facts.fastTrackResits < policy.parameters.fastTrackResitLimit.value ? undefined : "no-resits-left";
@@ -109,13 +120,23 @@ function nextStep(choice: NextStepChoice, facts: NextStepFacts, at: Instant, pol
 }
 
 /**
- * Every choice after a release, open or not, and why. Fast-track re-sit: partially met only [O], at most twice, started
- * within 90 days of feedback [assumed], never while an appeal is open [peer: NET]. Appeal: any outcome not met, once
- * per attempt, within 20 working days [peer: teacher induction]. Accept: while
- * neither is under way. Throws CalendarEndsError.
+ * Every choice after a release, open or not, and why. Fast-track re-sit: partially met only [O], at most twice, chosen
+ * within 90 days of feedback, which starts it however long the employer then takes to agree [assumed], never while an
+ * appeal is open [peer: NET]. Appeal: any outcome not met, once per attempt, within 20 working days
+ * [peer: teacher induction]. Accept: while neither is under way. Throws CalendarEndsError.
  */
 export function nextSteps(facts: NextStepFacts, at: Instant, policy: Policy): readonly NextStep[] {
   return nextStepChoices.map((choice) => nextStep(choice, facts, at, policy));
+}
+
+/**
+ * What follows when the employer does not agree to a re-sit, which the candidate then can't choose any more: while the
+ * appeal's window is open they are asked again what next, since nothing waives it (rules 9); else they are returned
+ * to the employer. A re-sit that never began counts in no limit. Throws CalendarEndsError.
+ */
+export function afterRefusedResit(facts: NextStepFacts, at: Instant, policy: Policy): "ask-again" | "return" {
+  const appeal = nextSteps(facts, at, policy).find(({ choice }) => choice === "appeal");
+  return appeal?.open === true ? "ask-again" : "return";
 }
 
 /**

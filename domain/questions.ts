@@ -10,6 +10,7 @@ import type { Instant } from "./time.ts";
 export const questionKinds = [
   "endorsement",
   "taking-part",
+  "resit-support",
   "result",
   "next-step",
   "appeal-admissibility",
@@ -29,6 +30,7 @@ export type Asked = "employer" | "candidate" | "provider" | "operator" | "panel"
 export interface Answers {
   endorsement: "endorsed" | "declined" | "lapsed" | "withdrawn";
   "taking-part": "confirmed" | "declined" | "lapsed" | "withdrawn";
+  "resit-support": "agreed" | "declined" | "no-longer-asked" | "lapsed" | "withdrawn";
   result: "result" | "sit-again" | "not-sat" | "no-longer-asked" | "lapsed" | "withdrawn";
   "next-step": "fast-track-resit" | "appealed" | "accepted" | "no-longer-asked" | "lapsed" | "withdrawn";
   "appeal-admissibility": "admissible" | "not-admissible" | "appeal-withdrawn" | "withdrawn";
@@ -39,6 +41,7 @@ export const answerCodes = [
   "endorsed",
   "declined",
   "confirmed",
+  "agreed",
   "result",
   "sit-again",
   "not-sat",
@@ -96,6 +99,13 @@ export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> 
       lapsed: { transition: "declineToTakePart" },
       withdrawn: {},
     },
+  },
+  "resit-support": {
+    asks: "employer",
+    window: (policy) => ({ days: policy.parameters.resitSupportWindowDays.value }),
+    reminderEveryDays: (policy) => policy.parameters.resitSupportReminderEveryDays.value,
+    lapsesAs: "resit-support-lapsed",
+    effects: { agreed: {}, declined: {}, "no-longer-asked": {}, lapsed: {}, withdrawn: {} },
   },
   result: {
     asks: "provider",
@@ -189,7 +199,12 @@ export type QuestionSubject =
   | { readonly kind: "endorsement" | AppealQuestionKind }
   | { readonly kind: "taking-part" }
   | { readonly kind: "result"; readonly stage: ExternalStage; readonly sitting: number }
-  | { readonly kind: "next-step"; readonly round: number; readonly time?: number | undefined };
+  | {
+      /** Asked once after each release, and after what opens the choices anew. */
+      readonly kind: "resit-support" | "next-step";
+      readonly round: number;
+      readonly time?: number | undefined;
+    };
 
 /** The business's key of a question, such as `result#knowledge#sitting-2`. */
 export function questionKey(subject: QuestionSubject): string {
@@ -202,14 +217,24 @@ export function questionKey(subject: QuestionSubject): string {
       return subject.kind;
     case "result":
       return `result#${subject.stage}#sitting-${subject.sitting}`;
-    case "next-step":
-      return `next-step#round-${subject.round}${subject.time === undefined ? "" : `#time-${subject.time}`}`;
+    case "resit-support":
+    case "next-step": {
+      const time = subject.time === undefined ? "" : `#time-${subject.time}`;
+      return `${subject.kind}#round-${subject.round}${time}`;
+    }
   }
 }
 
+type Asking = Pick<Attempt, "round" | "nextStepTime">;
+
 /** The key of the question what next? as it is asked of the attempt now. */
-export function nextStepKey({ round, nextStepTime }: Pick<Attempt, "round" | "nextStepTime">): string {
+export function nextStepKey({ round, nextStepTime }: Asking): string {
   return questionKey({ kind: "next-step", round, time: nextStepTime });
+}
+
+/** The key of the question to the employer that follows the choice of a re-sit. */
+export function resitSupportKey({ round, nextStepTime }: Asking): string {
+  return questionKey({ kind: "resit-support", round, time: nextStepTime });
 }
 
 /**

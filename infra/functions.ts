@@ -32,6 +32,8 @@ const functionTable = {
   "close-appeal": { group: "tasks", timeoutSeconds: 30, may: ["append to journeys", "start legs"] },
   "list-affected": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "apply-remedy": { group: "tasks", timeoutSeconds: 30, may: ["append to journeys", "start legs"] },
+  "carry-forward-stages": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "take-back-resit": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "return-to-employer": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "check-file": {
     group: "tasks",

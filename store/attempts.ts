@@ -1,5 +1,12 @@
 import * as v from "valibot";
-import { finalStatuses, isFinal, openStatuses, type Attempt, type AttemptStatus } from "../domain/attempt.ts";
+import {
+  finalStatuses,
+  isFinal,
+  openStatuses,
+  resitRefusals,
+  type Attempt,
+  type AttemptStatus,
+} from "../domain/attempt.ts";
 import { levels } from "../domain/levels.ts";
 import { pathways } from "../domain/pathways.ts";
 import { keys } from "./keys.ts";
@@ -14,7 +21,7 @@ export class UnknownAttemptError extends Error {
   }
 }
 
-const releasedOutcome = v.object({ round: v.number(), outcomeVersion: v.number() });
+const outcomeVersion = v.object({ round: v.number(), outcomeVersion: v.number() });
 
 /** Days on which somebody can't be released. */
 export const spans = v.pipe(v.array(v.object({ from: v.string(), to: v.string() })), v.readonly());
@@ -25,7 +32,7 @@ const attemptItem = v.object({
   employerId: v.string(),
   formerEmployers: v.optional(
     v.array(
-      v.object({ employerId: v.string(), until: v.string(), releasedOutcome: v.optional(releasedOutcome) }),
+      v.object({ employerId: v.string(), until: v.string(), releasedOutcome: v.optional(outcomeVersion) }),
     ),
   ),
   move: v.optional(v.object({ to: v.string(), offeredAt: v.string(), closesAt: v.string() })),
@@ -52,10 +59,12 @@ const attemptItem = v.object({
   carriedForward: v.array(v.object({ stage: stageSchema, metOn: v.string() })),
   resitStartedByLeg: v.optional(v.number()),
   appealStartedByLeg: v.optional(v.number()),
+  resitChosenAfter: v.optional(outcomeVersion),
+  resitRefusedAfter: v.optional(v.object({ ...outcomeVersion.entries, because: v.picklist(resitRefusals) })),
   accreditationNumber: v.optional(v.string()),
   outcomeVersion: v.number(),
   releasedAt: v.optional(v.string()),
-  releasedOutcome: v.optional(releasedOutcome),
+  releasedOutcome: v.optional(outcomeVersion),
   nextStepTime: v.optional(v.number()),
   isFreeRound: v.optional(v.boolean()),
   lastRound: v.optional(v.number()),

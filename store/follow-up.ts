@@ -48,6 +48,58 @@ export function keepSupportPlan(store: Store, of: FollowedUp, { areas }: Support
   return keep(store, keyOf("SUPPORT-PLAN", of), { areas }, words);
 }
 
+const resitSupportItem = v.variant("decision", [
+  v.object({
+    decision: v.literal("agreed"),
+    support: v.string(),
+    planReference: v.optional(v.string()),
+    releaseDays: v.array(v.string()),
+  }),
+  v.object({ decision: v.literal("declined"), reason: v.string() }),
+]);
+/** What the employer says to a fast-track re-sit: the support it gives and the days of release, or why not (rules 8). */
+export type ResitSupport =
+  | {
+      readonly decision: "agreed";
+      readonly support: string;
+      /** Where the plan is filed with the employer, if it is. */
+      readonly planReference?: string | undefined;
+      readonly releaseDays: readonly Day[];
+    }
+  | { readonly decision: "declined"; readonly reason: string };
+
+const resitSupportKeyOf = (attemptId: string, question: string): Key => ({
+  pk: `ATTEMPT#${attemptId}`,
+  sk: `ANSWER#${question}`,
+});
+
+/** The words of the answer as they are sealed. */
+export function resitSupportText(said: ResitSupport): string {
+  if (said.decision === "declined") return JSON.stringify([said.decision, said.reason]);
+  const { decision, support, planReference = "", releaseDays } = said;
+  return JSON.stringify([decision, support, planReference, releaseDays]);
+}
+
+/** Keeps the words of the answer to one question, in the transaction that records it. */
+export function resitSupportWrite(
+  store: Store,
+  {
+    attemptId,
+    question,
+    ...said
+  }: { readonly attemptId: string; readonly question: string; readonly salt: string } & ResitSupport,
+): Write {
+  return put(store.tables.people, { ...resitSupportKeyOf(attemptId, question), attemptId, ...said });
+}
+
+export function findResitSupport(
+  store: Store,
+  attemptId: string,
+  question: string,
+): Promise<v.InferOutput<typeof resitSupportItem> | undefined> {
+  return readItem(store, resitSupportKeyOf(attemptId, question), resitSupportItem, "people");
+}
+
 function keep(store: Store, key: Key, content: object, words: unknown): Kept {
   const { salt, digest } = seal(store, JSON.stringify(words));
   return { wordsSeal: digest, write: put(store.tables.people, { ...key, ...content, salt }) };

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Attempt } from "../domain/attempt.ts";
+import { awaitsResitSupport, resitRefusal, type Attempt } from "../domain/attempt.ts";
 import { externalStages, type ExternalStage } from "../domain/levels.ts";
 import { notSatReasons } from "../domain/outcome.ts";
 import type { NextStepFacts } from "../domain/next-steps.ts";
@@ -98,7 +98,8 @@ export async function readNextStepFacts(store: Store, attempt: Attempt): Promise
       question?.acceptedAt !== undefined ||
       question?.answer === "accepted" ||
       (isAppealedOne && appeal.hadAccepted),
-    isResitUnderWay: attempt.round > round,
+    isResitUnderWay: attempt.round > round || awaitsResitSupport(attempt),
+    resitRefusal: resitRefusal(attempt),
     appeal: standingOfAppeal(appeal),
   };
 }

@@ -3,7 +3,13 @@ import type { Attempt } from "../domain/attempt.ts";
 import { deadlineKinds, nextDeadline } from "../domain/deadlines.ts";
 import { notSatReasons, type NotSatReason } from "../domain/outcome.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
-import { answerCodes, questionKinds, type AnswerCode, type Question } from "../domain/questions.ts";
+import {
+  answerCodes,
+  questionKinds,
+  type AnswerCode,
+  type Question,
+  type QuestionKind,
+} from "../domain/questions.ts";
 import { dueAttributes } from "./deadlines.ts";
 import { absent, is, update, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
@@ -54,6 +60,16 @@ export function findQuestion(store: Store, attemptId: string, key: string): Prom
 /** Every question that was ever asked of an attempt. */
 export function readQuestions(store: Store, attemptId: string): Promise<Question[]> {
   return readItems(store, keys.attempt(attemptId).pk, "QUESTION#", questionItem);
+}
+
+/** The question of a kind that was asked last; undefined where none was. */
+export async function findLatestQuestion(
+  store: Store,
+  attemptId: string,
+  kind: QuestionKind,
+): Promise<Question | undefined> {
+  const asked = (await readQuestions(store, attemptId)).filter((question) => question.kind === kind);
+  return asked.toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1)).at(-1);
 }
 
 /** Marks that the execution was resumed, if the token is still the one that was sent. A refusal is no fault. */

@@ -69,6 +69,18 @@ export const followUp = {
   /** Wherever the outcome is not met; the feedback may name none. */
   areasToDevelop: v.optional(v.array(v.object({ area: v.string(), name: v.string() }))),
   supportPlan: v.optional(v.object({ areas: v.array(v.object({ area: v.string(), plan: v.string() })) })),
+  /** What the employer said to the fast-track re-sit chosen last. */
+  resitSupport: v.optional(
+    v.variant("decision", [
+      v.object({
+        decision: v.literal("agreed"),
+        support: v.string(),
+        planReference: v.optional(v.string()),
+        releaseDays: v.array(v.string()),
+      }),
+      v.object({ decision: v.literal("declined"), reason: v.string() }),
+    ]),
+  ),
 };
 
 /** On the post-ASYE pathway: the place, and the learning plan. */

@@ -46,6 +46,22 @@ const endorsement = v.variant("decision", [
 ]);
 
 const told = v.array(v.object({ code: v.string(), path: v.string(), sentence: v.string() }));
+const resitSupport = v.variant("decision", [
+  v.strictObject({
+    decision: v.literal("agreed"),
+    support: text(4000),
+    planReference: v.optional(line(200)),
+    releaseDays: v.pipe(
+      v.array(day),
+      v.minLength(1, "expected at least one day on which the candidate is released"),
+      v.maxLength(60, "expected at most 60 days"),
+      v.check((days) => new Set(days).size === days.length, "expected each day once"),
+    ),
+  }),
+  // Told to the candidate, so it must be given.
+  v.strictObject({ decision: v.literal("declined"), reason: text(4000) }),
+]);
+
 const rowAnswer = v.object({
   row: v.number(),
   answer: v.picklist(rowAnswers),
@@ -241,6 +257,16 @@ export const employerRoutes = {
     status: 200,
     answer: v.object({ ...feedback, notices: v.array(v.object({ code: v.string(), text: v.string() })) }),
     problems: [],
+  },
+  "POST /employers/attempts/{attemptId}/resit-support": {
+    summary:
+      "Agree support and release for a fast-track re-sit, or decline with a reason that the candidate is told",
+    path: attemptPath,
+    query: noParameters,
+    body: resitSupport,
+    status: 202,
+    answer: recorded,
+    problems: ["not-open"],
   },
   "POST /employers/attempts/{attemptId}/feedback/discussion": {
     summary: "Record that the manager discussed the feedback with the candidate",

@@ -12,7 +12,7 @@ import type { Store } from "../../store/store.ts";
 /** What a person answers to a question, at their doorway. */
 export interface PersonsAnswer {
   readonly attemptId: string;
-  readonly questionKey: (attempt: Attempt) => string;
+  readonly questionKey: (attempt: Attempt) => string | Promise<string>;
   readonly answer: AnswerCode;
   readonly event: EventType;
   readonly actor: Actor;
@@ -31,7 +31,7 @@ export interface PersonsAnswer {
  */
 export async function answerQuestion(answer: PersonsAnswer, store: Store): Promise<{ recorded: true }> {
   return asTheirs(answer, store, async (attempt) => {
-    const question = await findQuestion(store, answer.attemptId, answer.questionKey(attempt));
+    const question = await findQuestion(store, answer.attemptId, await answer.questionKey(attempt));
     if (question?.answer === answer.answer) return { nothing: { recorded: true } };
     if (question === undefined) throw notOpen("this is not asked now");
     if (question.answer !== undefined) throw notOpen(`this was answered already: ${question.answer}`);

@@ -3,7 +3,8 @@ import { followUp } from "../../contracts/http/attempts.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import { standardOfVersion } from "../../domain/policy/standards.ts";
 import { findReleasedFeedback, type RecordedFeedback } from "../../store/feedback.ts";
-import { findDiscussion, findSupportPlan } from "../../store/follow-up.ts";
+import { findDiscussion, findResitSupport, findSupportPlan } from "../../store/follow-up.ts";
+import { findLatestQuestion } from "../../store/questions.ts";
 import type { Store } from "../../store/store.ts";
 
 const shownFollowUp = v.object(followUp);
@@ -13,15 +14,23 @@ export type FollowUp = v.InferOutput<typeof shownFollowUp>;
 export async function followUpOf(store: Store, attempt: Attempt): Promise<FollowUp> {
   const feedback = await findReleasedFeedback(store, attempt, "employer");
   if (feedback === undefined) return {};
-  const [discussion, plan] = await Promise.all([
+  const [discussion, plan, resitSupport] = await Promise.all([
     findDiscussion(store, feedback),
     findSupportPlan(store, feedback),
+    resitSupportOf(store, attempt),
   ]);
   return {
     ...(discussion && { feedbackDiscussed: discussion }),
     ...(feedback.result === "not-met" && { areasToDevelop: areasToDevelop(feedback) }),
     ...(plan && { supportPlan: plan }),
+    ...(resitSupport && { resitSupport }),
   };
+}
+
+/** What the employer last said to a re-sit, agreed or declined. */
+async function resitSupportOf(store: Store, { attemptId }: Attempt) {
+  const asked = await findLatestQuestion(store, attemptId, "resit-support");
+  return asked?.answer === undefined ? undefined : findResitSupport(store, attemptId, asked.key);
 }
 
 /** The areas that the feedback names to develop, in the standard's own words. */

@@ -40,7 +40,7 @@ export async function readTheirs(
 export function summaryOf(attempt: Attempt): AttemptSummary {
   const { attemptId, level, status, registeredAt, releasedAt, earliestOn, release, round } = attempt;
   return {
-    ...{ attemptId, level, status, says: attemptInWords[status], registeredAt },
+    ...{ attemptId, level, status, says: attemptInWords(attempt), registeredAt },
     ...(releasedAt !== undefined && { releasedAt }),
     ...(earliestOn !== undefined && { earliestOn }),
     ...(release?.round === round && { releaseWeek: release.week }),

@@ -14,6 +14,8 @@ export interface Employer {
   readonly handOver: (csv: string) => Promise<ShownList>;
   readonly endorse: (attemptId: string) => Promise<Answer>;
   readonly decline: (attemptId: string) => Promise<Answer>;
+  readonly agreeToResit: (attemptId: string) => Promise<Answer>;
+  readonly declineResit: (attemptId: string) => Promise<Answer>;
   readonly readFeedback: (attemptId: string) => Promise<Answer>;
   readonly seeAttempt: (attemptId: string) => Promise<Answer>;
 }
@@ -35,6 +37,15 @@ export function employerAt(doorway: Doorway, today: () => string): Employer {
       }),
     decline: (attemptId) =>
       answer(attemptId, { decision: "declined", reason: "Supervision has not covered the areas yet." }),
+    agreeToResit: (attemptId) =>
+      doorway.post(`/employers/attempts/${attemptId}/resit-support`, {
+        ...{ decision: "agreed", support: "Weekly supervision on the areas to develop." },
+        releaseDays: [today()],
+      }),
+    declineResit: (attemptId) =>
+      doorway.post(`/employers/attempts/${attemptId}/resit-support`, {
+        ...{ decision: "declined", reason: "The team can't cover the days." },
+      }),
     readFeedback: (attemptId) => doorway.get(`/employers/attempts/${attemptId}/feedback`),
     seeAttempt: (attemptId) => doorway.get(`/employers/attempts/${attemptId}`),
   };

@@ -18,7 +18,17 @@ export interface Act {
 
 /** What the story has somebody do next, with the journey as it stands; undefined where all of them wait. */
 export function nextAct(member: Member, epoch: number, deps: ActsDeps): Act | undefined {
-  for (const actOf of [withdrawal, endorsement, takingPart, probe, message, nextStep, lookAtFeedback]) {
+  const actsOf = [
+    withdrawal,
+    endorsement,
+    takingPart,
+    probe,
+    message,
+    nextStep,
+    resitSupport,
+    lookAtFeedback,
+  ];
+  for (const actOf of actsOf) {
     const act = actOf(member, epoch, deps);
     if (act !== undefined && !member.done.has(act.name)) return act;
   }
@@ -120,6 +130,18 @@ const nextStep: ActOf = (member, epoch, { players }) => {
       const choice =
         open.includes(story.nextStep) && story.nextStep === "fast-track-resit" ? story.nextStep : "accept";
       expecting(202, "choosing", await candidate.choose(attemptId, choice));
+    },
+  };
+};
+
+const resitSupport: ActOf = (member, epoch, { players }) => {
+  const { attemptId, employerId, round } = member;
+  if (!isTime(member, `resit-support#round-${round}`, "at-once", epoch)) return undefined;
+  return {
+    name: `support of the re-sit after round ${round}`,
+    async run() {
+      const employer = await players.employer(employerId);
+      expecting(202, "agreeing to a re-sit", await employer.agreeToResit(attemptId));
     },
   };
 };

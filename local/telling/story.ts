@@ -70,6 +70,16 @@ const sentences: Record<EventType, Tell> = {
     `The candidate accepted the outcome; the return waits until ${String(returnWaitsUntil).slice(0, 10)}.`,
   "fast-track-resit-chosen": () => "The candidate chose a fast-track re-sit.",
   "next-step-lapsed": () => "The last window passed.",
+  "resit-support-asked": ({ closesAt }) =>
+    `The employer was asked to agree support and release for the re-sit, by ${String(closesAt).slice(0, 10)}.`,
+  "resit-support-agreed": () => "The employer agreed support and release for the re-sit.",
+  "resit-support-declined": () =>
+    "The employer declined to support the re-sit, with a reason for the candidate.",
+  "resit-support-lapsed": () => "The employer did not answer in time whether it supports the re-sit.",
+  "fast-track-resit-taken-back": ({ next }) =>
+    next === "ask-again"
+      ? "The re-sit does not take place; the candidate is asked again what next."
+      : "The re-sit does not take place; no other choice is open.",
   "fast-track-resit-started": ({ carriedForward }) =>
     `The fast-track re-sit started; carried forward: ${String(carriedForward) || "nothing"}.`,
   "appeal-made": ({ grounds }) => `The candidate appealed the outcome, on: ${String(grounds)}.`,
@@ -113,6 +123,7 @@ const sentences: Record<EventType, Tell> = {
 const asked: Record<QuestionKind, string> = {
   endorsement: "the employer's endorsement",
   "taking-part": "the candidate's confirmation",
+  "resit-support": "the employer's agreement to the re-sit",
   result: "the provider's result",
   "next-step": "the candidate's choice of what next",
   "appeal-admissibility": "an operator to judge the appeal's statement",

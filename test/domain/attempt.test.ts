@@ -4,6 +4,7 @@ import {
   finalStatuses,
   isFinal,
   legStartOf,
+  resitRefusal,
   openStatuses,
   statusAfter,
   TransitionRefusedError,
@@ -72,6 +73,24 @@ describe("where the next leg starts", () => {
     ["released", "not-met", "next-step"],
   ] as const)("at %s with the last result %s: %s", (status, result, start) => {
     expect(legStartOf({ status }, result)).toBe(start);
+  });
+
+  const first = { round: 1, outcomeVersion: 1 };
+
+  test("where a re-sit is chosen, the employer is asked first", () => {
+    const chosen = { status: "released", releasedOutcome: first, resitChosenAfter: first } as const;
+    expect(legStartOf(chosen, "not-met")).toBe("resit-support");
+    expect(legStartOf({ ...chosen, status: "taking-part" }, "not-met")).toBe("stages");
+    expect(legStartOf({ ...chosen, status: "withdrawn" }, "not-met")).toBeUndefined();
+  });
+
+  test("a re-sit that was chosen or refused after an outcome that is issued anew by now counts no more", () => {
+    const issuedAnew = { status: "released", releasedOutcome: { round: 1, outcomeVersion: 2 } } as const;
+    expect(legStartOf({ ...issuedAnew, resitChosenAfter: first }, "not-met")).toBe("next-step");
+    const refused = { resitRefusedAfter: { ...first, because: "declined" } } as const;
+    expect(resitRefusal({ releasedOutcome: first, ...refused })).toBe("declined");
+    expect(resitRefusal({ ...issuedAnew, ...refused })).toBeUndefined();
+    expect(resitRefusal(issuedAnew)).toBeUndefined();
   });
 
   test("an attempt that waits for a place has no leg", () => {

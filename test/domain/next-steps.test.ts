@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CalendarEndsError, plusSeconds } from "../../domain/calendar.ts";
-import { nextStepChoices, nextSteps, returnWaitsUntil } from "../../domain/next-steps.ts";
+import { afterRefusedResit, nextStepChoices, nextSteps, returnWaitsUntil } from "../../domain/next-steps.ts";
 import type { NextStep, NextStepChoice, NextStepFacts } from "../../domain/next-steps.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { anyInstant } from "../support/days.ts";
@@ -46,6 +46,18 @@ describe("the fast-track re-sit", () => {
     ["two re-sits were started", { ...partiallyMet, fastTrackResits: 2 }, false, "no-resits-left"],
     ["the outcome was accepted", { ...partiallyMet, hasAccepted: true }, false, "given-up-by-accepting"],
     ["an appeal is under way", { ...partiallyMet, appeal: "under-way" }, false, "appeal-under-way"],
+    [
+      "the employer declined to support it",
+      { ...partiallyMet, resitRefusal: "declined" },
+      false,
+      "employer-declined-support",
+    ],
+    [
+      "the employer did not answer",
+      { ...partiallyMet, resitRefusal: "lapsed" },
+      false,
+      "employer-did-not-answer",
+    ],
     ["an appeal was decided", { ...partiallyMet, appeal: "decided" }, true, "open"],
   ])("where %s", (_, facts, open, reason) => {
     const closesAt = open ? resitCloses : null;
@@ -179,5 +191,25 @@ describe("whatever the outcome", () => {
   test("a release whose appeal would run past the known bank holidays is refused, not guessed", () => {
     const facts = { ...nothingMet, releasedAt: "2028-12-20T12:00:00.000Z" };
     expect(() => returnWaitsUntil(facts, policy)).toThrow(CalendarEndsError);
+  });
+});
+
+describe("after a re-sit that the employer did not agree to", () => {
+  const refused: NextStepFacts = { ...partiallyMet, resitRefusal: "declined" };
+  const after = (facts: NextStepFacts, at: string) => afterRefusedResit(facts, at, policy);
+
+  test("the candidate is asked again while the appeal is open, to its last second, and then returned", () => {
+    expect(after(refused, nextDay)).toBe("ask-again");
+    expect(after(refused, appealCloses)).toBe("ask-again");
+    expect(after(refused, plusSeconds(appealCloses, 1))).toBe("return");
+    expect(after({ ...refused, resitRefusal: "lapsed" }, nextDay)).toBe("ask-again");
+  });
+
+  test("whose appeal is decided, there is nothing left to ask", () => {
+    expect(after({ ...refused, appeal: "decided" }, nextDay)).toBe("return");
+  });
+
+  test("the return waits for the appeal alone, not for the re-sit's window", () => {
+    expect(returnWaitsUntil(refused, policy)).toBe(appealCloses);
   });
 });

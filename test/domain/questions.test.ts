@@ -15,6 +15,9 @@ describe("a question", () => {
     [{ kind: "taking-part" }, "taking-part"],
     [{ kind: "result", stage: "knowledge", sitting: 2 }, "result#knowledge#sitting-2"],
     [{ kind: "next-step", round: 3 }, "next-step#round-3"],
+    [{ kind: "next-step", round: 1, time: 2 }, "next-step#round-1#time-2"],
+    [{ kind: "resit-support", round: 1 }, "resit-support#round-1"],
+    [{ kind: "resit-support", round: 1, time: 2 }, "resit-support#round-1#time-2"],
   ] as const)("about %o has the business's key %s", (subject, key) => {
     expect(questionKey(subject)).toBe(key);
   });

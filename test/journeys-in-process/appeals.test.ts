@@ -43,6 +43,8 @@ async function resitUnderWay(): Promise<JourneyWorld> {
   const world = await released();
   await world.candidate.choose("fast-track-resit");
   await world.runUntilQuiet();
+  await world.employer.agreeToResit();
+  await world.runUntilQuiet();
   return world;
 }
 
@@ -94,6 +96,8 @@ describe("an appeal that is not upheld", () => {
     );
     await world.letPass(80);
     await world.candidate.choose("fast-track-resit");
+    await settle(world);
+    await world.employer.agreeToResit();
     await settle(world);
     expect(await world.attempt()).toMatchObject({ status: "taking-part", fastTrackResits: 1 });
   });
@@ -160,6 +164,8 @@ describe("an upheld appeal", () => {
       written: "sitting-1#1",
     });
     await world.candidate.choose("fast-track-resit");
+    await settle(world);
+    await world.employer.agreeToResit();
     await settle(world);
     expect(await world.attempt()).toMatchObject({ round: 3, fastTrackResits: 1 });
     await expectSound(world);
@@ -400,6 +406,8 @@ describe("who appeals", () => {
     await world.operator.refuse();
     await settle(world);
     await world.candidate.choose("fast-track-resit");
+    await settle(world);
+    await world.employer.agreeToResit();
     await settle(world);
     expect(await world.attempt()).toMatchObject({ status: "taking-part", fastTrackResits: 1 });
     expect(await world.flags()).toEqual([]);

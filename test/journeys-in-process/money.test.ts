@@ -64,6 +64,8 @@ describe("a journey on the post-ASYE pathway", () => {
     expect((await world.attempt()).status).toBe("released");
     await world.candidate.choose("fast-track-resit");
     await settle();
+    await world.employer.agreeToResit();
+    await settle();
     await world.letPass(1);
     const { items } = await pageOfStatements(world.store, "kent", { limit: 9 });
     expect(items.map(({ totalPence }) => totalPence)).toEqual([amounts.registration]);

@@ -179,6 +179,8 @@ describe("a cap of one release a week", () => {
     await world.runUntilQuiet();
     await world.candidate.choose("fast-track-resit", { attemptId });
     await world.runUntilQuiet();
+    await world.employer.agreeToResit({ attemptId });
+    await world.runUntilQuiet();
     expect(await world.attempt(attemptId)).toMatchObject({ release: { round: 2, week: "2018-09-10" } });
     expect(weekOf(dayInLondon(world.clock.now()))).toBe("2018-09-03");
     await world.letPassUntil("2018-09-10T12:00:00.000Z");

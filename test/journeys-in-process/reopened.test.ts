@@ -83,6 +83,8 @@ describe("a reopened outcome", () => {
     expect(asked).toMatchObject({ askedByLeg: 2, closesAt: expect.stringContaining("2018-12") });
     await world.candidate.choose("fast-track-resit");
     await world.runUntilQuiet();
+    await world.employer.agreeToResit();
+    await world.runUntilQuiet();
     expect(await world.attempt()).toMatchObject({ round: 2, fastTrackResits: 1 });
   });
 
@@ -105,6 +107,8 @@ describe("a reopened outcome", () => {
     const world = await released();
     await world.candidate.choose("fast-track-resit");
     await world.runUntilQuiet();
+    await world.employer.agreeToResit();
+    await world.runUntilQuiet();
     expect(await reopen(world, asMet("simulation"))).toBe(3);
     expect(await world.attempt()).toMatchObject({ status: "accredited", round: 1, fastTrackResits: 0 });
     expect(world.told.at(-1)).toMatchObject({ type: "commission-withdrawn", stage: "simulation" });
@@ -114,8 +118,12 @@ describe("a reopened outcome", () => {
     const world = await released();
     await world.candidate.choose("fast-track-resit");
     await world.runUntilQuiet();
+    await world.employer.agreeToResit();
+    await world.runUntilQuiet();
     await reopen(world, asNotMet("simulation"));
     await world.candidate.choose("fast-track-resit");
+    await world.runUntilQuiet();
+    await world.employer.agreeToResit();
     await world.runUntilQuiet();
     expect(await world.attempt()).toMatchObject({ round: 3, fastTrackResits: 1 });
     await world.provider.send("result", { stage: "simulation" });

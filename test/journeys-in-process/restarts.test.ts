@@ -78,6 +78,8 @@ describe("a leg of 330 days rolls over", () => {
     expect(await world.flags()).toEqual([]);
     await world.candidate.choose("fast-track-resit");
     await world.runUntilQuiet();
+    await world.employer.agreeToResit();
+    await world.runUntilQuiet();
     await world.provider.send("result", { stage: "written" });
     await world.runUntilQuiet();
 

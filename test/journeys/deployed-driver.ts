@@ -214,6 +214,12 @@ export class DeployedDriver implements JourneyDriver {
   async declineToEndorse(): Promise<void> {
     accepted(await this.#around.lead.decline(this.#attemptId));
   }
+  async agreeToResit(): Promise<void> {
+    accepted(await this.#around.lead.agreeToResit(this.#attemptId));
+  }
+  async declineResit(): Promise<void> {
+    accepted(await this.#around.lead.declineResit(this.#attemptId));
+  }
   async confirm(): Promise<void> {
     accepted(await this.#person.answerTakingPart(this.#attemptId, "confirmed"));
   }

@@ -22,6 +22,8 @@ export interface JourneyDriver {
   settle(): Promise<void>;
   endorse(): Promise<void>;
   declineToEndorse(): Promise<void>;
+  agreeToResit(): Promise<void>;
+  declineResit(): Promise<void>;
   confirm(): Promise<void>;
   declineToTakePart(): Promise<void>;
   withdraw(): Promise<void>;
@@ -238,7 +240,24 @@ export const journeys: readonly Journey[] = [
       await results(driver, ["knowledge", "written"]);
       await driver.choose("fast-track-resit");
       await driver.settle();
+      await driver.agreeToResit();
+      await driver.settle();
       await results(driver, ["simulation"], ["simulation"]);
+    },
+  },
+  {
+    name: "the employer declines the re-sit: the candidate is asked again, accepts, and is returned",
+    endsAs: "returned-to-employer",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, ["knowledge", "written"]);
+      await driver.choose("fast-track-resit");
+      await driver.settle();
+      await driver.declineResit();
+      await driver.settle();
+      await driver.choose("accept");
+      await driver.letPass(45);
+      await driver.settle();
     },
   },
   {

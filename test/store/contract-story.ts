@@ -10,6 +10,8 @@ import type { ProviderMessage } from "../../contracts/provider-messages.ts";
 import { standardInForce } from "../../domain/policy/standards.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { awardAccreditation } from "../../functions/tasks/award-accreditation/award-accreditation.ts";
+import { answerResitSupport } from "../../functions/doorways/employers/answer-resit-support.ts";
+import { carryForwardStages } from "../../functions/tasks/carry-forward-stages/carry-forward-stages.ts";
 import { composeFeedback } from "../../functions/tasks/compose-feedback/compose-feedback.ts";
 import { decideOutcome } from "../../functions/tasks/decide-outcome/decide-outcome.ts";
 import { gradeStage } from "../../functions/tasks/grade-stage/grade-stage.ts";
@@ -218,6 +220,17 @@ function steps(store: Store, clock: TestClock): Step[] {
     ["the re-sit starts", () => startFastTrackResit(leg(first), { store, executions: idle })],
     ["started again, it is the same", () => startFastTrackResit(leg(first), { store, executions: idle })],
     ["the old leg may no longer act", () => awardAccreditation(leg(first), store)],
+    [
+      "the employer is asked to agree to the re-sit",
+      () => invite({ ...leg(first, 2), kind: "resit-support" }, store),
+    ],
+    ["and agrees", () => agree(store, first)],
+    [
+      "the agreement is taken up",
+      () => takeUp({ ...leg(first, 2), question: "resit-support#round-1" }, store),
+    ],
+    ["what was met is carried forward", () => carryForwardStages(leg(first, 2), store)],
+    ["once only, too", () => carryForwardStages(leg(first, 2), store)],
     ["what is to be sat in the re-sit", () => listStagesToSit(leg(first, 2), store)],
     ["the execution of the new leg fails", () => halt(store, first, 2)],
     ["an old one's failure is nobody's concern", () => halt(store, first, 1)],
@@ -303,6 +316,14 @@ const confirm = (store: Store, attemptId: string, candidateId: string) =>
   answerTakingPart({ attemptId, candidateId, decision: "confirmed" }, store);
 const choose = (store: Store, attemptId: string, choice: "fast-track-resit" | "accept") =>
   chooseNextStep({ attemptId, candidateId: "candidate-1", choice }, store);
+const agree = (store: Store, attemptId: string) =>
+  answerResitSupport(
+    {
+      ...{ attemptId, employerId: "Leeds", answeredBy: "lead-1" },
+      support: { decision: "agreed", support: "A mentor.", releaseDays: [store.now().slice(0, 10)] },
+    },
+    store,
+  );
 const halt = (store: Store, attemptId: string, number: number) =>
   markHalted({ executionName: `${attemptId}-${number}`, executionStatus: "FAILED" }, store);
 const restart = (store: Store, attemptId: string, number: number) =>

@@ -44,13 +44,14 @@ describe("the accreditation workflow", () => {
     }
   });
 
-  const asked = ["endorsement", "taking-part", "result", "next-step"] as const;
+  const asked = ["endorsement", "taking-part", "resit-support", "result", "next-step"] as const;
 
   test.each(asked)("waits longer for %s than its window with the largest extension", (kind) => {
     const { parameters } = policyOfVersion("2018-1");
     const windows: Record<(typeof asked)[number], number> = {
       endorsement: parameters.endorsementWindowDays.value,
       "taking-part": parameters.takingPartWindowDays.value,
+      "resit-support": parameters.resitSupportWindowDays.value,
       result: parameters.stageWindowDays.value,
       "next-step": parameters.fastTrackResitWindowDays.value,
     };

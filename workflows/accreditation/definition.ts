@@ -16,6 +16,8 @@ export type AccreditationTask =
   | "award-accreditation"
   | "start-fast-track-resit"
   | "start-appeal"
+  | "carry-forward-stages"
+  | "take-back-resit"
   | "return-to-employer";
 
 export type AccreditationParts = LegParts<AccreditationTask>;
@@ -32,8 +34,8 @@ const endings = {
 } as const;
 
 /**
- * One leg of one attempt, taken up where its input says: endorsement, taking part, the external stages,
- * outcome and release, the award, or what next?
+ * One leg of one attempt, taken up where its input says: endorsement, taking part, support of a re-sit, the external
+ * stages, outcome and release, the award, or what next?
  * Input: functions/legs/start-leg.ts.
  */
 export class AccreditationWorkflow extends Construct {
@@ -48,11 +50,13 @@ export class AccreditationWorkflow extends Construct {
     const outcome = this.decideAndRelease(nextStep);
     const stages = this.releaseAndSit(sitTheStages(this, parts).next(outcome));
     const takingPart = this.askToTakePart(stages);
+    const resitSupport = this.askToSupportTheResit(stages, nextStep);
     const endorsement = this.askForEndorsement(takingPart);
 
     this.start = Choice.jsonata(this, "Where does the leg start?")
       .when(Condition.jsonata(startsAt("endorsement")), endorsement)
       .when(Condition.jsonata(startsAt("taking-part")), takingPart)
+      .when(Condition.jsonata(startsAt("resit-support")), resitSupport)
       .when(Condition.jsonata(startsAt("stages")), stages)
       .when(Condition.jsonata(startsAt("outcome")), outcome)
       .when(Condition.jsonata(startsAt("next-step")), nextStep)
@@ -105,6 +109,41 @@ export class AccreditationWorkflow extends Construct {
       );
   }
 
+  private askToSupportTheResit(stages: IChainable, nextStep: IChainable): Chain {
+    const carryForward = this.#states.task(
+      "Carry forward the stages met",
+      "carry-forward-stages",
+      "Begins the re-sit's round; the other stages are to be sat again.",
+    );
+    const takeBack = this.#states.task(
+      "Take back the re-sit",
+      "take-back-resit",
+      "The outcome before it stands, with what is still open.",
+    );
+    return this.#states
+      .ask("AskToSupportTheResit", "resit-support", {
+        invite: "Invite the employer to agree support and release",
+        mayAsk: "May the employer be asked to agree?",
+        wait: "Wait for the employer to agree",
+        takeUp: "Take up the agreement",
+      })
+      .next(
+        this.#states
+          .choice("Does the employer agree?")
+          .when(Condition.jsonata(answers("agreed")), carryForward.next(stages))
+          .when(
+            Condition.jsonata(answers("declined")),
+            takeBack.next(
+              this.#states
+                .choice("May the candidate choose again?")
+                .when(Condition.jsonata(answers("ask-again")), nextStep)
+                .when(Condition.jsonata(answers("return")), this.returnToTheEmployer()),
+            ),
+          )
+          .when(Condition.jsonata(answers("lapsed")), takeBack),
+      );
+  }
+
   /** A leg that may no longer act is answered so by each of the three, and leaves at the Choice. */
   private decideAndRelease(nextStep: IChainable): Chain {
     const decide = this.#states.task(
@@ -139,14 +178,13 @@ export class AccreditationWorkflow extends Construct {
     const resit = this.#states.task(
       "Start the fast-track re-sit",
       "start-fast-track-resit",
-      "As the attempt's next leg, with the stages met carried forward.",
+      "As the attempt's next leg, which asks the employer first.",
     );
     const appeal = this.#states.task(
       "Start the appeal",
       "start-appeal",
       "As the attempt's next leg, which another workflow runs.",
     );
-    const back = this.#states.task("Return to the employer", "return-to-employer", "Ends the attempt.");
     return this.#states
       .ask("AskWhatNext", "next-step", {
         invite: "Invite the candidate to choose what next",
@@ -159,9 +197,18 @@ export class AccreditationWorkflow extends Construct {
           .choice("What next?")
           .when(Condition.jsonata(answers("fast-track-resit")), resit.next(this.howTheLegEnded()))
           .when(Condition.jsonata(answers("appealed")), appeal.next(this.howTheLegEnded()))
-          .when(Condition.jsonata(answers("accepted")), back.next(this.howTheLegEnded()))
-          .when(Condition.jsonata(answers("lapsed")), back),
+          .when(Condition.jsonata(answers("accepted")), this.returnToTheEmployer())
+          .when(Condition.jsonata(answers("lapsed")), this.returnToTheEmployer()),
       );
+  }
+
+  #return: Chain | undefined;
+
+  private returnToTheEmployer(): Chain {
+    this.#return ??= this.#states
+      .task("Return to the employer", "return-to-employer", "Ends the attempt.")
+      .next(this.howTheLegEnded());
+    return this.#return;
   }
 
   #ended: Choice | undefined;

@@ -68,6 +68,18 @@ export const journey = {
     source: "[assumed]",
     reason: "Time for a support plan to work while the feedback is fresh.",
   },
+  resitSupportWindowDays: {
+    value: 28,
+    unit: "days",
+    source: "[assumed]",
+    reason: "A month to write the support plan and to settle who covers the days of release.",
+  },
+  resitSupportReminderEveryDays: {
+    value: 7,
+    unit: "days",
+    source: "[assumed]",
+    reason: "A candidate waits: the employer is reminded weekly.",
+  },
   fastTrackResitLimit: {
     value: 2,
     unit: "times",
@@ -114,6 +126,7 @@ export const journey = {
     value: {
       endorsement: 14,
       "taking-part": 7,
+      "resit-support": 14,
       result: 21,
       "next-step": 0,
       "appeal-admissibility": 0,

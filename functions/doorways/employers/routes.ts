@@ -7,6 +7,7 @@ import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { answerEndorsement } from "./answer-endorsement.ts";
 import { changeSettings, showSettings } from "./change-settings.ts";
+import { answerResitSupport } from "./answer-resit-support.ts";
 import { extendWindow } from "./extend-window.ts";
 import { listAttempts } from "./list-attempts.ts";
 import { listMoves } from "./list-moves.ts";
@@ -101,6 +102,11 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
       answerMove({ ...path, ...body, ...actingFor(caller) }, await openStore()),
     "GET /employers/attempts/{attemptId}/feedback": async ({ caller, path }) =>
       showFeedback({ ...path, employerId: caller.organisation }, await openStore()),
+    "POST /employers/attempts/{attemptId}/resit-support": async ({ caller, path, body }) =>
+      answerResitSupport(
+        { ...path, employerId: caller.organisation, answeredBy: caller.subject, support: body },
+        await openStore(),
+      ),
     "POST /employers/attempts/{attemptId}/feedback/discussion": async ({ caller, path, body }) =>
       recordDiscussion(
         { ...path, ...body, employerId: caller.organisation, recordedBy: caller.subject },

@@ -79,7 +79,9 @@ function subjectOf({ kind }: InviteInput, attempt: Attempt, stage: Stage | undef
     if (stage === undefined) throw new ResultWithoutStageError();
     return { kind, stage: stage.stage, sitting: stage.sitting };
   }
-  return kind === "next-step" ? { kind, round: attempt.round, time: attempt.nextStepTime } : { kind };
+  if (kind === "next-step" || kind === "resit-support")
+    return { kind, round: attempt.round, time: attempt.nextStepTime };
+  return { kind };
 }
 
 /** A result was asked for without saying of which stage: a fault of the workflow's definition. */
@@ -93,6 +95,7 @@ class ResultWithoutStageError extends Error {
 const askedEvents: Record<QuestionKind, EventType> = {
   endorsement: "endorsement-asked",
   "taking-part": "taking-part-asked",
+  "resit-support": "resit-support-asked",
   result: "stage-commissioned",
   "next-step": "next-step-asked",
   "appeal-admissibility": "appeal-admissibility-asked",

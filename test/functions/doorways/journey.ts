@@ -2,6 +2,8 @@ import { createSecretKey } from "node:crypto";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { externalStages } from "../../../domain/levels.ts";
 import { standardInForce } from "../../../domain/policy/standards.ts";
+import { chooseNextStep } from "../../../functions/doorways/candidates/choose-next-step.ts";
+import { startFastTrackResit } from "../../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
 import { answerTakingPart } from "../../../functions/doorways/candidates/answer-taking-part.ts";
 import { candidatesRoutes } from "../../../functions/doorways/candidates/routes.ts";
 import { answerEndorsement } from "../../../functions/doorways/employers/answer-endorsement.ts";
@@ -164,6 +166,16 @@ export function doorways() {
     return { ...of, number: accreditationNumber };
   }
 
+  /** Partially met, and a re-sit chosen: the employer is asked to agree. */
+  async function resitChosen() {
+    const of = await released(partlyMet);
+    await chooseNextStep({ ...of, choice: "fast-track-resit" }, store);
+    await takeUp({ attemptId: of.attemptId, leg: 1, question: "next-step#round-1" }, store);
+    await startFastTrackResit({ attemptId: of.attemptId, leg: 1 }, { store, executions: legs });
+    await invite({ attemptId: of.attemptId, leg: 2, kind: "resit-support" }, store);
+    return of;
+  }
+
   const openStore = async () => store;
   const started: string[] = [];
   const executions: Executions = {
@@ -171,8 +183,9 @@ export function doorways() {
     stop: async () => {},
     isRunning: async () => true,
   };
+  const legs = { accreditation: executions, appeal: executions };
   return {
-    ...{ clock, store, database, register, endorsed, takingPart, decided, released, awarded },
+    ...{ clock, store, database, register, endorsed, takingPart, decided, released, awarded, resitChosen },
     attempt: (attemptId: string) => readAttempt(store, attemptId),
     employers: employersRoutes({
       openStore,
@@ -188,7 +201,7 @@ export function doorways() {
       }),
     }),
     candidates: candidatesRoutes({ openStore, readKeys: async () => keys }),
-    operators: operatorsRoutes({ openStore, executions: { accreditation: executions, appeal: executions } }),
+    operators: operatorsRoutes({ openStore, executions: legs }),
     ...{ employer, operator, started },
   };
 }

@@ -8,6 +8,8 @@ import { resumeWorkflow } from "../../../functions/listeners/resume-workflow/res
 import { applyRemedy } from "../../../functions/tasks/apply-remedy/apply-remedy.ts";
 import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";
 import { closeTheAppeal } from "../../../functions/tasks/close-appeal/close-appeal.ts";
+import { carryForwardStages } from "../../../functions/tasks/carry-forward-stages/carry-forward-stages.ts";
+import { takeBackResit } from "../../../functions/tasks/take-back-resit/take-back-resit.ts";
 import { composeFeedback } from "../../../functions/tasks/compose-feedback/compose-feedback.ts";
 import { decideOutcome } from "../../../functions/tasks/decide-outcome/decide-outcome.ts";
 import { gradeStage } from "../../../functions/tasks/grade-stage/grade-stage.ts";
@@ -52,6 +54,8 @@ export const realFunctions: WorldFunctions = {
     "close-appeal": (payload, deps) => closeTheAppeal(v.parse(legTask, payload), deps),
     "list-affected": (payload, { store }) => listAffected(v.parse(legTask, payload), store),
     "apply-remedy": (payload, deps) => applyRemedy(v.parse(legTask, payload), deps),
+    "carry-forward-stages": (payload, { store }) => carryForwardStages(v.parse(legTask, payload), store),
+    "take-back-resit": (payload, { store }) => takeBackResit(v.parse(legTask, payload), store),
     "return-to-employer": (payload, { store }) => returnToEmployer(v.parse(legTask, payload), store),
   },
   resumeWorkflow,

@@ -6,6 +6,7 @@ import type { ExternalStage } from "../../../domain/levels.ts";
 import { providerOf } from "../../../domain/policy/providers.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { questionKey } from "../../../domain/questions.ts";
+import { answerResitSupport } from "../../../functions/doorways/employers/answer-resit-support.ts";
 import { answerTakingPart } from "../../../functions/doorways/candidates/answer-taking-part.ts";
 import { makeAppeal } from "../../../functions/doorways/candidates/make-appeal.ts";
 import { withdrawAppeal } from "../../../functions/doorways/candidates/withdraw-appeal.ts";
@@ -53,6 +54,24 @@ export class Employer {
 
   decline(about: About & { readonly reason?: string } = {}): Recorded {
     return this.#answer(about, { decision: "declined", reason: about.reason ?? "not yet" });
+  }
+
+  agreeToResit(about: About = {}): Recorded {
+    return this.#answerResit(about, {
+      ...{ decision: "agreed", support: "Weekly supervision on the areas." },
+      releaseDays: [this.#world.store.now().slice(0, 10)],
+    });
+  }
+
+  declineResit(about: About & { readonly reason?: string } = {}): Recorded {
+    return this.#answerResit(about, { decision: "declined", reason: about.reason ?? "No cover." });
+  }
+
+  async #answerResit(about: About, support: Parameters<typeof answerResitSupport>[0]["support"]): Recorded {
+    const { store } = this.#world;
+    const attemptId = about.attemptId ?? this.#world.attemptId();
+    const { employerId } = await readAttempt(store, attemptId);
+    return answerResitSupport({ attemptId, employerId, answeredBy: "employer-lead-1", support }, store);
   }
 
   feedback(about: About = {}): Promise<RecordedFeedback | undefined> {

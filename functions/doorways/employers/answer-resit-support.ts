@@ -1,0 +1,55 @@
+import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
+import { dayInLondon } from "../../../domain/calendar.ts";
+import type { Day } from "../../../domain/time.ts";
+import { findLatestQuestion } from "../../../store/questions.ts";
+import { resitSupportText, resitSupportWrite, type ResitSupport } from "../../../store/follow-up.ts";
+import { seal } from "../../../store/sealed-text.ts";
+import type { Store } from "../../../store/store.ts";
+import { answerQuestion, notOpen } from "../answer-question.ts";
+
+export interface ResitSupportInput {
+  readonly attemptId: string;
+  readonly employerId: string;
+  readonly answeredBy: string;
+  readonly support: ResitSupport;
+}
+
+const events = { agreed: "resit-support-agreed", declined: "resit-support-declined" } as const;
+
+/**
+ * Records that the employer supports a fast-track re-sit and on which days it releases the candidate, or that it
+ * declines, with a reason that they are told: before it agreed nothing is booked [C 37]. Throws ProblemError.
+ */
+export async function answerResitSupport(
+  { attemptId, employerId, answeredBy, support }: ResitSupportInput,
+  store: Store,
+): Promise<{ recorded: true }> {
+  if (support.decision === "agreed") checkDays(support.releaseDays, dayInLondon(store.now()));
+  const { salt, digest } = seal(store, resitSupportText(support));
+  return answerQuestion(
+    {
+      attemptId,
+      // The latest, so that what is repeated once the re-sit began is still about the question that was answered.
+      questionKey: async () => {
+        const asked = await findLatestQuestion(store, attemptId, "resit-support");
+        if (asked === undefined) throw notOpen("this is not asked now");
+        return asked.key;
+      },
+      answer: support.decision,
+      event: events[support.decision],
+      actor: { kind: "employer", id: answeredBy, onBehalfOf: employerId },
+      isTheirs: (attempt) => attempt.employerId === employerId,
+      detail: { wordsSeal: digest },
+      writes: (_, { key }) => [resitSupportWrite(store, { attemptId, question: key, salt, ...support })],
+    },
+    store,
+  );
+}
+
+/** Nobody is released on a day that has passed. */
+function checkDays(releaseDays: readonly Day[], today: Day): void {
+  const errors = releaseDays.flatMap((day, index): Fault[] =>
+    day < today ? [{ pointer: `/releaseDays/${index}`, detail: `expected a day from ${today} on` }] : [],
+  );
+  if (errors.length > 0) throw new ProblemError("body-not-as-agreed", { errors });
+}

@@ -1,0 +1,83 @@
+import { awaitsResitSupport, fence, roundAfter, type Attempt } from "../../../domain/attempt.ts";
+import { system } from "../../../domain/events.ts";
+import { externalStages } from "../../../domain/levels.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import { resitSupportKey } from "../../../domain/questions.ts";
+import { carryForward, settledStages } from "../../../domain/stages-to-sit.ts";
+import { append, type Change, type Decision } from "../../../store/append.ts";
+import { update, type Write } from "../../../store/expressions.ts";
+import { keys } from "../../../store/keys.ts";
+import { findReleasedOutcome, NothingReleasedError, type RecordedOutcome } from "../../../store/outcomes.ts";
+import { readStages, stageAfresh, standingAttributes, type Stage } from "../../../store/stages.ts";
+import type { Store } from "../../../store/store.ts";
+
+export interface CarryForwardStagesInput {
+  readonly attemptId: string;
+  readonly leg: number;
+}
+export interface CarryForwardStagesAnswer {
+  readonly code: "carried-forward" | "withdrawn" | "superseded";
+}
+
+/**
+ * Begins the round of a fast-track re-sit that the employer agreed to: the stages met are carried forward as they
+ * count today, the others are to be sat again [O, assumed]. Only a round that began counts in the limit. Begun before,
+ * it answers as the first time. Throws NothingReleasedError.
+ */
+export function carryForwardStages(
+  input: CarryForwardStagesInput,
+  store: Store,
+): Promise<CarryForwardStagesAnswer> {
+  return append(store, input.attemptId, async (attempt): Promise<Decision<CarryForwardStagesAnswer>> => {
+    const fenced = fence(attempt, input.leg);
+    if (fenced !== undefined) return { nothing: { code: fenced } };
+    if (!awaitsResitSupport(attempt)) return { nothing: { code: "carried-forward" } };
+    const outcome = await findReleasedOutcome(store, attempt);
+    if (outcome === undefined) throw new NothingReleasedError(input.attemptId);
+    return nextRound(store, attempt, outcome, await readStages(store, input.attemptId));
+  });
+}
+
+function nextRound(
+  store: Store,
+  attempt: Attempt,
+  outcome: RecordedOutcome,
+  stages: readonly Stage[],
+): Change<CarryForwardStagesAnswer> {
+  const round = roundAfter(attempt);
+  const carriedForward = carryForward(outcome.standings, store.now(), policyOfVersion(attempt.policyVersion));
+  return {
+    answer: { code: "carried-forward" },
+    transition: "startFastTrackResit",
+    attempt: {
+      ...{ round, outcomeVersion: 0, carriedForward, fastTrackResits: attempt.fastTrackResits + 1 },
+      ...{
+        releasedAt: undefined,
+        resitChosenAfter: undefined,
+        nextStepTime: undefined,
+        isFreeRound: undefined,
+      },
+    },
+    events: [
+      {
+        type: "fast-track-resit-started",
+        actor: system("carry-forward-stages"),
+        causation: resitSupportKey(attempt),
+        detail: { round, carriedForward: carriedForward.map(({ stage }) => stage) },
+      },
+    ],
+    writes: stageWrites(store, { ...attempt, carriedForward }, stages),
+  };
+}
+
+/** A stage carried forward keeps its result for the feedback; one to be sat again starts afresh. */
+function stageWrites(store: Store, attempt: Attempt, stages: readonly Stage[]): Write[] {
+  const spared = { exempt: attempt.exemptStages, carriedForward: attempt.carriedForward };
+  const settled = settledStages(spared, store.now(), policyOfVersion(attempt.policyVersion));
+  return externalStages.map((name) => {
+    const standing = settled[name];
+    const sitting = (stages.find(({ stage }) => stage === name)?.sitting ?? 0) + 1;
+    const changes = standing === undefined ? stageAfresh(sitting) : standingAttributes(standing);
+    return update(store.tables.journeys, keys.stage(attempt.attemptId, name), changes);
+  });
+}

@@ -1,0 +1,63 @@
+import { awaitsResitSupport, fence, resitRefusals, type Attempt } from "../../../domain/attempt.ts";
+import { system } from "../../../domain/events.ts";
+import { afterRefusedResit } from "../../../domain/next-steps.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import { resitSupportKey } from "../../../domain/questions.ts";
+import { append, type Change, type Decision } from "../../../store/append.ts";
+import { readNextStepFacts } from "../../../store/outcomes.ts";
+import { findQuestion, readQuestions } from "../../../store/questions.ts";
+import { timeOfNextStep } from "../../../store/reopening.ts";
+import type { Store } from "../../../store/store.ts";
+import { NotAnsweredError } from "../take-up/take-up.ts";
+
+export interface TakeBackResitInput {
+  readonly attemptId: string;
+  readonly leg: number;
+}
+export interface TakeBackResitAnswer {
+  readonly code: ReturnType<typeof afterRefusedResit> | "withdrawn" | "superseded";
+}
+
+/**
+ * Takes a fast-track re-sit back that the employer did not agree to: the outcome before it stands with what is still
+ * open of its choices, and it counts in no limit. Taken back before, it says what follows now. Throws NotAnsweredError.
+ */
+export function takeBackResit(input: TakeBackResitInput, store: Store): Promise<TakeBackResitAnswer> {
+  return append(store, input.attemptId, async (attempt): Promise<Decision<TakeBackResitAnswer>> => {
+    const fenced = fence(attempt, input.leg);
+    if (fenced !== undefined) return { nothing: { code: fenced } };
+    const facts = await readNextStepFacts(store, attempt);
+    const policy = policyOfVersion(attempt.policyVersion);
+    const code = afterRefusedResit(facts, store.now(), policy);
+    return awaitsResitSupport(attempt) ? takenBack(store, attempt, code) : { nothing: { code } };
+  });
+}
+
+async function takenBack(
+  store: Store,
+  attempt: Attempt,
+  code: ReturnType<typeof afterRefusedResit>,
+): Promise<Change<TakeBackResitAnswer>> {
+  const { attemptId, releasedOutcome, round } = attempt;
+  const key = resitSupportKey(attempt);
+  const answer = (await findQuestion(store, attemptId, key))?.answer;
+  const because = resitRefusals.find((refusal) => refusal === answer);
+  if (because === undefined || releasedOutcome === undefined) throw new NotAnsweredError(key);
+  return {
+    answer: { code },
+    attempt: {
+      resitChosenAfter: undefined,
+      resitRefusedAfter: { ...releasedOutcome, because },
+      // The question what next? of this time is answered by the re-sit that is taken back.
+      nextStepTime: timeOfNextStep(await readQuestions(store, attemptId), round),
+    },
+    events: [
+      {
+        type: "fast-track-resit-taken-back",
+        actor: system("take-back-resit"),
+        causation: key,
+        detail: { round, because, next: code },
+      },
+    ],
+  };
+}
