@@ -191,15 +191,3 @@ export function pageOfEntries(
 ): Promise<Page<LedgerEntry>> {
   return pageUnder(store, keys.ledgerEntry(of.employerId, of.month, ""), entryItem, page);
 }
-
-const enteredItem = v.object({ employerId: v.string(), month: v.string() });
-
-/** Whether money about the person is still to be settled: an entry that is on no issued statement (rules 13). */
-export async function hasLivePayment(store: Store, candidateId: string): Promise<boolean> {
-  const { pk, sk } = keys.entered({ candidateId }, "");
-  for (const { employerId, month } of await readItems(store, pk, sk, enteredItem)) {
-    const { issuedThrough } = await readLedger(store, employerId);
-    if (issuedThrough === undefined || issuedThrough < month) return true;
-  }
-  return false;
-}

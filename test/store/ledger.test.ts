@@ -4,7 +4,6 @@ import { dueItems, deadlineShards } from "../../store/deadlines.ts";
 import {
   enter,
   findStatement,
-  hasLivePayment,
   issueStatement,
   LedgerContendedError,
   pageOfEntries,
@@ -197,19 +196,5 @@ describe("a funding statement", () => {
     await expect(pageOfEntries(shop.store, of, { limit: 2, after: first.next })).rejects.toThrow(
       UnknownPlaceError,
     );
-  });
-});
-
-describe("money about a person", () => {
-  test("is live until the statement with the last of it is issued", async () => {
-    expect(await hasLivePayment(shop.store, "c-1")).toBe(false);
-    await enter(shop.store, entry(1));
-    expect(await hasLivePayment(shop.store, "c-1")).toBe(true);
-    expect(await hasLivePayment(shop.store, "c-2")).toBe(false);
-    shop.clock.set("2020-04-10T09:00:00.000Z");
-    await issueAll();
-    expect(await hasLivePayment(shop.store, "c-1")).toBe(false);
-    await enter(shop.store, entry(1, { entryId: "event-9#registration", pence: -101 }));
-    expect(await hasLivePayment(shop.store, "c-1")).toBe(true);
   });
 });

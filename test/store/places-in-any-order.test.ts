@@ -130,14 +130,14 @@ async function come(cohort: ReturnType<typeof cohortOf>, number: number): Promis
     }
 }
 
-test("in 300 random orders of coming, leaving and being served: never one place too many, nobody overtaken, no place free while somebody waits", async () => {
+test("in 200 random orders of coming, leaving and being served: never one place too many, nobody overtaken, no place free while somebody waits", async () => {
   const lives = [];
-  for (let seed = 1; seed <= 300; seed += 1) lives.push(await live(seed));
+  for (let seed = 1; seed <= 200; seed += 1) lives.push(await live(seed));
   expect(lives.flatMap(({ faults }, index) => faults.map((fault) => `seed ${index + 1}: ${fault}`))).toEqual(
     [],
   );
   // The orders are of every kind: served from the list, left waiting, places left over.
-  expect(lives.filter(({ hasServed }) => hasServed).length).toBeGreaterThan(50);
-  expect(lives.filter(({ waiting }) => waiting > 0).length).toBeGreaterThan(50);
-  expect(lives.filter(({ free }) => free > 0).length).toBeGreaterThan(5);
+  expect(lives.filter(({ hasServed }) => hasServed).length).toBeGreaterThan(30);
+  expect(lives.filter(({ waiting }) => waiting > 0).length).toBeGreaterThan(30);
+  expect(lives.filter(({ free }) => free > 0).length).toBeGreaterThan(3);
 });

@@ -127,12 +127,14 @@ describe("the waiting list", () => {
     expect(cohort.executions.started).toEqual([]);
   });
 
-  test("keeps a start that failed due, as for any other leg", async () => {
+  test("keeps a start that failed due, as for any other leg, and it holds up nobody", async () => {
     await cohort.withdraw(1);
+    await cohort.withdraw(2);
     cohort.executions.failing = 1;
     await expect(cohort.handOn()).rejects.toThrow("Rate exceeded");
     expect(await findLeg(shop.store, "a-3", 1)).toMatchObject({ state: "intended" });
     expect((await cohort.attempt(3)).status).toBe("endorsed");
+    expect(await findLeg(shop.store, "a-12", 1)).toMatchObject({ state: "started" });
   });
 });
 

@@ -27,27 +27,35 @@ export interface HandOnPlacesDeps {
 /** More than fall free between two runs; the cohort stays due for what is left. */
 const handOversPerRun = 100;
 
-/** Hands every free place of a cohort to whoever is first on its waiting list, and starts their journey. */
+/**
+ * Hands every free place of a cohort to whoever is first on its waiting list, and starts their journey. A start that
+ * fails holds up nobody: the ledger's deadline "start again" heals it, and the first such fault is thrown in the end.
+ */
 export async function handOnPlaces(due: DueItem, deps: HandOnPlacesDeps): Promise<void> {
   const { store } = deps;
   const { cohort } = idsOf.cohort(due);
   const places = (deps.placesIn ?? placesIn)(cohort, store.now());
+  const failedStarts: unknown[] = [];
   for (let handed = 0; handed < handOversPerRun; handed += 1) {
     const counts = await readPlaceCounts(store, cohort);
     const next = counts.taken < places ? await firstWaiting(store, cohort) : undefined;
-    if (next === undefined) return rest(store, { cohort, places }, counts, due);
-    await allocate(next, { cohort, places }, deps);
+    if (next === undefined) {
+      await rest(store, { cohort, places }, counts, due);
+      break;
+    }
+    if (await allocate(next, { cohort, places }, store))
+      await startLeg({ attemptId: next.attemptId, leg: 1 }, deps).catch((error) => failedStarts.push(error));
   }
+  if (failedStarts.length > 0) throw failedStarts[0];
 }
 
-/** An attempt that left the waiting list meanwhile, or was served by another run, is left alone. */
-async function allocate(
+/** Whether the place was allocated: who left the waiting list meanwhile, or was served by another run, is left alone. */
+function allocate(
   { attemptId, waitingKey, isEndorsed }: Waiting,
   cohort: CohortWithPlaces,
-  deps: HandOnPlacesDeps,
-): Promise<void> {
-  const { store } = deps;
-  const isAllocated = await append(store, attemptId, async (attempt): Promise<Decision<boolean>> => {
+  store: Store,
+): Promise<boolean> {
+  return append(store, attemptId, async (attempt): Promise<Decision<boolean>> => {
     const { taken } = await readPlaceCounts(store, cohort.cohort);
     if (attempt.waitingKey !== waitingKey || taken >= cohort.places) return { nothing: false };
     return {
@@ -68,5 +76,4 @@ async function allocate(
       ],
     };
   });
-  if (isAllocated) await startLeg({ attemptId, leg: 1 }, deps);
 }

@@ -1,5 +1,6 @@
+import type { ChunkRow } from "../../../contracts/lists.ts";
 import type { RowReason } from "../../../domain/lists.ts";
-import { admissionOf, type Pathway } from "../../../domain/pathways.ts";
+import { admissionOf, pathways, type Pathway } from "../../../domain/pathways.ts";
 import { openCohort, placesIn } from "../../../domain/policy/cohorts.ts";
 import { findCohortRegistration, type CohortRegistration } from "../../../store/cohort-registrations.ts";
 import type { CohortWithPlaces } from "../../../store/places.ts";
@@ -26,4 +27,11 @@ export async function admitRow(
   if (!registration || registration.employerId !== of.employerId)
     return { reasons: [{ code: "not-registered-by-candidate", column: "pathway" }] };
   return { cohort: { cohort: open.code, places: placesIn(open.code, store.now()) }, registration };
+}
+
+/** Whether the row states a pathway with limited places; no other is ever taken for one. */
+export function asksForPlace({ cells }: ChunkRow): boolean {
+  const written = (cells["pathway"] ?? "").trim().toLowerCase();
+  const pathway = pathways.find((known) => known === written);
+  return pathway !== undefined && admissionOf[pathway] === "cohort";
 }

@@ -10,6 +10,7 @@ import { startLeg } from "../../legs/start-leg.ts";
 import { personOf, readChunk } from "../../lists/chunks.ts";
 import type { Files } from "../../lists/files.ts";
 import { inParallel } from "../../lists/pace.ts";
+import { asksForPlace } from "./admit-row.ts";
 import { levelIn, registerRow } from "./register-row.ts";
 
 export interface RegisterChunkDeps {
@@ -34,7 +35,8 @@ const rowsAtOnce = 10;
 
 /**
  * Answers every row of a chunk, and starts the first leg of every attempt that was registered. Done again, it
- * gives the same answers. Rows about the same person go one after the other: the first of them comes first.
+ * gives the same answers. Rows about the same person go one after the other: the first of them comes first. So do
+ * those of people who ask for a place: an employer chooses the order of its staff [A 23].
  */
 export async function registerChunk(
   { listId, chunk }: RegisterChunkInput,
@@ -48,7 +50,7 @@ export async function registerChunk(
   const rows = await readChunk(deps.files, listId, chunk);
   const answered = await answersBefore(deps.store, listId, rows);
   const people = [...Map.groupBy(rows, personOf).values()];
-  const answers = await inParallel(rowsAtOnce, people, async (ofOnePerson) => {
+  const answerPerson = async (ofOnePerson: readonly ChunkRow[]): Promise<AnsweredRow[]> => {
     const given: AnsweredRow[] = [];
     const taken = new Set<Level>();
     for (const row of ofOnePerson) {
@@ -59,6 +61,15 @@ export async function registerChunk(
       const level = levelIn(row);
       if (answer.answer !== "refused" && level !== undefined) taken.add(level);
     }
+    return given;
+  };
+  const queues = [
+    ...people.filter((rowsOf) => !rowsOf.some(asksForPlace)).map((rowsOf) => [rowsOf]),
+    people.filter((rowsOf) => rowsOf.some(asksForPlace)),
+  ];
+  const answers = await inParallel(rowsAtOnce, queues, async (queue) => {
+    const given: AnsweredRow[] = [];
+    for (const ofOnePerson of queue) given.push(...(await answerPerson(ofOnePerson)));
     return given;
   });
   const given = answers.flat().map(({ answer }) => answer);

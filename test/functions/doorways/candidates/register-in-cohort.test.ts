@@ -7,9 +7,12 @@ import type { ListColumn } from "../../../../domain/lists.ts";
 import { readAttempt } from "../../../../store/attempts.ts";
 import { openList } from "../../../../store/lists.ts";
 import { findPerson } from "../../../../store/people.ts";
+import { keys } from "../../../../store/keys.ts";
 import { readPlaceCounts } from "../../../../store/places.ts";
-import { cohortOf } from "../../../support/cohorts.ts";
+import type { Store } from "../../../../store/store.ts";
+import { seededRandom } from "../../../support/ids.ts";
 import { listsWorkshop, readRows, validCells, type ListsWorkshop } from "../../../support/lists.ts";
+import { Turns } from "../../../support/turns.ts";
 import { nothingAsked, problem } from "../journey.ts";
 
 const registering = "POST /candidates/registrations";
@@ -37,20 +40,24 @@ const seen = async (caller = me) =>
 const waitingAt = async (employerId: string) =>
   (await listRegistrations({ employerId }, shop.store)).registrations;
 
+const postAsye = { ...validCells, pathway: "post-asye", asye: "completed", asye_year: "2018-19" };
+
+/** So many of the cohort's places are taken by others. */
+async function take(taken: number): Promise<void> {
+  await shop.database.update({
+    ...{ TableName: "Journeys", Key: keys.cohort("post-asye-2020") },
+    ...{ UpdateExpression: "SET taken = :taken", ExpressionAttributeValues: { ":taken": taken } },
+  });
+}
+
 /** A row of a list that approves Aisha, and the answer that it gets. */
 async function approve(
   but: Partial<Record<ListColumn, string>> = {},
   { employerId = "kent", isDryRun = false, listId = "l" } = {},
 ) {
   await openList(shop.store, { listId, employerId, uploadedBy: "lead-1", isDryRun });
-  const cells = {
-    ...validCells,
-    employer: employerId,
-    pathway: "post-asye",
-    asye: "completed",
-    asye_year: "2018-19",
-  };
-  await writeChunk(shop.files, listId, 1, [{ row: 1, isMisshapen: false, cells: { ...cells, ...but } }]);
+  const cells = { ...postAsye, employer: employerId, ...but };
+  await writeChunk(shop.files, listId, 1, [{ row: 1, isMisshapen: false, cells }]);
   await registerChunk({ listId, chunk: 1 }, shop);
   const [row] = await readRows(shop.store, listId);
   return row;
@@ -149,14 +156,40 @@ describe("the employer's row", () => {
   });
 
   test("is waiting-listed where no place is free, and its journey does not begin", async () => {
-    const full = cohortOf(400, shop.store);
-    for (let number = 1; number <= 400; number += 1) await full.register(number);
+    await take(400);
     await register();
     const row = await approve();
     expect(row).toMatchObject({ answer: "waiting-listed", reasons: [{ code: "no-place-free" }] });
     expect(shop.executions.accreditation.started).toEqual([]);
     await expect(takeBack()).rejects.toMatchObject(problem("not-open"));
   });
+
+  test.each([1, 2, 3, 4, 5])(
+    "goes before those that stand below it, however the calls are mixed (%i)",
+    async (seed) => {
+      const people = [1, 2, 3, 4, 5, 6].map((number) => ({
+        registrationNumber: `SW900000${number}`,
+        subject: `person-${number}`,
+      }));
+      for (const { registrationNumber, subject } of people)
+        await register({ registrationNumber }, { subject });
+      await take(398);
+      await openList(shop.store, { listId: "l", employerId: "kent", uploadedBy: "lead-1" });
+      const lines = people.map(({ registrationNumber }, at) => ({
+        ...{ row: at + 1, isMisshapen: false },
+        cells: { ...postAsye, employer: "kent", registration_number: registrationNumber },
+      }));
+      await writeChunk(shop.files, "l", 1, lines);
+      const turns = new Turns(seededRandom(seed));
+      const store: Store = { ...shop.store, database: turns.over(shop.database) };
+      await turns.run([registerChunk({ listId: "l", chunk: 1 }, { ...shop, store })]);
+      const rows = await readRows(shop.store, "l");
+      expect(rows.map(({ answer }) => answer)).toEqual([
+        ...["accepted", "accepted"],
+        ...["waiting-listed", "waiting-listed", "waiting-listed", "waiting-listed"],
+      ]);
+    },
+  );
 
   test("in a dry run tells the same, and approves nothing", async () => {
     expect(await approve({}, { isDryRun: true, listId: "d1" })).toMatchObject({ answer: "refused" });
