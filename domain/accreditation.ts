@@ -6,8 +6,9 @@ export const publicNames: Readonly<Record<Level, string>> = {
   "practice-supervisor": "Practice Supervisor",
 };
 
-/** Whether an accreditation stands. One that was revoked never stands again. */
-export const accreditationStates = ["in-force", "revoked"] as const;
+/** Whether an accreditation stands. One that lapsed can be restored for a time; one that was revoked never stands again. */
+export const accreditationStates = ["in-force", "lapsed", "revoked"] as const;
+export type AccreditationState = (typeof accreditationStates)[number];
 
 // People write their names in many ways that nobody would call another name: case, accents, spaces, hyphens and
 // apostrophes carry nothing here, letters do.

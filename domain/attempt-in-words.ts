@@ -14,6 +14,9 @@ const statusInWords: Readonly<Record<AttemptStatus, string>> = {
   "endorsement-lapsed": "Nobody answered whether to endorse in time; this says nothing about the candidate.",
   "not-taking-part": "The candidate does not take part, which is voluntary.",
   withdrawn: "The candidate was withdrawn.",
+  "renewal-open": "The accreditation is due to be renewed.",
+  "referred-to-full-assessment": "The accreditation was not renewed; a full assessment is needed.",
+  "accreditation-lapsed": "The accreditation lapsed; this says nothing about the holder's practice.",
   "accreditation-revoked": "The accreditation was revoked.",
 };
 

@@ -4,7 +4,7 @@ import type { Release } from "./releases.ts";
 import type { Day, Instant } from "./time.ts";
 
 /** Where an attempt stands. An attempt is one candidate at one level. */
-export const openStatuses = [
+const assessmentStatuses = [
   "waiting-listed",
   "registered",
   "endorsed",
@@ -13,6 +13,8 @@ export const openStatuses = [
   "released",
   "under-appeal",
 ] as const;
+/** Open again for a renewal, the attempt is what was accredited, and its person free for another one. */
+export const openStatuses = [...assessmentStatuses, "renewal-open"] as const;
 export const finalStatuses = [
   "accredited",
   "returned-to-employer",
@@ -20,6 +22,8 @@ export const finalStatuses = [
   "endorsement-lapsed",
   "not-taking-part",
   "withdrawn",
+  "referred-to-full-assessment",
+  "accreditation-lapsed",
   "accreditation-revoked",
 ] as const;
 export type OpenStatus = (typeof openStatuses)[number];
@@ -54,8 +58,19 @@ export const transitions = {
   goOnWithTheStages: { from: ["under-appeal"], to: "taking-part" },
   goOnWithTheOutcome: { from: ["under-appeal"], to: "outcome-decided" },
   sitAgain: { from: ["under-appeal"], to: "taking-part" },
-  withdraw: { from: openStatuses, to: "withdrawn" },
-  revokeAccreditation: { from: ["accredited"], to: "accreditation-revoked" },
+  withdraw: { from: assessmentStatuses, to: "withdrawn" },
+  /** Near its last day, or to restore one that lapsed (rules 10). */
+  openRenewal: { from: ["accredited", "accreditation-lapsed"], to: "renewal-open" },
+  renew: { from: ["renewal-open"], to: "accredited" },
+  referToFullAssessment: { from: ["renewal-open"], to: "referred-to-full-assessment" },
+  lapseAccreditation: { from: ["renewal-open", "accredited"], to: "accreditation-lapsed" },
+  /** The accreditation runs to its last day; one that had lapsed stays so. */
+  withdrawFromRenewal: { from: ["renewal-open"], to: "accredited" },
+  withdrawFromRestoration: { from: ["renewal-open"], to: "accreditation-lapsed" },
+  revokeAccreditation: {
+    from: ["accredited", "renewal-open", "referred-to-full-assessment", "accreditation-lapsed"],
+    to: "accreditation-revoked",
+  },
 } as const satisfies Record<string, { from: readonly AttemptStatus[]; to: AttemptStatus }>;
 export type Transition = keyof typeof transitions;
 
@@ -69,10 +84,15 @@ export class TransitionRefusedError extends Error {
   }
 }
 
+/** Whether the transition may start from the status. */
+export function mayStartFrom(transition: Transition, status: AttemptStatus): boolean {
+  const from: readonly AttemptStatus[] = transitions[transition].from;
+  return from.includes(status);
+}
+
 /** The status after the transition. Throws TransitionRefusedError when it may not start from `status`. */
 export function statusAfter(transition: Transition, status: AttemptStatus): AttemptStatus {
-  const from: readonly AttemptStatus[] = transitions[transition].from;
-  if (!from.includes(status)) throw new TransitionRefusedError(transition, status);
+  if (!mayStartFrom(transition, status)) throw new TransitionRefusedError(transition, status);
   return transitions[transition].to;
 }
 
@@ -167,6 +187,8 @@ export interface Attempt extends Release {
   /** The latest round that was ever begun, where it fell away: its number is not used again. */
   readonly lastRound?: number | undefined;
   readonly accreditationNumber?: string | undefined;
+  /** How often a renewal of the accreditation was opened; the number of the one under way. */
+  readonly renewals?: number | undefined;
   readonly haltedAt?: Instant | undefined;
   /** Since when an appeal is open: the windows of everything else stand still. */
   readonly suspendedAt?: Instant | undefined;
@@ -185,11 +207,12 @@ export const legStarts = [
   "outcome",
   "next-step",
   "appeal",
+  "renewal",
 ] as const;
 export type LegStart = (typeof legStarts)[number];
 
 /** The workflows whose executions are legs of an attempt. */
-export const legWorkflows = ["accreditation", "appeal"] as const;
+export const legWorkflows = ["accreditation", "appeal", "reaccreditation"] as const;
 export type LegWorkflow = (typeof legWorkflows)[number];
 
 /** The workflow that runs a leg, by where the leg starts. */
@@ -201,6 +224,7 @@ export const workflowOfLeg: Readonly<Record<LegStart, LegWorkflow>> = {
   outcome: "accreditation",
   "next-step": "accreditation",
   appeal: "appeal",
+  renewal: "reaccreditation",
 };
 
 /** Where the next leg starts, from what the table says; undefined when the attempt has ended, or waits for a place. */
@@ -217,6 +241,7 @@ export function legStartOf(
     "outcome-decided": "outcome",
     released: startAfterRelease(attempt, lastResult),
     "under-appeal": "appeal",
+    "renewal-open": "renewal",
   };
   return starts[attempt.status];
 }
@@ -269,4 +294,10 @@ export function roundAfter({ round, lastRound = 0 }: Pick<Attempt, "round" | "la
 export function fence(attempt: Attempt, leg: number): "superseded" | "withdrawn" | undefined {
   if (attempt.leg !== leg) return "superseded";
   return attempt.status === "withdrawn" ? "withdrawn" : undefined;
+}
+
+/** The fence of a renewal's leg: a candidate who withdrew from it, or whose accreditation was revoked, is asked no more. */
+export function fenceOfRenewal(attempt: Attempt, leg: number): "superseded" | "withdrawn" | undefined {
+  if (attempt.leg !== leg) return "superseded";
+  return attempt.status === "renewal-open" ? undefined : "withdrawn";
 }

@@ -5,6 +5,7 @@ import type { Policy } from "./policy/policy.ts";
 import { lapses, type Question } from "./questions.ts";
 import type { Instant, Month } from "./time.ts";
 import { waitMarginDays } from "./windows.ts";
+import { endOfGrace, remindersOf, type RenewableAccreditation } from "./renewal.ts";
 
 /** What must happen by some day. One function acts on each kind (functions/jobs/act-on-deadlines). */
 export const deadlineKinds = [
@@ -16,6 +17,9 @@ export const deadlineKinds = [
   "publish-again",
   "commission-again",
   "roll-over",
+  "open-renewal",
+  "remind-of-renewal",
+  "expire",
   "rebook-session",
   "spread-closure",
   "renew-wait",
@@ -32,6 +36,7 @@ export interface Deadline {
 
 /** An item that can fall due, as far as its deadline needs to know. */
 export type CanFallDue =
+  | ({ readonly item: "accreditation" } & RenewableAccreditation)
   | ({ readonly item: "question" } & Pick<
       Question,
       | "kind"
@@ -114,6 +119,8 @@ export function nextDeadline(item: CanFallDue, policy: Policy): Deadline | undef
       return item.acceptedAt === undefined
         ? retry("commission-again", item.since, item.tries, p.commissionAgain.value)
         : undefined;
+    case "accreditation":
+      return item.state === "in-force" ? accreditationDeadline(item, policy) : undefined;
     case "reach":
       return item.isThrough ? undefined : { kind: item.kind, at: item.since };
     case "cohort":
@@ -169,6 +176,25 @@ function renewalOf(question: CanFallDue & { item: "question" }, policy: Policy):
     kind: "renew-wait",
     at: addDaysToInstant(question.lastTriedAt ?? question.openedAt, lastsDays - 0.5),
   };
+}
+
+/**
+ * The first reminder opens the renewal; the others go out while it is under way, whose end is a question's. One that is
+ * not to be renewed runs to its last day, or to the end of the grace where a full assessment must be arranged.
+ */
+function accreditationDeadline(item: RenewableAccreditation, policy: Policy): Deadline | undefined {
+  const reminder = remindersOf(item, policy)[item.remindersSent];
+  const lapse = policy.parameters.lapseGraceMinutes.value * 60;
+  switch (item.renewal) {
+    case "not-due":
+      return reminder && { kind: "open-renewal", at: reminder.at };
+    case "under-way":
+      return reminder && { kind: "remind-of-renewal", at: reminder.at };
+    case "declined":
+      return { kind: "expire", at: plusSeconds(item.expiresAt, lapse) };
+    case "referred":
+      return { kind: "expire", at: plusSeconds(endOfGrace(item, policy), lapse) };
+  }
 }
 
 /** The first reminder not yet sent that still falls inside the window; none once the outcome was accepted. */

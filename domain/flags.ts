@@ -8,6 +8,7 @@ export const flagCodes = [
   "leg-not-started",
   "event-not-published",
   "commission-not-accepted",
+  "renewal-to-audit",
   "message-not-confirmed",
   "same-id-other-body",
   "exemption-requested",
@@ -43,6 +44,10 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
   "leg-not-started": { says: "A leg of the journey was tried in vain to be started.", closes: "by-itself" },
   "event-not-published": { says: "The bus did not take an event.", closes: "by-itself" },
   "commission-not-accepted": { says: "A provider did not accept what it was told.", closes: "by-itself" },
+  "renewal-to-audit": {
+    says: "A renewal was drawn to be audited, or its employer did not answer: its evidence waits to be looked at.",
+    closes: "by-itself",
+  },
   "message-not-confirmed": {
     says: "Nobody can say whether an e-mail to the candidate went out.",
     closes: "by-an-operator",

@@ -10,6 +10,8 @@ export const messageNames = [
   "news-of-the-assessment",
   "withdrawn",
   "news-of-the-accreditation",
+  "asked-to-renew",
+  "reminder-to-renew",
 ] as const;
 export type MessageName = (typeof messageNames)[number];
 
@@ -97,6 +99,24 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   accredited: "would-tell-a-result",
   "accreditation-stands": "would-tell-a-result",
   "accreditation-revoked": "news-of-the-accreditation",
+  "renewal-opened": "asked-to-renew",
+  "renewal-reminded": (event) => (isAskedOfCandidate(questionOf(event)) ? "reminder-to-renew" : "no-address"),
+  "renewal-date-moved": "news-of-the-accreditation",
+  // Opening it said so already.
+  "renewal-evidence-asked": "nothing-new",
+  "renewal-evidence-given": "nothing-new",
+  "renewal-evidence-lapsed": "nothing-new",
+  "renewal-confirmation-asked": "no-address",
+  "practice-confirmed": "nothing-new",
+  "practice-not-confirmed": "nothing-new",
+  "renewal-confirmation-lapsed": "no-address",
+  "renewal-audit-asked": "no-address",
+  "renewal-audited": "nothing-new",
+  "renewal-audit-lapsed": "nothing-new",
+  "renewal-withdrawn": "nothing-new",
+  "accreditation-renewed": "news-of-the-accreditation",
+  "referred-to-full-assessment": "news-of-the-accreditation",
+  "accreditation-lapsed": "news-of-the-accreditation",
   withdrawn: "withdrawn",
   reminded: (event) => (isAskedOfCandidate(questionOf(event)) ? "reminder" : "no-address"),
   "centres-closed": "news-of-the-assessment",
@@ -150,6 +170,8 @@ export interface MessageFacts {
   readonly signInUrl: string;
   /** When the question closes, where one is asked. */
   readonly closesAt?: Instant | undefined;
+  /** The end of the accreditation's last day, where it is to be renewed. */
+  readonly expiresAt?: Instant | undefined;
 }
 export interface Message {
   readonly subject: string;
@@ -157,8 +179,10 @@ export interface Message {
 }
 
 interface Wording {
-  /** It asks for an answer: it is not sent once there is one, and names the last day. */
+  /** It asks for an answer: it is not sent once there is one. */
   readonly asks?: true;
+  /** Whose last day it names: a question stays open for a grace beyond the accreditation's. */
+  readonly lastDayOf?: "question" | "accreditation";
   readonly subject: string;
   readonly says: readonly string[];
   /** What the link is for. */
@@ -169,6 +193,7 @@ interface Wording {
 const wordings: Readonly<Record<MessageName, Wording>> = {
   "asked-to-take-part": {
     asks: true,
+    lastDayOf: "question",
     subject: "Your employer has put you forward for assessment",
     says: [
       "Your employer has endorsed your practice and put you forward for the National Assessment and Accreditation System (NAAS) for child and family social workers.",
@@ -178,6 +203,7 @@ const wordings: Readonly<Record<MessageName, Wording>> = {
   },
   reminder: {
     asks: true,
+    lastDayOf: "question",
     subject: "We are waiting for your answer",
     says: [
       "We have asked you a question about your assessment or accreditation and have not had your answer.",
@@ -209,6 +235,22 @@ const wordings: Readonly<Record<MessageName, Wording>> = {
     says: ["Something about your accreditation has changed."],
     signIn: "See what has changed and what you can do next",
   },
+  "asked-to-renew": {
+    lastDayOf: "accreditation",
+    subject: "It is time to renew your accreditation",
+    says: [
+      "Your accreditation runs for a limited time. To renew it, tell us what you have done to keep your practice up to date.",
+      "We will then ask your present employer to confirm your practice.",
+    ],
+    signIn: "Renew your accreditation",
+  },
+  "reminder-to-renew": {
+    asks: true,
+    lastDayOf: "accreditation",
+    subject: "Your accreditation is due to be renewed",
+    says: ["We have not heard from you yet about renewing your accreditation."],
+    signIn: "Renew your accreditation, or tell us that you do not want to",
+  },
 };
 
 /** Whether the message asks for an answer. */
@@ -216,13 +258,22 @@ export const asksForAnswer = (name: MessageName): boolean => wordings[name].asks
 
 const longDate = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "Europe/London" });
 
+function lastDayIn({ closesAt, expiresAt }: MessageFacts, of: Wording["lastDayOf"]): string[] {
+  if (of === "accreditation" && expiresAt !== undefined)
+    return [`Your accreditation runs until the end of ${dayOf(expiresAt)}.`];
+  return of === "question" && closesAt !== undefined ? [`Answer by the end of ${dayOf(closesAt)}.`] : [];
+}
+
+const dayOf = (instant: Instant): string => longDate.format(new Date(instant));
+
 /** The message in plain text, as it is sent. */
-export function wordMessage(name: MessageName, { givenName, signInUrl, closesAt }: MessageFacts): Message {
-  const { subject, says, signIn } = wordings[name];
+export function wordMessage(name: MessageName, facts: MessageFacts): Message {
+  const { givenName, signInUrl } = facts;
+  const { subject, says, signIn, lastDayOf } = wordings[name];
   const paragraphs = [
     `Dear ${givenName}`,
     ...says,
-    ...(closesAt === undefined ? [] : [`Answer by the end of ${longDate.format(new Date(closesAt))}.`]),
+    ...lastDayIn(facts, lastDayOf),
     `${signIn}:\n${signInUrl}`,
     "This does not affect your registration as a social worker.",
     "Do not reply to this email: nobody reads this address.\nNational Assessment and Accreditation System",

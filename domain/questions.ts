@@ -16,6 +16,9 @@ export const questionKinds = [
   "appeal-admissibility",
   "appeal-panel",
   "appeal-decision",
+  "renewal-evidence",
+  "renewal-confirmation",
+  "renewal-audit",
 ] as const;
 export type QuestionKind = (typeof questionKinds)[number];
 export type AppealQuestionKind = Extract<QuestionKind, `appeal-${string}`>;
@@ -36,6 +39,9 @@ export interface Answers {
   "appeal-admissibility": "admissible" | "not-admissible" | "appeal-withdrawn" | "withdrawn";
   "appeal-panel": "panel-formed" | "appeal-withdrawn" | "withdrawn";
   "appeal-decision": "not-upheld" | Remedy | "appeal-withdrawn" | "withdrawn";
+  "renewal-evidence": "given" | "lapsed" | "withdrawn";
+  "renewal-confirmation": "confirmed" | "declined" | "lapsed" | "withdrawn";
+  "renewal-audit": "satisfied" | "not-satisfied" | "lapsed" | "withdrawn";
 }
 export const answerCodes = [
   "endorsed",
@@ -55,6 +61,9 @@ export const answerCodes = [
   ...remedies,
   "appeal-withdrawn",
   "no-longer-asked",
+  "given",
+  "satisfied",
+  "not-satisfied",
   "lapsed",
   "withdrawn",
 ] as const satisfies readonly Answers[QuestionKind][];
@@ -163,6 +172,34 @@ export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> 
       withdrawn: {},
     },
   },
+  "renewal-evidence": {
+    asks: "candidate",
+    // From the first reminder to the end of the grace; one that opens late has a shorter one.
+    window: ({ parameters }) => ({
+      days:
+        Math.max(...parameters.reaccreditationReminderDaysBefore.value) +
+        parameters.reaccreditationGraceDays.value,
+    }),
+    // The accreditation itself reminds: by its last day, not by the question's.
+    reminderEveryDays: () => undefined,
+    lapsesAs: "renewal-evidence-lapsed",
+    effects: { given: {}, lapsed: {}, withdrawn: {} },
+  },
+  "renewal-confirmation": {
+    asks: "employer",
+    window: ({ parameters }) => ({ days: parameters.reaccreditationConfirmationWindowDays.value }),
+    reminderEveryDays: ({ parameters }) => parameters.reaccreditationConfirmationReminderEveryDays.value,
+    lapsesAs: "renewal-confirmation-lapsed",
+    effects: { confirmed: {}, declined: {}, lapsed: {}, withdrawn: {} },
+  },
+  "renewal-audit": {
+    asks: "operator",
+    window: ({ parameters }) => ({ days: parameters.reaccreditationAuditWindowDays.value }),
+    // It stands on the operators' list for as long as it is open.
+    reminderEveryDays: () => undefined,
+    lapsesAs: "renewal-audit-lapsed",
+    effects: { satisfied: {}, "not-satisfied": {}, lapsed: {}, withdrawn: {} },
+  },
 };
 
 /** Whether silence answers a question of this kind once its window has passed. */
@@ -182,6 +219,16 @@ export function effectOf(kind: QuestionKind, answer: AnswerCode): AnswerEffect {
   const effect = effects[answer];
   if (effect === undefined) throw new UnknownAnswerError(kind, answer);
   return effect;
+}
+
+/** The code as an answer to this kind of question. Throws UnknownAnswerError. */
+export function answerTo<K extends QuestionKind>(kind: K, answer: AnswerCode): Answers[K] {
+  if (isAnswerTo(kind, answer)) return answer;
+  throw new UnknownAnswerError(kind, answer);
+}
+
+function isAnswerTo<K extends QuestionKind>(kind: K, answer: AnswerCode): answer is AnswerCode & Answers[K] {
+  return answer in kindsOfQuestion[kind].effects;
 }
 
 /** An answer that this kind of question does not know. */
@@ -204,7 +251,16 @@ export type QuestionSubject =
       readonly kind: "resit-support" | "next-step";
       readonly round: number;
       readonly time?: number | undefined;
-    };
+    }
+  | { readonly kind: RenewalKind; readonly renewal: number };
+
+/** The three questions of a renewal, which are asked while the attempt is open for one. */
+const renewalKinds = ["renewal-evidence", "renewal-confirmation", "renewal-audit"] as const;
+export type RenewalKind = (typeof renewalKinds)[number];
+
+export function isOfRenewal(kind: QuestionKind): kind is RenewalKind {
+  return renewalKinds.some((of) => of === kind);
+}
 
 /** The business's key of a question, such as `result#knowledge#sitting-2`. */
 export function questionKey(subject: QuestionSubject): string {
@@ -222,10 +278,19 @@ export function questionKey(subject: QuestionSubject): string {
       const time = subject.time === undefined ? "" : `#time-${subject.time}`;
       return `${subject.kind}#round-${subject.round}${time}`;
     }
+    case "renewal-evidence":
+    case "renewal-confirmation":
+    case "renewal-audit":
+      return `${subject.kind}#renewal-${subject.renewal}`;
   }
 }
 
 type Asking = Pick<Attempt, "round" | "nextStepTime">;
+
+/** The key of a question of the renewal that was opened last. */
+export function renewalKey(kind: RenewalKind, { renewals = 0 }: Pick<Attempt, "renewals">): string {
+  return questionKey({ kind, renewal: renewals });
+}
 
 /** The key of the question what next? as it is asked of the attempt now. */
 export function nextStepKey({ round, nextStepTime }: Asking): string {

@@ -35,6 +35,8 @@ const functionTable = {
   "carry-forward-stages": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "take-back-resit": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "return-to-employer": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "draw-audit-sample": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
+  "settle-renewal": { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
   "check-file": {
     group: "tasks",
     timeoutSeconds: 120,

@@ -4,6 +4,7 @@ import { legWorkflows, type LegWorkflow } from "../domain/attempt.ts";
 export const machineIds = {
   accreditation: "Accreditation",
   appeal: "Appeal",
+  reaccreditation: "Reaccreditation",
   "employer-list": "EmployerList",
 } as const satisfies Record<LegWorkflow | "employer-list", string>;
 export type MachineName = keyof typeof machineIds;

@@ -62,6 +62,7 @@ const attemptItem = v.object({
   resitChosenAfter: v.optional(outcomeVersion),
   resitRefusedAfter: v.optional(v.object({ ...outcomeVersion.entries, because: v.picklist(resitRefusals) })),
   accreditationNumber: v.optional(v.string()),
+  renewals: v.optional(v.number()),
   outcomeVersion: v.number(),
   releasedAt: v.optional(v.string()),
   releasedOutcome: v.optional(outcomeVersion),

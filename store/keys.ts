@@ -170,6 +170,10 @@ function rest(key: Key, prefix: string): { attemptId: string; rest: string } {
 
 /** The ids in a key, for what comes from an index or the stream. Each throws UnexpectedKeyError. */
 export const idsOf = {
+  accreditation(key: Key): { number: string } {
+    if (!key.pk.startsWith("ACCREDITATION#")) throw new UnexpectedKeyError(key);
+    return { number: key.pk.slice("ACCREDITATION#".length) };
+  },
   question(key: Key): { attemptId: string; question: string } {
     const ids = rest(key, "QUESTION#");
     return { attemptId: ids.attemptId, question: ids.rest };

@@ -24,6 +24,7 @@ export const legReasons = [
   "appeal",
   "appeal-during-resit",
   "appeal-ended",
+  "renewal",
 ] as const;
 export type LegReason = (typeof legReasons)[number];
 
@@ -40,6 +41,7 @@ export const takesAPlace: Readonly<Record<LegReason, boolean>> = {
   appeal: false,
   "appeal-during-resit": true,
   "appeal-ended": false,
+  renewal: false,
 };
 
 const legItem = v.object({

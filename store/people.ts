@@ -12,9 +12,9 @@ const keys = {
     sk: "REGISTRATION",
   }),
   endorsement: (attemptId: string): Key => ({ pk: `ATTEMPT#${attemptId}`, sk: "ENDORSEMENT" }),
-  revocation: (attemptId: string, number: string): Key => ({
-    pk: `ATTEMPT#${attemptId}`,
-    sk: `REVOCATION#${number}`,
+  answerWords: (of: { readonly attemptId: string; readonly question: string }): Key => ({
+    pk: `ATTEMPT#${of.attemptId}`,
+    sk: `ANSWER#${of.question}`,
   }),
   comments: ({ attemptId, stage, sitting, version }: ResultVersion): Key => ({
     pk: `ATTEMPT#${attemptId}`,
@@ -201,26 +201,20 @@ export async function findComments(store: Store, of: ResultVersion): Promise<Com
   return found?.comments ?? {};
 }
 
-const revocationItem = v.object({
-  number: v.string(),
-  attemptId: v.string(),
-  reason: v.string(),
-  salt: v.string(),
-  revokedBy: v.string(),
-  revokedAt: v.string(),
-});
-/** Why an accreditation was revoked, in the words of the operator who did it. */
-export type RecordedRevocation = v.InferOutput<typeof revocationItem>;
+const wordsItem = v.object({ words: v.string() });
 
-/** Keeps the words of a revocation, in the transaction that revokes. */
-export function revocationWrite(store: Store, revocation: RecordedRevocation): Write {
-  const key = keys.revocation(revocation.attemptId, revocation.number);
-  return put(store.tables.people, { ...key, ...revocation }, isNew);
+/** Keeps the words of an answer to a question, in the transaction that records it; what they are is their reader's. */
+export function answerWordsWrite(
+  store: Store,
+  of: { readonly attemptId: string; readonly question: string },
+  { words, salt }: { readonly words: string; readonly salt: string },
+): Write {
+  return put(store.tables.people, { ...keys.answerWords(of), attemptId: of.attemptId, words, salt });
 }
 
-export function findRevocation(
+export async function findAnswerWords(
   store: Store,
-  { attemptId, number }: Pick<RecordedRevocation, "attemptId" | "number">,
-): Promise<RecordedRevocation | undefined> {
-  return readItem(store, keys.revocation(attemptId, number), revocationItem, "people");
+  of: { readonly attemptId: string; readonly question: string },
+): Promise<string | undefined> {
+  return (await readItem(store, keys.answerWords(of), wordsItem, "people"))?.words;
 }

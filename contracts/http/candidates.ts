@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { accreditationStates } from "../../domain/accreditation.ts";
+import { renewalStates } from "../../domain/renewal.ts";
 import { levels } from "../../domain/levels.ts";
 import { nextStepChoices } from "../../domain/next-steps.ts";
 import {
@@ -16,6 +17,7 @@ import {
 } from "./attempts.ts";
 import { newAppeal, shownAppeal } from "./appeals.ts";
 import { registrationRoutes } from "./registrations.ts";
+import { evidence } from "./renewals.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
@@ -124,11 +126,36 @@ export const candidateRoutes = {
       publicName: v.string(),
       standardVersion: v.string(),
       awardedAt: v.string(),
+      /** The end of its last day. */
+      expiresAt: v.string(),
       state: v.picklist(accreditationStates),
+      renewal: v.object({
+        state: v.picklist(renewalStates),
+        /** Whether the candidate may open one now: to restore, or having withdrawn from one. */
+        canBeOpened: v.boolean(),
+        restorableUntil: v.optional(v.string()),
+        /** Why the employer did not confirm the practice, in its words. */
+        notConfirmed: v.optional(v.object({ reason: v.string() })),
+      }),
       /** Why it was revoked, in the words of the operator who did it. */
       revocation: v.optional(v.object({ reason: v.string(), revokedAt: v.string() })),
     }),
     problems: [],
   },
   ...registrationRoutes,
+  "POST /candidates/attempts/{attemptId}/renewal-evidence": {
+    ...answer,
+    summary: "Give evidence of professional development, to renew one's accreditation",
+    body: evidence,
+  },
+  "POST /candidates/attempts/{attemptId}/renewal-withdrawal": {
+    ...answer,
+    summary: "Withdraw from a renewal; the accreditation stands until its last day",
+    body: v.optional(v.strictObject({})),
+  },
+  "POST /candidates/attempts/{attemptId}/renewal-opening": {
+    ...answer,
+    summary: "Open a renewal: to restore a lapsed accreditation, or having withdrawn from one",
+    body: v.optional(v.strictObject({})),
+  },
 } as const satisfies RouteTable;

@@ -21,6 +21,7 @@ import {
 } from "./attempts.ts";
 import { approvalRoutes } from "./registrations.ts";
 import { statementRoutes } from "./statements.ts";
+import { confirmation } from "./renewals.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 /** Which evidence the employer considered; every part is optional [A 44]. */
@@ -309,4 +310,13 @@ export const employerRoutes = {
   },
   ...approvalRoutes,
   ...statementRoutes,
+  "POST /employers/attempts/{attemptId}/renewal-confirmation": {
+    summary: "Confirm the practice of somebody who renews, or decline with a reason that they are told",
+    path: attemptPath,
+    query: noParameters,
+    body: confirmation,
+    status: 202,
+    answer: recorded,
+    problems: ["not-open"],
+  },
 } as const satisfies RouteTable;

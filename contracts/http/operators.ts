@@ -7,6 +7,7 @@ import { answerCodes, questionKinds } from "../../domain/questions.ts";
 import { day, identifier, text } from "../values.ts";
 import { shownAppeal } from "./appeals.ts";
 import { attemptPath, attemptSummary, exemptionEvidence, exemptions, extension, place } from "./attempts.ts";
+import { operatorsRenewalRoutes } from "./renewals.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 /** Why an operator does something: kept with people's data, its wording proved by the log. */
@@ -276,4 +277,5 @@ export const operatorRoutes = {
     answer: recorded,
     problems: [],
   },
+  ...operatorsRenewalRoutes,
 } as const satisfies RouteTable;

@@ -27,6 +27,8 @@ export interface WithdrawInput {
 export function withdrawAttempt(input: WithdrawInput, store: Store): Promise<{ recorded: true }> {
   return asTheirs(input, store, async (attempt) => {
     if (attempt.status === "withdrawn") return { nothing: { recorded: true } };
+    if (attempt.status === "renewal-open")
+      throw notOpen("the assessment has ended; the renewal is withdrawn from by itself");
     if (isFinal(attempt.status)) throw notOpen(`the attempt has ended: ${attempt.status}`);
     const questions = await readQuestions(store, attempt.attemptId);
     const bar = input.bar?.(attempt, questions);

@@ -26,6 +26,7 @@ export function legExecutions(environment: Environment): LegExecutions {
   return {
     accreditation: executionsOf(setting(environment, "ACCREDITATION_STATE_MACHINE_ARN")),
     appeal: executionsOf(setting(environment, "APPEAL_STATE_MACHINE_ARN")),
+    reaccreditation: executionsOf(setting(environment, "REACCREDITATION_STATE_MACHINE_ARN")),
   };
 }
 

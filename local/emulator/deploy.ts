@@ -40,6 +40,7 @@ const outputs = v.object({
   "Naas-local-Journey": v.object({
     AccreditationArn: v.string(),
     AppealArn: v.string(),
+    ReaccreditationArn: v.string(),
     EmployerListArn: v.string(),
     EventBusName: v.string(),
     CommissionQueueUrl: v.string(),
@@ -180,6 +181,7 @@ function deployedFrom(endpoint: string, written: unknown): Deployed {
     machineArns: {
       accreditation: journey.AccreditationArn,
       appeal: journey.AppealArn,
+      reaccreditation: journey.ReaccreditationArn,
       "employer-list": journey.EmployerListArn,
     },
     eventBusName: journey.EventBusName,

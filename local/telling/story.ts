@@ -103,6 +103,31 @@ const sentences: Record<EventType, Tell> = {
   "commission-suspended": () => "The provider was told that the sitting waits for the appeal.",
   "returned-to-employer": () => "The candidate was returned to the employer.",
   accredited: ({ accreditationNumber }) => `Accredited, number ${String(accreditationNumber)}.`,
+  "renewal-opened": ({ expiresAt }) =>
+    `The accreditation runs until ${String(expiresAt).slice(0, 10)}; its renewal was opened.`,
+  "renewal-reminded": ({ question, daysBefore }) =>
+    `A reminder of the renewal went out (${String(question)}), ${String(daysBefore)} days before the last day.`,
+  "renewal-date-moved": ({ from, to }) =>
+    `Another policy moved the accreditation's last day from ${String(from).slice(0, 10)} to ${String(to).slice(0, 10)}.`,
+  "renewal-evidence-asked": ({ closesAt }) =>
+    `The candidate was asked for evidence of professional development, by ${String(closesAt).slice(0, 10)}.`,
+  "renewal-evidence-given": () => "The candidate gave evidence of professional development.",
+  "renewal-evidence-lapsed": () => "The candidate gave no evidence in time, the grace included.",
+  "renewal-confirmation-asked": ({ closesAt }) =>
+    `The employer was asked to confirm the practice, by ${String(closesAt).slice(0, 10)}.`,
+  "practice-confirmed": () => "The employer confirmed the practice.",
+  "practice-not-confirmed": () => "The employer did not confirm the practice, with its reason.",
+  "renewal-confirmation-lapsed": () => "The employer did not answer in time; an operator looks instead.",
+  "renewal-audit-asked": () => "An operator was asked to audit the renewal.",
+  "renewal-audited": ({ answer }) => `An operator audited the renewal: ${String(answer)}.`,
+  "renewal-audit-lapsed": () =>
+    "Nobody audited the renewal in time, which is no reason against the candidate.",
+  "renewal-withdrawn": ({ expiresAt }) =>
+    `The candidate withdrew from the renewal; the accreditation's last day is ${String(expiresAt).slice(0, 10)}.`,
+  "accreditation-renewed": ({ expiresAt }) =>
+    `The accreditation was renewed until ${String(expiresAt).slice(0, 10)}.`,
+  "referred-to-full-assessment": () => "The renewal was referred to a full assessment.",
+  "accreditation-lapsed": () => "The accreditation lapsed; it can be restored for a time.",
   withdrawn: ({ by }) =>
     `The ${String(by ?? "candidate")} withdrew${by === "employer" ? " the candidate" : ""}.`,
   "accreditation-stands": ({ accreditationNumber }) =>
@@ -121,6 +146,9 @@ const sentences: Record<EventType, Tell> = {
 };
 
 const asked: Record<QuestionKind, string> = {
+  "renewal-evidence": "the candidate's evidence for the renewal",
+  "renewal-confirmation": "the employer's confirmation of practice",
+  "renewal-audit": "an operator's audit of the renewal",
   endorsement: "the employer's endorsement",
   "taking-part": "the candidate's confirmation",
   "resit-support": "the employer's agreement to the re-sit",

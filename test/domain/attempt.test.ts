@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   fence,
+  fenceOfRenewal,
   finalStatuses,
   isFinal,
   legStartOf,
@@ -31,10 +32,15 @@ describe("the moves of an attempt", () => {
     },
   );
 
-  const afterTheEnd: readonly Transition[] = ["revokeAccreditation", "reopenOutcome"];
+  const afterTheEnd: readonly Transition[] = [
+    "reopenOutcome",
+    "openRenewal",
+    "lapseAccreditation",
+    "revokeAccreditation",
+  ];
 
   test.each(finalStatuses)(
-    "nothing but a reopened outcome takes the assessment of an attempt up again that is %s",
+    "nothing but a reopened outcome and what is about the accreditation takes the assessment of an attempt up again that is %s",
     (status) => {
       expect(isFinal(status)).toBe(true);
       for (const move of moves.filter((name) => !afterTheEnd.includes(name)))
@@ -42,17 +48,22 @@ describe("the moves of an attempt", () => {
     },
   );
 
-  test("only what is accredited can have its accreditation revoked, and once", () => {
+  test("only what was accredited can have its accreditation revoked, and once", () => {
     const from = statuses.filter((status) =>
       transitions.revokeAccreditation.from.some((start) => start === status),
     );
-    expect(from).toEqual(["accredited"]);
+    expect(from).toEqual([
+      "renewal-open",
+      "accredited",
+      "referred-to-full-assessment",
+      "accreditation-lapsed",
+    ]);
   });
 
   test("every open status can be withdrawn from, and can be left by more than a withdrawal", () => {
     for (const status of openStatuses) {
       const leaving = moves.filter((move) => transitions[move].from.some((from) => from === status));
-      expect(leaving).toContain("withdraw");
+      expect(leaving).toContain(status === "renewal-open" ? "withdrawFromRenewal" : "withdraw");
       expect(leaving.length).toBeGreaterThan(1);
     }
   });
@@ -71,6 +82,7 @@ describe("where the next leg starts", () => {
     ["outcome-decided", undefined, "outcome"],
     ["released", "met", "outcome"],
     ["released", "not-met", "next-step"],
+    ["renewal-open", undefined, "renewal"],
   ] as const)("at %s with the last result %s: %s", (status, result, start) => {
     expect(legStartOf({ status }, result)).toBe(start);
   });
@@ -115,4 +127,23 @@ describe("the fence", () => {
     const withdrawn = attempt({ leg: 2, status: "withdrawn" });
     expect([fence(withdrawn, 1), fence(withdrawn, 2)]).toEqual(["superseded", "withdrawn"]);
   });
+});
+
+describe("the fence of a renewal", () => {
+  const renewing = attempt({ leg: 3, status: "renewal-open" });
+
+  test("lets the renewal's own leg act, and no other", () => {
+    expect([2, 3, 4].map((leg) => fenceOfRenewal(renewing, leg))).toEqual([
+      "superseded",
+      undefined,
+      "superseded",
+    ]);
+  });
+
+  test.each(["accredited", "accreditation-lapsed", "accreditation-revoked"] as const)(
+    "asks nobody any more of an attempt that is %s",
+    (status) => {
+      expect(fenceOfRenewal({ ...renewing, status }, 3)).toBe("withdrawn");
+    },
+  );
 });

@@ -10,6 +10,7 @@ const kept = {
   "AWS::StepFunctions::StateMachine": [
     "AccreditationMachine6E9F75BE",
     "AppealMachine715C381B",
+    "ReaccreditationMachineDDBFC4F6",
     "EmployerListMachine542A7B70",
   ],
   "AWS::KMS::Key": ["EncryptionKey3A692D6E"],

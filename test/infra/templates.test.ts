@@ -143,6 +143,7 @@ test("machines are kept with their roles and policies, log errors only and no da
   expect(machines.map((machine) => of(machine, "StateMachineName"))).toEqual([
     "naas-production-accreditation",
     "naas-production-appeal",
+    "naas-production-reaccreditation",
     "naas-production-employer-list",
   ]);
   for (const machine of machines) {
@@ -156,7 +157,7 @@ test("machines are kept with their roles and policies, log errors only and no da
   const theirs = production.resources.filter(
     ({ id, Type }) => /MachineRole/.test(id) && Type.startsWith("AWS::IAM::"),
   );
-  expect(theirs).toHaveLength(6);
+  expect(theirs).toHaveLength(8);
   for (const { DeletionPolicy } of theirs) expect(DeletionPolicy).toBe("Retain");
 });
 

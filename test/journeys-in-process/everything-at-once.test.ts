@@ -85,7 +85,9 @@ async function faultsOf(world: JourneyWorld): Promise<string[]> {
     ...open.map(({ key }) => `${key} is still open`),
     ...running.map(({ name }) => `${name} still runs`),
     ...flags.map(({ sk, flagCode }) => `${sk} is still flagged: ${flagCode}`),
-    ...(world.nextDue() === undefined ? [] : [`something is still due at ${world.nextDue()}`]),
+    ...(world.nextDueOfTheCase() === undefined
+      ? []
+      : [`something is still due at ${world.nextDueOfTheCase()}`]),
     ...events.filter(({ id }) => !published.has(id)).map(({ type }) => `${type} never reached the bus`),
     ...faultsOfChain(events, attempt),
   ];

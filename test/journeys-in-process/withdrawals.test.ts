@@ -35,7 +35,9 @@ async function faultsOfWithdrawal(world: JourneyWorld): Promise<string[]> {
     ...(told === called
       ? []
       : [`the provider was told of ${told} stages called off; ${called} were asked for`]),
-    ...(world.nextDue() === undefined ? [] : [`something is still due at ${world.nextDue()}`]),
+    ...(world.nextDueOfTheCase() === undefined
+      ? []
+      : [`something is still due at ${world.nextDueOfTheCase()}`]),
     ...flags.map(({ sk, flagCode }) => `an operator is asked about ${sk}: ${flagCode}`),
     ...faultsOfChain(events, attempt),
   ];

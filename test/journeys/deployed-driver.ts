@@ -121,10 +121,11 @@ export class DeployedDriver implements JourneyDriver {
     });
     this.#candidate = await this.#signIn(candidateId);
     const { stepFunctions } = this.#around;
-    const { accreditation, appeal } = system.deployed.machineArns;
+    const { accreditation, appeal, reaccreditation } = system.deployed.machineArns;
     const executions = {
       accreditation: executionsOf(accreditation, stepFunctions),
       appeal: executionsOf(appeal, stepFunctions),
+      reaccreditation: executionsOf(reaccreditation, stepFunctions),
     };
     await startLeg({ attemptId: this.#attemptId, leg: 1 }, { store: system.store, executions });
   }

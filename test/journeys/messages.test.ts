@@ -9,6 +9,7 @@ import { readMailbox, type ReceivedMail } from "../../local/emulator/mailbox.ts"
 import { connect, type System } from "../../local/system.ts";
 import { findOrCreatePerson } from "../../store/people.ts";
 import { registerAttempt } from "../../store/registration.ts";
+import { onEveryMachine } from "../support/leg-machines.ts";
 
 let system: System;
 beforeAll(async () => {
@@ -55,11 +56,7 @@ async function endorsed() {
   });
   const { endpoint, region, credentials } = deployed;
   const stepFunctions = new SFNClient({ endpoint, region, credentials });
-  const { accreditation, appeal } = deployed.machineArns;
-  const executions = {
-    accreditation: executionsOf(accreditation, stepFunctions),
-    appeal: executionsOf(appeal, stepFunctions),
-  };
+  const executions = onEveryMachine(executionsOf(deployed.machineArns.accreditation, stepFunctions));
   await startLeg({ attemptId, leg: 1 }, { store, executions });
   return { attemptId, candidateId, email };
 }

@@ -41,7 +41,7 @@ export function healing(trial: Trial): Action | undefined {
 
 function nextDue(trial: Trial) {
   const due = allItems(trial.world).filter(
-    ({ dueAt, dueKind }) => dueAt !== undefined && dueKind !== "roll-over",
+    ({ dueAt, dueKind }) => dueAt !== undefined && dueKind !== "roll-over" && dueKind !== "open-renewal",
   );
   return due.sort((a, b) => (String(a["dueAt"]) < String(b["dueAt"]) ? -1 : 1))[0];
 }

@@ -116,7 +116,8 @@ function happensOnce(items: readonly Item[], events: readonly JourneyEvent[]): s
 
 /** Nothing is due, open, flagged or running that the case could still be waited for. */
 function leavesNothing(trial: Trial, attempt: Attempt, items: readonly Item[]): string[] {
-  const due = items.filter((item) => item["dueAt"] !== undefined);
+  // What was accredited is due to be renewed, years after the case has ended.
+  const due = items.filter((item) => item["dueAt"] !== undefined && item["dueKind"] !== "open-renewal");
   const guards = under(items, "OPEN-ATTEMPT").length;
   const running = trial.world.engine.executions().filter(({ status }) => status === "RUNNING");
   const open = under(items, "QUESTION#").filter((item) => item["answer"] === undefined);

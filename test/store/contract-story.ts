@@ -1,5 +1,6 @@
 import type { Database } from "../../store/database.ts";
 import { seededIds } from "../support/ids.ts";
+import { onEveryMachine } from "../support/leg-machines.ts";
 import { TestClock } from "../support/clock.ts";
 import { answerTakingPart } from "../../functions/doorways/candidates/answer-taking-part.ts";
 import { chooseNextStep } from "../../functions/doorways/candidates/choose-next-step.ts";
@@ -42,12 +43,11 @@ import { giveBackTry, takeTry } from "../../store/verification-tries.ts";
 import { append } from "../../store/append.ts";
 import { system } from "../../domain/events.ts";
 
-const idleMachine = {
+const idle: LegExecutions = onEveryMachine({
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
   isRunning: () => Promise.resolve(true),
-};
-const idle: LegExecutions = { accreditation: idleMachine, appeal: idleMachine };
+});
 
 /** One operation of the story, by the sentence that it stands for. */
 type Step = readonly [sentence: string, operation: () => Promise<unknown>];

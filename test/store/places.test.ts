@@ -6,6 +6,7 @@ import { transactIf } from "../../store/store.ts";
 import { cohortOf } from "../support/cohorts.ts";
 import { listsWorkshop, type ListsWorkshop } from "../support/lists.ts";
 import { restartJourney } from "../../functions/legs/restart-journey.ts";
+import { onEveryMachine } from "../support/leg-machines.ts";
 
 let shop: ListsWorkshop;
 let cohort: ReturnType<typeof cohortOf>;
@@ -121,7 +122,7 @@ describe("the waiting list", () => {
   test("is not started on by an operator's restart", async () => {
     const restarted = await restartJourney(
       { attemptId: "a-12", leg: 0, reason: "restarted", by: "operator-1", words: "Let it begin." },
-      { store: shop.store, executions: { accreditation: cohort.executions, appeal: cohort.executions } },
+      { store: shop.store, executions: onEveryMachine(cohort.executions) },
     );
     expect(restarted).toEqual({ answer: "waits-for-a-place" });
     expect(cohort.executions.started).toEqual([]);

@@ -10,6 +10,7 @@ import type { Store } from "../../store/store.ts";
 import { NotedExecutions } from "./lists.ts";
 import type { Transition } from "../../domain/attempt.ts";
 import { system, type NewEvent } from "../../domain/events.ts";
+import { onEveryMachine } from "./leg-machines.ts";
 
 /** Who registers, where it is not candidate `c-7` of Kent for attempt `a-7`. */
 interface Registering {
@@ -58,7 +59,7 @@ export function cohortOf(places: number, store: Store, executions = new NotedExe
       if (due !== undefined)
         await handOnPlaces(due, {
           store,
-          executions: { accreditation: executions, appeal: executions },
+          executions: onEveryMachine(executions),
           placesIn: () => is.places,
         });
       return due !== undefined;

@@ -365,8 +365,20 @@ export class JourneyWorld {
 
   /** When the next deadline is due; undefined when nothing is. */
   nextDue(): Instant | undefined {
-    const dues = this.database.items(testTables.journeys).map((item) => item["dueAt"]);
-    return dues.filter((due) => typeof due === "string").sort()[0];
+    return this.#dueOf(() => true);
+  }
+
+  /** The same but for the renewal of what was accredited, which is opened years after the case has ended. */
+  nextDueOfTheCase(): Instant | undefined {
+    return this.#dueOf(({ dueKind }) => dueKind !== "open-renewal");
+  }
+
+  #dueOf(isMeant: (item: Readonly<Record<string, unknown>>) => boolean): Instant | undefined {
+    const dues = this.database.items(testTables.journeys).filter(isMeant);
+    return dues
+      .map((item) => item["dueAt"])
+      .filter((due) => typeof due === "string")
+      .sort()[0];
   }
 
   /** Lets days pass as they do: whatever falls due is acted on at its time, and its consequences follow. */

@@ -7,6 +7,7 @@ import type { Store } from "../../store/store.ts";
 import { TestClock } from "./clock.ts";
 import { seededIds } from "./ids.ts";
 import { MemoryDatabase, testTables } from "./memory-database.ts";
+import { onEveryMachine } from "./leg-machines.ts";
 
 /** Files in memory, by key. */
 export class MemoryFiles implements Files {
@@ -72,7 +73,7 @@ export function listsWorkshop() {
   return {
     ...{ clock, database, store, failures },
     files: new MemoryFiles(),
-    executions: { accreditation: new NotedExecutions(), appeal: new NotedExecutions() },
+    executions: onEveryMachine(new NotedExecutions()),
     readKeys: async () => testKeys,
     newId: seededIds(),
     awaitTurn: async () => true,

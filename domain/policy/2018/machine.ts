@@ -58,7 +58,7 @@ export const machine = {
     reason: "A place falls free in its own transaction; what a day finds is a cohort that was made larger.",
   },
   rollOverAfterDays: {
-    value: { accreditation: 330, appeal: 90 },
+    value: { accreditation: 330, appeal: 90, reaccreditation: 330 },
     unit: "days by workflow",
     source: "[assumed]",
     reason:

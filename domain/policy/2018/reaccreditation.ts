@@ -27,6 +27,36 @@ export const reaccreditation = {
     source: "[assumed]",
     reason: "After a year without it a full assessment says more than a renewal.",
   },
+  reaccreditationLeastWindowDays: {
+    value: 28,
+    unit: "days",
+    source: "[assumed]",
+    reason: "However late a renewal opens, and to restore a lapsed one: long enough to gather what was done.",
+  },
+  reaccreditationConfirmationWindowDays: {
+    value: 42,
+    unit: "days",
+    source: "[assumed]",
+    reason: "Two supervision sessions, in which the practice of the last years can be looked back on.",
+  },
+  reaccreditationConfirmationReminderEveryDays: {
+    value: 14,
+    unit: "days",
+    source: "[assumed]",
+    reason: "Two reminders fit in the employer's window.",
+  },
+  reaccreditationAuditPercent: {
+    value: 10,
+    unit: "percent",
+    source: "[assumed]",
+    reason: "A deterministic sample is audited, its size was never set: a tenth, as of the simulations.",
+  },
+  reaccreditationAuditWindowDays: {
+    value: 56,
+    unit: "days",
+    source: "[assumed]",
+    reason: "Two months to audit on paper; what is not audited by then is renewed as what was not drawn.",
+  },
   verificationTries: {
     value: 10,
     unit: "times",

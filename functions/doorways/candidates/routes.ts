@@ -5,15 +5,18 @@ import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { answerTakingPart } from "./answer-taking-part.ts";
 import { chooseNextStep } from "./choose-next-step.ts";
+import { giveEvidence } from "./give-evidence.ts";
 import { listAttempts } from "./list-attempts.ts";
 import { makeAppeal } from "./make-appeal.ts";
 import { listRegistrations, registerForCohort, withdrawRegistration } from "./register-in-cohort.ts";
+import { reopenRenewal } from "./reopen-renewal.ts";
 import { showAccreditation } from "./show-accreditation.ts";
 import { showOwnAppeal } from "./show-own-appeal.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showFeedback } from "./show-feedback.ts";
 import { showNextSteps } from "./show-next-steps.ts";
 import { withdrawAppeal } from "./withdraw-appeal.ts";
+import { withdrawFromRenewal } from "./withdraw-from-renewal.ts";
 import { withdraw } from "./withdraw.ts";
 
 export interface CandidatesDeps {
@@ -65,5 +68,11 @@ export function candidatesRoutes({
       showFeedback({ ...path, candidateId: caller.subject }, await openStore()),
     "GET /candidates/attempts/{attemptId}/accreditation": async ({ caller, path }) =>
       showAccreditation({ ...path, candidateId: caller.subject }, await openStore()),
+    "POST /candidates/attempts/{attemptId}/renewal-evidence": async ({ caller, path, body }) =>
+      giveEvidence({ ...path, candidateId: caller.subject, evidence: body }, await openStore()),
+    "POST /candidates/attempts/{attemptId}/renewal-withdrawal": async ({ caller, path }) =>
+      withdrawFromRenewal({ ...path, candidateId: caller.subject }, await openStore()),
+    "POST /candidates/attempts/{attemptId}/renewal-opening": async ({ caller, path }) =>
+      reopenRenewal({ ...path, candidateId: caller.subject }, await openStore()),
   };
 }

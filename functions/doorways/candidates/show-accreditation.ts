@@ -2,8 +2,13 @@ import type * as v from "valibot";
 import type { candidateRoutes } from "../../../contracts/http/candidates.ts";
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { publicNames } from "../../../domain/accreditation.ts";
-import { accreditationOf } from "../../../store/accreditations.ts";
-import { findRevocation } from "../../../store/people.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import { renewalKey } from "../../../domain/questions.ts";
+import { barOfReopening, restorableUntil } from "../../../domain/renewal.ts";
+import { accreditationOf, type Accreditation } from "../../../store/accreditations.ts";
+import { findAnswerWords } from "../../../store/people.ts";
+import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { readTheirs } from "../read-attempt.ts";
 import type { ShowAttemptInput } from "./show-attempt.ts";
@@ -20,10 +25,33 @@ export async function showAccreditation(input: ShowAttemptInput, store: Store): 
   );
   const accreditation = await accreditationOf(store, attempt);
   if (accreditation === undefined) throw new ProblemError("not-found");
-  const { number, level, standardVersion, awardedAt, state } = accreditation;
-  const revocation = state === "revoked" ? await findRevocation(store, accreditation) : undefined;
+  const { number, level, standardVersion, awardedAt, expiresAt, state } = accreditation;
   return {
-    ...{ number, level, standardVersion, awardedAt, state, publicName: publicNames[level] },
-    ...(revocation && { revocation: { reason: revocation.reason, revokedAt: revocation.revokedAt } }),
+    ...{ number, level, standardVersion, awardedAt, expiresAt, state, publicName: publicNames[level] },
+    renewal: await renewalOf(store, attempt, accreditation),
+    ...(await revocationOf(store, accreditation)),
   };
+}
+
+async function renewalOf(store: Store, attempt: Attempt, accreditation: Accreditation) {
+  const policy = policyOfVersion(accreditation.policyVersion);
+  const question = renewalKey("renewal-confirmation", attempt);
+  const notConfirmed = await findAnswerWords(store, { attemptId: attempt.attemptId, question });
+  const { lapsedAt, renewal } = accreditation;
+  return {
+    state: renewal,
+    canBeOpened:
+      attempt.status !== "renewal-open" && barOfReopening(accreditation, store.now(), policy) === undefined,
+    ...(lapsedAt !== undefined && { restorableUntil: restorableUntil(lapsedAt, policy) }),
+    ...(notConfirmed !== undefined && { notConfirmed: { reason: notConfirmed } }),
+  };
+}
+
+async function revocationOf(
+  store: Store,
+  { attemptId, revokedAt, revokedByEvent }: Accreditation,
+): Promise<Pick<ShownAccreditation, "revocation">> {
+  if (revokedAt === undefined || revokedByEvent === undefined) return {};
+  const reason = await findReason(store, { attemptId, sequence: revokedByEvent });
+  return reason === undefined ? {} : { revocation: { reason, revokedAt } };
 }

@@ -8,6 +8,7 @@ import type { RouteHandlers } from "../router.ts";
 import { answerEndorsement } from "./answer-endorsement.ts";
 import { changeSettings, showSettings } from "./change-settings.ts";
 import { answerResitSupport } from "./answer-resit-support.ts";
+import { confirmPractice } from "./confirm-practice.ts";
 import { extendWindow } from "./extend-window.ts";
 import { listAttempts } from "./list-attempts.ts";
 import { listMoves } from "./list-moves.ts";
@@ -120,6 +121,11 @@ export function employersRoutes(deps: EmployersDeps): RouteHandlers<"employers",
     "POST /employers/attempts/{attemptId}/learning-plan": async ({ caller, path, body }) =>
       recordLearningPlan(
         { ...path, ...body, employerId: caller.organisation, recordedBy: caller.subject },
+        await openStore(),
+      ),
+    "POST /employers/attempts/{attemptId}/renewal-confirmation": async ({ caller, path, body }) =>
+      confirmPractice(
+        { ...path, employerId: caller.organisation, answeredBy: caller.subject, confirmation: body },
         await openStore(),
       ),
     "POST /employers/accreditations/verification": async ({ caller, body }) =>

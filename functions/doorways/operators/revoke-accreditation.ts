@@ -1,6 +1,8 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
+import { mayStartFrom } from "../../../domain/attempt.ts";
 import { findAccreditation, revoke } from "../../../store/accreditations.ts";
 import { append, type Decision } from "../../../store/append.ts";
+import { endQuestions } from "../../../store/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 import { notOpen } from "../answer-question.ts";
 
@@ -25,9 +27,16 @@ export async function revokeAccreditation(
   return append(store, filed.attemptId, async (attempt): Promise<Decision<{ recorded: true }>> => {
     const accreditation = (await findAccreditation(store, input.number)) ?? filed;
     if (accreditation.state === "revoked") return { nothing: { recorded: true } };
-    if (attempt.status !== "accredited") throw notOpen(`the attempt stands at ${attempt.status}`);
+    if (!mayStartFrom("revokeAccreditation", attempt.status))
+      throw notOpen(`the attempt stands at ${attempt.status}`);
     const revocation = { reason: input.reason, by: input.by, causation: "revocation" };
-    const { event, writes } = revoke(store, accreditation, revocation);
-    return { answer: { recorded: true }, transition: "revokeAccreditation", events: [event], writes };
+    const { event, writes } = revoke(store, attempt, accreditation, revocation);
+    return {
+      answer: { recorded: true },
+      transition: "revokeAccreditation",
+      events: [event],
+      // A renewal under way ends with it.
+      writes: [...writes, ...(await endQuestions(store, attempt, input.by))],
+    };
   });
 }

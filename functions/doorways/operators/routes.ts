@@ -5,6 +5,7 @@ import type { LegExecutions } from "../../legs/executions.ts";
 import { extendWindow } from "../extend-window.ts";
 import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
+import { auditRenewal } from "./audit-renewal.ts";
 import { closeFlag } from "./close-flag.ts";
 import { agreeAdjustments } from "./agree-adjustments.ts";
 import { closeCentres, listClosures, tryClosure } from "./close-centres.ts";
@@ -15,8 +16,10 @@ import { judgeAdmissibility } from "./judge-admissibility.ts";
 import { listFlags } from "./list-flags.ts";
 import { restart } from "./restart.ts";
 import { showAffected, showOperatorsAppeal } from "./show-appeal.ts";
+import { revokeAccreditation } from "./revoke-accreditation.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showEvents } from "./show-events.ts";
+import { showRenewal } from "./show-renewal.ts";
 
 export interface OperatorsDeps {
   /** A store for one request: it reads the business clock once. */
@@ -85,5 +88,10 @@ export function operatorsRoutes({
       await declareInterests(await openStore(), { ...path, ...body }, caller.subject);
       return { recorded: true };
     },
+    "GET /operators/attempts/{attemptId}/renewal": async ({ path }) => showRenewal(path, await openStore()),
+    "POST /operators/attempts/{attemptId}/renewal-audit": async ({ caller, path, body }) =>
+      auditRenewal({ ...path, ...body, by: caller.subject }, await openStore()),
+    "POST /operators/accreditations/{number}/revocation": async ({ caller, path, body }) =>
+      revokeAccreditation({ ...path, ...body, by: caller.subject }, await openStore()),
   };
 }

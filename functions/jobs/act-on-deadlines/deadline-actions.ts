@@ -23,6 +23,7 @@ import { rebookSession } from "../../sittings/rebook-session.ts";
 import { spreadClosure } from "../../sittings/spread-closure.ts";
 import type { Bus } from "../../listeners/publish-events/publish-events.ts";
 import { handOnPlaces } from "./hand-on-places.ts";
+import { expire, openRenewalDue, remindOfRenewal } from "./renewal-actions.ts";
 
 /** The queue that commissions go out from. */
 export interface CommissionQueue {
@@ -47,6 +48,9 @@ export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: Deadline
   "start-again": startAgain,
   "publish-again": publishAgain,
   "commission-again": commissionAgain,
+  "open-renewal": openRenewalDue,
+  "remind-of-renewal": remindOfRenewal,
+  expire,
   "rebook-session": (due, { store }) => rebookSession(due, store),
   "spread-closure": (due, { store }) => spreadClosure(due, store),
   "renew-wait": renewWait,

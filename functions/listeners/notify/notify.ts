@@ -58,7 +58,9 @@ export async function notify(event: QueuedMessage, deps: NotifyDeps): Promise<No
   const of = { attemptId: event.attemptId, eventId: event.id };
   if (!(await claimSending(store, { ...of, message }))) return claimedBefore(store, of);
   const closesAt = asked && closeAfterStandstill(asked, attempt, store.now());
-  const words = wordMessage(message, { givenName: person.givenName, signInUrl: deps.signInUrl, closesAt });
+  const { givenName } = person;
+  const { expiresAt } = event.detail;
+  const words = wordMessage(message, { givenName, signInUrl: deps.signInUrl, closesAt, expiresAt });
   await send({ to: person.email, ...words }, of, deps);
   return "sent";
 }

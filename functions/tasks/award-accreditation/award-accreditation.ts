@@ -40,12 +40,7 @@ async function award(store: Store, attempt: Attempt): Promise<Awarding> {
   return {
     attempt: { accreditationNumber: number },
     events: [eventOf("accredited", attempt, number)],
-    writes: [
-      awardWrite(store, {
-        ...{ number, attemptId, candidateId, level, standardVersion },
-        ...{ state: "in-force", awardedAt: store.now() },
-      }),
-    ],
+    writes: [awardWrite(store, { number, attemptId, candidateId, level, standardVersion })],
   };
 }
 

@@ -1,28 +1,32 @@
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import { fence, fenceOfRenewal, type Attempt } from "../../../domain/attempt.ts";
 import { nextDeadline } from "../../../domain/deadlines.ts";
 import { system, type EventType } from "../../../domain/events.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { providerOf } from "../../../domain/policy/providers.ts";
+import { evidenceClosesAt } from "../../../domain/renewal.ts";
 import {
   closeOfWindow,
+  isOfRenewal,
   kindsOfQuestion,
   lapses,
   questionKey,
   type Question,
   type QuestionKind,
   type QuestionSubject,
+  type RenewalKind,
 } from "../../../domain/questions.ts";
 import { returnWaitsUntil } from "../../../domain/next-steps.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { closeAfterClosures } from "../../../domain/closures.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
+import { readAccreditation } from "../../../store/accreditations.ts";
 import { readAppeal } from "../../../store/appeals.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { readClosures } from "../../../store/closures.ts";
 import { commissionReference, commissionStage } from "../../../store/commissions.ts";
 import { dueAttributes } from "../../../store/deadlines.ts";
-import { isNew, put, update, type Write } from "../../../store/expressions.ts";
+import { isNew, put, update, type Changes, type Write } from "../../../store/expressions.ts";
 import { flagged, unflagged } from "../../../store/flags.ts";
 import { keys } from "../../../store/keys.ts";
 import { findQuestion } from "../../../store/questions.ts";
@@ -56,7 +60,7 @@ export type InviteAnswer =
  */
 export function invite(input: InviteInput, store: Store): Promise<InviteAnswer> {
   return append(store, input.attemptId, async (attempt): Promise<Decision<InviteAnswer>> => {
-    const fenced = fence(attempt, input.leg);
+    const fenced = isOfRenewal(input.kind) ? fenceOfRenewal(attempt, input.leg) : fence(attempt, input.leg);
     if (fenced !== undefined) return { nothing: { code: fenced } };
     const stage =
       input.stage === undefined ? undefined : await readStage(store, input.attemptId, input.stage);
@@ -81,6 +85,7 @@ function subjectOf({ kind }: InviteInput, attempt: Attempt, stage: Stage | undef
   }
   if (kind === "next-step" || kind === "resit-support")
     return { kind, round: attempt.round, time: attempt.nextStepTime };
+  if (isOfRenewal(kind)) return { kind, renewal: attempt.renewals ?? 0 };
   return { kind };
 }
 
@@ -101,6 +106,9 @@ const askedEvents: Record<QuestionKind, EventType> = {
   "appeal-admissibility": "appeal-admissibility-asked",
   "appeal-panel": "appeal-panel-asked",
   "appeal-decision": "appeal-decision-asked",
+  "renewal-evidence": "renewal-evidence-asked",
+  "renewal-confirmation": "renewal-confirmation-asked",
+  "renewal-audit": "renewal-audit-asked",
 };
 
 async function ask(
@@ -203,16 +211,30 @@ async function closeOf(store: Store, attempt: Attempt, kind: QuestionKind): Prom
     const facts = await readNextStepFacts(store, attempt);
     return returnWaitsUntil(facts, policy) ?? store.now();
   }
+  if (isOfRenewal(kind)) return closeOfRenewal(store, attempt, kind);
   return closeOfWindow(kind, store.now(), policy);
+}
+
+/** A renewal comes years after the attempt: its windows are those of the policy that the accreditation pins. */
+async function closeOfRenewal(store: Store, attempt: Attempt, kind: RenewalKind): Promise<Instant> {
+  const accreditation = await readAccreditation(store, attempt);
+  const policy = policyOfVersion(accreditation.policyVersion);
+  return kind === "renewal-evidence"
+    ? evidenceClosesAt(accreditation, store.now(), policy)
+    : closeOfWindow(kind, store.now(), policy);
 }
 
 function questionWrite(store: Store, attempt: Attempt, question: Question): Write {
   const key = keys.question(question.attemptId, question.key);
   const due = nextDeadline({ item: "question", ...question }, policyOfVersion(attempt.policyVersion));
-  const waitsForOperator =
-    kindsOfQuestion[question.kind].asks === "operator" && question.answer === undefined;
-  const flag = waitsForOperator && flagged("appeal-waits-for-an-operator", question.openedAt);
-  return put(store.tables.journeys, { ...key, ...question, ...dueAttributes(key, due), ...flag }, isNew);
+  const item = { ...key, ...question, ...dueAttributes(key, due), ...worklistOf(question) };
+  return put(store.tables.journeys, item, isNew);
+}
+
+/** What an operator is asked stands on the operators' list until its answer is taken up. */
+function worklistOf({ kind, answer, openedAt }: Question): Changes {
+  if (kindsOfQuestion[kind].asks !== "operator" || answer !== undefined) return {};
+  return flagged(isOfRenewal(kind) ? "renewal-to-audit" : "appeal-waits-for-an-operator", openedAt);
 }
 
 function commissionWrites(store: Store, attempt: Attempt, stage: Stage, question: Question): Write[] {

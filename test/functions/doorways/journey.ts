@@ -27,6 +27,7 @@ import type { Store } from "../../../store/store.ts";
 import { TestClock } from "../../support/clock.ts";
 import { seededIds } from "../../support/ids.ts";
 import { MemoryDatabase, testTables } from "../../support/memory-database.ts";
+import { onEveryMachine } from "../../support/leg-machines.ts";
 
 const employer = { subject: "lead-1", organisation: "leeds" };
 const operator = { subject: "operator-1" };
@@ -183,7 +184,7 @@ export function doorways() {
     stop: async () => {},
     isRunning: async () => true,
   };
-  const legs = { accreditation: executions, appeal: executions };
+  const legs = onEveryMachine(executions);
   return {
     ...{ clock, store, database, register, endorsed, takingPart, decided, released, awarded, resitChosen },
     attempt: (attemptId: string) => readAttempt(store, attemptId),

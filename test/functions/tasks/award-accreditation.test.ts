@@ -20,7 +20,9 @@ test("an accreditation has level, standard version, a number with its check symb
   expect(readAccreditationNumber(number)).toBe(number);
   expect(await findAccreditation(store, number)).toEqual({
     ...{ ...of, number, level: "practitioner", standardVersion: "practitioner-2018-1", state: "in-force" },
-    awardedAt: "2018-09-03T09:00:00.000Z",
+    ...{ awardedAt: "2018-09-03T09:00:00.000Z", countsFrom: "2018-09-03", policyVersion: "2018-1" },
+    ...{ expiresAt: "2021-09-03T22:59:59.000Z", renewal: "not-due", remindersSent: 0 },
+    ...{ dueKind: "open-renewal", dueAt: "2021-06-04T23:00:00.000Z" },
   });
 });
 
@@ -51,7 +53,6 @@ test("a number that is taken is passed over", async () => {
   await transactIf(store, [
     awardWrite(store, {
       ...{ ...another, number: taken, standardVersion: "practitioner-2018-1" },
-      ...{ state: "in-force", awardedAt: store.now() },
     }),
   ]);
   const next = await freeNumber(store, "attempt-1");

@@ -8,12 +8,16 @@ import {
   type AccreditationTask,
 } from "../../../workflows/accreditation/definition.ts";
 import { AppealWorkflow, type AppealTask } from "../../../workflows/appeal/definition.ts";
+import {
+  ReaccreditationWorkflow,
+  type ReaccreditationTask,
+} from "../../../workflows/reaccreditation/definition.ts";
 import type { LegParts } from "../../../workflows/shared/leg-states.ts";
 import { testTables } from "../memory-database.ts";
 import { functionNameIn, synthesisedDefinitions } from "../synthesised-definitions.ts";
 
 /** The functions that stand behind the states of the workflows that run legs. */
-export type LegTask = AccreditationTask | AppealTask;
+export type LegTask = AccreditationTask | AppealTask | ReaccreditationTask;
 
 const prefix = "naas-";
 
@@ -48,6 +52,10 @@ export const legDefinitions: Readonly<Record<LegWorkflow, unknown>> = {
     (scope, parts) => new AccreditationWorkflow(scope, "Definition", parts).start,
   ),
   appeal: synthesise("appeal", (scope, parts) => new AppealWorkflow(scope, "Definition", parts).start),
+  reaccreditation: synthesise(
+    "reaccreditation",
+    (scope, parts) => new ReaccreditationWorkflow(scope, "Definition", parts).start,
+  ),
 };
 
 /** One of them, for the analyser. */

@@ -12,6 +12,7 @@ import { carryForwardStages } from "../../../functions/tasks/carry-forward-stage
 import { takeBackResit } from "../../../functions/tasks/take-back-resit/take-back-resit.ts";
 import { composeFeedback } from "../../../functions/tasks/compose-feedback/compose-feedback.ts";
 import { decideOutcome } from "../../../functions/tasks/decide-outcome/decide-outcome.ts";
+import { drawAuditSample } from "../../../functions/tasks/draw-audit-sample/draw-audit-sample.ts";
 import { gradeStage } from "../../../functions/tasks/grade-stage/grade-stage.ts";
 import { invite } from "../../../functions/tasks/invite/invite.ts";
 import { listAffected } from "../../../functions/tasks/list-affected/list-affected.ts";
@@ -19,6 +20,7 @@ import { listStagesToSit } from "../../../functions/tasks/list-stages-to-sit/lis
 import { releaseOutcome } from "../../../functions/tasks/release-outcome/release-outcome.ts";
 import { returnToEmployer } from "../../../functions/tasks/return-to-employer/return-to-employer.ts";
 import { startAppeal } from "../../../functions/tasks/start-appeal/start-appeal.ts";
+import { settleRenewal } from "../../../functions/tasks/settle-renewal/settle-renewal.ts";
 import { startFastTrackResit } from "../../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
 import { takeUp } from "../../../functions/tasks/take-up/take-up.ts";
 import type { Store } from "../../../store/store.ts";
@@ -56,6 +58,8 @@ export const realFunctions: WorldFunctions = {
     "apply-remedy": (payload, deps) => applyRemedy(v.parse(legTask, payload), deps),
     "carry-forward-stages": (payload, { store }) => carryForwardStages(v.parse(legTask, payload), store),
     "take-back-resit": (payload, { store }) => takeBackResit(v.parse(legTask, payload), store),
+    "draw-audit-sample": (payload, { store }) => drawAuditSample(v.parse(legTask, payload), store),
+    "settle-renewal": (payload, { store }) => settleRenewal(v.parse(legTask, payload), store),
     "return-to-employer": (payload, { store }) => returnToEmployer(v.parse(legTask, payload), store),
   },
   resumeWorkflow,

@@ -31,6 +31,7 @@ export function executionsOver(engine: () => Engine, around: Around): LegExecuti
   return {
     accreditation: executionsOf(engine, "accreditation", around),
     appeal: executionsOf(engine, "appeal", around),
+    reaccreditation: executionsOf(engine, "reaccreditation", around),
   };
 }
 

@@ -1,0 +1,35 @@
+import { renewalKey } from "../../../domain/questions.ts";
+import { answerWordsWrite } from "../../../store/people.ts";
+import { seal } from "../../../store/sealed-text.ts";
+import type { Store } from "../../../store/store.ts";
+import { answerQuestion } from "../answer-question.ts";
+import type { Evidence } from "../../../contracts/http/renewals.ts";
+
+export interface GiveEvidenceInput {
+  readonly attemptId: string;
+  readonly candidateId: string;
+  readonly evidence: Evidence;
+}
+
+/**
+ * Records what the candidate did for their professional development since the accreditation began (rules 10): the
+ * entries and words in People, how many and their seal in the log. Throws ProblemError `not-found`, `not-open`.
+ */
+export function giveEvidence(input: GiveEvidenceInput, store: Store): Promise<{ recorded: true }> {
+  const { attemptId, candidateId, evidence } = input;
+  const words = JSON.stringify(evidence);
+  const { salt, digest } = seal(store, words);
+  return answerQuestion(
+    {
+      attemptId,
+      questionKey: (attempt) => renewalKey("renewal-evidence", attempt),
+      answer: "given",
+      event: "renewal-evidence-given",
+      actor: { kind: "candidate", id: candidateId },
+      isTheirs: (attempt) => attempt.candidateId === candidateId,
+      detail: { entries: evidence.entries.length, wordsSeal: digest },
+      writes: (_, { key }) => [answerWordsWrite(store, { attemptId, question: key }, { words, salt })],
+    },
+    store,
+  );
+}

@@ -1,0 +1,33 @@
+import type { Attempt } from "../../../domain/attempt.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import { barOfReopening, remindersDueBy } from "../../../domain/renewal.ts";
+import { accreditationOf } from "../../../store/accreditations.ts";
+import { openRenewal } from "../../../store/renewals.ts";
+import type { Store } from "../../../store/store.ts";
+import { asTheirs, notOpen } from "../answer-question.ts";
+
+export interface RenewalInput {
+  readonly attemptId: string;
+  readonly candidateId: string;
+}
+
+/**
+ * Opens a renewal at the candidate's wish: to restore an accreditation within a year of its lapse, or because they think
+ * better of having withdrawn from one (rules 10). The job that acts on deadlines starts its leg within minutes; open
+ * already, it is recorded already. Throws ProblemError `not-found`, `not-open`.
+ */
+export function reopenRenewal(input: RenewalInput, store: Store): Promise<{ recorded: true }> {
+  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
+  return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
+    if (attempt.status === "renewal-open") return { nothing: { recorded: true } };
+    const accreditation = await accreditationOf(store, attempt);
+    if (accreditation === undefined) throw notOpen("there is no accreditation to renew");
+    const policy = policyOfVersion(accreditation.policyVersion);
+    const bar = barOfReopening(accreditation, store.now(), policy);
+    if (bar !== undefined) throw notOpen(`a renewal can't be opened: ${bar}`);
+    const remindersSent = remindersDueBy(accreditation, store.now(), policy).length;
+    const actor = { kind: "candidate", id: input.candidateId } as const;
+    const opening = openRenewal(store, attempt, accreditation, { actor, remindersSent });
+    return { ...opening, answer: { recorded: true } };
+  });
+}

@@ -1,0 +1,21 @@
+import type { Attempt } from "../../../domain/attempt.ts";
+import { accreditationOf, readAccreditation } from "../../../store/accreditations.ts";
+import { withdrawFromRenewal as withdrawal } from "../../../store/renewals.ts";
+import type { Store } from "../../../store/store.ts";
+import { asTheirs, notOpen } from "../answer-question.ts";
+import type { RenewalInput } from "./reopen-renewal.ts";
+
+/**
+ * Withdraws the candidate from a renewal under way: nothing more is asked, and the accreditation stands until its last day.
+ * Withdrawn before, it is recorded already. Throws ProblemError `not-found`, `not-open`.
+ */
+export function withdrawFromRenewal(input: RenewalInput, store: Store): Promise<{ recorded: true }> {
+  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
+  return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
+    if ((await accreditationOf(store, attempt))?.renewal === "declined")
+      return { nothing: { recorded: true } };
+    if (attempt.status !== "renewal-open") throw notOpen("no renewal is under way");
+    const actor = { kind: "candidate", id: input.candidateId } as const;
+    return withdrawal(store, attempt, await readAccreditation(store, attempt), actor);
+  });
+}

@@ -1,0 +1,39 @@
+import type { Confirmation } from "../../../contracts/http/renewals.ts";
+import { renewalKey } from "../../../domain/questions.ts";
+import { answerWordsWrite } from "../../../store/people.ts";
+import { seal } from "../../../store/sealed-text.ts";
+import type { Store } from "../../../store/store.ts";
+import { answerQuestion } from "../answer-question.ts";
+
+export interface ConfirmPracticeInput {
+  readonly attemptId: string;
+  readonly employerId: string;
+  readonly answeredBy: string;
+  readonly confirmation: Confirmation;
+}
+
+const events = { confirmed: "practice-confirmed", declined: "practice-not-confirmed" } as const;
+
+/**
+ * Records whether the present employer confirms the practice of somebody who renews (rules 10): after a move only the new
+ * one can. Why not is kept in People and told to the candidate. Throws ProblemError `not-found`, `not-open`.
+ */
+export function confirmPractice(input: ConfirmPracticeInput, store: Store): Promise<{ recorded: true }> {
+  const { attemptId, employerId, answeredBy, confirmation } = input;
+  const words = confirmation.decision === "declined" ? confirmation.reason : undefined;
+  const sealed = words === undefined ? undefined : { words, ...seal(store, words) };
+  return answerQuestion(
+    {
+      attemptId,
+      questionKey: (attempt) => renewalKey("renewal-confirmation", attempt),
+      answer: confirmation.decision,
+      event: events[confirmation.decision],
+      actor: { kind: "employer", id: answeredBy, onBehalfOf: employerId },
+      isTheirs: (attempt) => attempt.employerId === employerId,
+      ...(sealed && { detail: { wordsSeal: sealed.digest } }),
+      writes: (_, { key }) =>
+        sealed === undefined ? [] : [answerWordsWrite(store, { attemptId, question: key }, sealed)],
+    },
+    store,
+  );
+}

@@ -1,0 +1,33 @@
+import { renewalKey } from "../../../domain/questions.ts";
+import { answerWordsWrite } from "../../../store/people.ts";
+import { seal } from "../../../store/sealed-text.ts";
+import type { Store } from "../../../store/store.ts";
+import { answerQuestion } from "../answer-question.ts";
+
+export interface AuditRenewalInput {
+  readonly attemptId: string;
+  readonly decision: "satisfied" | "not-satisfied";
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** Records what an operator found who audited a renewal, with the reason (rules 10). Throws ProblemError `not-found`, `not-open`. */
+export function auditRenewal(input: AuditRenewalInput, store: Store): Promise<{ recorded: true }> {
+  const { attemptId, decision, reason, by } = input;
+  const { salt, digest } = seal(store, reason);
+  return answerQuestion(
+    {
+      attemptId,
+      questionKey: (attempt) => renewalKey("renewal-audit", attempt),
+      answer: decision,
+      event: "renewal-audited",
+      actor: { kind: "operator", id: by },
+      isTheirs: () => true,
+      detail: { answer: decision, wordsSeal: digest },
+      writes: (_, { key }) => [
+        answerWordsWrite(store, { attemptId, question: key }, { words: reason, salt }),
+      ],
+    },
+    store,
+  );
+}

@@ -1,0 +1,30 @@
+import { fenceOfRenewal } from "../../../domain/attempt.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
+import { isAudited } from "../../../domain/renewal.ts";
+import { readAccreditation, shareOfAudits } from "../../../store/accreditations.ts";
+import { readAttempt } from "../../../store/attempts.ts";
+import { readRenewalAnswers } from "../../../store/renewals.ts";
+import type { Store } from "../../../store/store.ts";
+
+export interface DrawAuditSampleInput {
+  readonly attemptId: string;
+  readonly leg: number;
+}
+export interface DrawAuditSampleAnswer {
+  readonly code: "audited" | "not-audited" | "withdrawn" | "superseded";
+}
+
+/** Says whether an operator audits this renewal (rules 10): the same however often it is drawn. Changes nothing. */
+export async function drawAuditSample(
+  input: DrawAuditSampleInput,
+  store: Store,
+): Promise<DrawAuditSampleAnswer> {
+  const attempt = await readAttempt(store, input.attemptId);
+  const fenced = fenceOfRenewal(attempt, input.leg);
+  if (fenced !== undefined) return { code: fenced };
+  const accreditation = await readAccreditation(store, attempt);
+  const { confirmation } = await readRenewalAnswers(store, attempt);
+  const share = shareOfAudits(accreditation, attempt.renewals ?? 0);
+  const policy = policyOfVersion(accreditation.policyVersion);
+  return { code: isAudited(confirmation, share, policy) ? "audited" : "not-audited" };
+}
