@@ -72,15 +72,15 @@ export function updateAppeal(store: Store, attemptId: string, changes: Changes):
   return update(store.tables.journeys, keys.appeal(attemptId), changes);
 }
 
-/** Marks the appeal ended, by the leg whose repeated task is then answered as the first time. */
+/** Marks the appeal ended; by a leg, whose repeated task is then answered as the first time, or by a withdrawal. */
 export function closeAppeal(
   store: Store,
   { attemptId }: Appeal,
-  closing: { readonly end: NonNullable<Appeal["end"]>; readonly leg: number },
+  closing: { readonly end: NonNullable<Appeal["end"]>; readonly leg?: number },
 ): Write {
   return updateAppeal(store, attemptId, {
     end: closing.end,
     closedAt: store.now(),
-    closedByLeg: closing.leg,
+    ...(closing.leg !== undefined && { closedByLeg: closing.leg }),
   });
 }

@@ -17,7 +17,7 @@ interface Circumstance {
   readonly reference: string;
 }
 
-/** Under what a result came about, as far as its provider said; a result from before that was kept has none. */
+/** Under what a result came about, as far as its provider said. */
 function circumstancesOf({ provider, satOn, session, examinerReference, form }: StageResult): Circumstance[] {
   if (provider === undefined) return [];
   const references: Readonly<Record<CircumstanceKind, string | undefined>> = {
@@ -54,10 +54,16 @@ type Filed = v.InferOutput<typeof filedItem>;
 /** A sitting of somebody else under circumstances of the ones appealed. */
 export type Affected = Omit<Filed, "kind"> & { readonly inCommon: readonly CircumstanceKind[] };
 
+/** Where the provider named session, examiner or form, who only sat on the same day has nothing to do with it. */
+function narrowest(circumstances: readonly Circumstance[]): readonly Circumstance[] {
+  const named = circumstances.filter(({ kind }) => kind !== "provider-on-a-day");
+  return named.length > 0 ? named : circumstances;
+}
+
 /** Every sitting of other attempts that has a circumstance in common with one of these results. */
 export async function findAffected(store: Store, results: readonly StageResult[]): Promise<Affected[]> {
   const own = new Set(results.map(({ attemptId }) => attemptId));
-  const circumstances = results.flatMap(circumstancesOf);
+  const circumstances = results.flatMap((result) => narrowest(circumstancesOf(result)));
   const found = await Promise.all(
     circumstances.map((circumstance) =>
       readItems(store, keys.circumstance(circumstance).pk, "ATTEMPT#", filedItem),

@@ -70,7 +70,7 @@ function withdrawal(
       ...(stated === undefined ? [] : [stated.write]),
       ...(appeal === undefined || appeal.end !== undefined
         ? []
-        : [closeAppeal(store, appeal, { end: "candidate-withdrew", leg: attempt.leg })]),
+        : [closeAppeal(store, appeal, { end: "candidate-withdrew" })]),
       ...open.map((question) =>
         answerQuestion(store, attempt, question, { answer: "withdrawn", answeredBy: actor.id }),
       ),

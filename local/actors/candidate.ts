@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { AppealGround } from "../../domain/appeals.ts";
 import { candidateRoutes } from "../../contracts/http/candidates.ts";
 import { expecting, type Answer, type Doorway } from "./doorway.ts";
 
@@ -11,6 +12,9 @@ export interface Candidate {
   /** The choices that are open and taken here. Throws UnexpectedAnswerError before the release. */
   readonly openChoices: (attemptId: string) => Promise<readonly string[]>;
   readonly choose: (attemptId: string, choice: "fast-track-resit" | "accept") => Promise<Answer>;
+  readonly appeal: (attemptId: string, ground: AppealGround, statement: string) => Promise<Answer>;
+  readonly withdrawAppeal: (attemptId: string) => Promise<Answer>;
+  readonly seeAppeal: (attemptId: string) => Promise<Answer>;
   readonly readFeedback: (attemptId: string) => Promise<Answer>;
   readonly readNextSteps: (attemptId: string) => Promise<Answer>;
   readonly seeAttempt: (attemptId: string) => Promise<Answer>;
@@ -29,6 +33,10 @@ export function candidateAt(doorway: Doorway): Candidate {
       return nextSteps.filter(({ open, takenHere }) => open && takenHere).map(({ choice }) => choice);
     },
     choose: (attemptId, choice) => doorway.post(of(attemptId, "/next-step"), { choice }),
+    appeal: (attemptId, ground, statement) =>
+      doorway.post(of(attemptId, "/appeal"), { grounds: [ground], statement }),
+    withdrawAppeal: (attemptId) => doorway.post(of(attemptId, "/appeal/withdrawal")),
+    seeAppeal: (attemptId) => doorway.get(of(attemptId, "/appeal")),
     readFeedback: (attemptId) => doorway.get(of(attemptId, "/feedback")),
     readNextSteps,
     seeAttempt: (attemptId) => doorway.get(of(attemptId)),

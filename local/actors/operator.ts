@@ -12,6 +12,11 @@ export interface Operator {
   readonly closeFlag: (flagId: string, reason: string) => Promise<Answer>;
   readonly seeAttempt: (attemptId: string) => Promise<Answer>;
   readonly readEvents: (attemptId: string) => Promise<Answer>;
+  /** Admits an appeal, or refuses it as disagreement with academic judgement alone. */
+  readonly judgeAppeal: (attemptId: string, isAdmissible: boolean, reason: string) => Promise<Answer>;
+  /** Takes down that a member has no interests. */
+  readonly declareIndependent: (memberId: string) => Promise<Answer>;
+  readonly formPanel: (attemptId: string, members: readonly string[], reason: string) => Promise<Answer>;
   readonly restart: (attemptId: string, leg: number, reason: string) => Promise<Answer>;
 }
 
@@ -34,6 +39,19 @@ export function operatorAt(doorway: Doorway): Operator {
     closeFlag: (flagId, reason) => doorway.post(`/operators/flags/${flagId}/closing`, { reason }),
     seeAttempt: (attemptId) => doorway.get(of(attemptId)),
     readEvents: (attemptId) => doorway.get(of(attemptId, "/events")),
+    judgeAppeal: (attemptId, isAdmissible, reason) =>
+      doorway.post(
+        of(attemptId, "/appeal/admissibility"),
+        isAdmissible
+          ? { decision: "admissible", reason }
+          : { decision: "not-admissible", because: "academic-judgement-alone", reason },
+      ),
+    declareIndependent: (memberId) =>
+      doorway.post(`/operators/panel-members/${memberId}/interests`, {
+        ...{ isIndependent: true, employers: [], examines: [] },
+      }),
+    formPanel: (attemptId, members, reason) =>
+      doorway.post(of(attemptId, "/appeal/panel"), { members, reason }),
     restart: (attemptId, leg, reason) => doorway.post(of(attemptId, "/restart"), { leg, reason }),
   };
 }

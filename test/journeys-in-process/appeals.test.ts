@@ -204,23 +204,31 @@ describe("an upheld appeal", () => {
   });
 
   test("lets an operator see who else sat under the same circumstances", async () => {
-    const world = await released();
-    const first = world.attemptId;
-    await world.register({ isEndorsed: true });
-    await world.runUntilQuiet();
-    await world.candidate.confirm();
-    await world.runUntilQuiet();
-    await world.provider.send("result", { stage: "simulation" });
-    await world.runUntilQuiet();
-    const second = world.attemptId;
-    world.attemptId = first;
+    const world = journeyWorld();
+    const sat = async (saying: { readonly session?: string; readonly examiner?: string }) => {
+      await world.register({ isEndorsed: true });
+      await world.runUntilQuiet();
+      await world.candidate.confirm();
+      await world.runUntilQuiet();
+      for (const stage of externalStages)
+        await world.provider.send("result", { stage, met: stage !== "simulation", ...saying });
+      await world.runUntilQuiet();
+      return world.attemptId;
+    };
+    const both = await sat({ session: "leeds-1", examiner: "ex-7" });
+    const examined = await sat({ session: "leeds-2", examiner: "ex-7" });
+    await sat({ session: "leeds-3", examiner: "ex-8" });
+    const own = await sat({ session: "leeds-1", examiner: "ex-7" });
     await beforeThePanel(world);
     await world.panel.annul("simulation");
     await settle(world);
-    expect((await world.flags()).map(({ flagCode }) => flagCode)).toEqual(["others-may-be-affected"]);
-    expect(await world.operator.affected()).toEqual([
-      { attemptId: second, stage: "simulation", sitting: 1, inCommon: ["provider-on-a-day"] },
+    expect(await world.flags()).toMatchObject([{ flagCode: "others-may-be-affected", attemptId: own }]);
+    const affected = await world.operator.affected();
+    expect(affected.filter(({ stage }) => stage === "simulation")).toEqual([
+      { attemptId: both, stage: "simulation", sitting: 1, inCommon: ["session", "examiner"] },
+      { attemptId: examined, stage: "simulation", sitting: 1, inCommon: ["examiner"] },
     ]);
+    expect(new Set(affected.map(({ attemptId }) => attemptId))).toEqual(new Set([both, examined]));
   });
 });
 
@@ -273,6 +281,26 @@ describe("an appeal while a re-sit is under way", () => {
     await world.panel.notUphold();
     await settle(world);
     expect((await world.attempt()).status).toBe("accredited");
+    await expectSound(world);
+  });
+
+  test("while the employer is asked to agree to it lets that question wait, and it is asked on afterwards", async () => {
+    const world = await released();
+    await world.candidate.choose("fast-track-resit");
+    await world.runUntilQuiet();
+    await beforeThePanel(world);
+    await world.letPass(60);
+    await world.panel.notUphold();
+    await settle(world);
+    const asked = await findQuestion(world.store, world.attemptId, "resit-support#round-1");
+    expect(asked).toMatchObject({ askedByLeg: (await world.attempt()).leg });
+    expect(asked?.answer).toBeUndefined();
+    await world.employer.agreeToResit();
+    await settle(world);
+    await world.provider.send("result", { stage: "simulation" });
+    await settle(world);
+    expect(await world.attempt()).toMatchObject({ status: "accredited", fastTrackResits: 1 });
+    expect(await world.flags()).toEqual([]);
     await expectSound(world);
   });
 

@@ -6,6 +6,7 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
+import * as v from "valibot";
 import type { CommissionBody } from "../../contracts/commissions.ts";
 import type { ProviderMessage } from "../../contracts/provider-messages.ts";
 import { isFinal, legWorkflows, workflowOfLeg, type Attempt } from "../../domain/attempt.ts";
@@ -18,6 +19,7 @@ import { candidateAt, type Candidate } from "../../local/actors/candidate.ts";
 import { directoryOf } from "../../local/actors/directory.ts";
 import { doorwayOf, expecting, type Answer } from "../../local/actors/doorway.ts";
 import { employerAt, type Employer } from "../../local/actors/employer.ts";
+import { panelMemberAt, type PanelMember } from "../../local/actors/panel.ts";
 import { operatorAt, type Operator } from "../../local/actors/operator.ts";
 import { startProviderSimulator, type ProviderSimulator } from "../../local/provider-simulator.ts";
 import type { System } from "../../local/system.ts";
@@ -30,7 +32,7 @@ import { readQuestions } from "../../store/questions.ts";
 import { registerAttempt } from "../../store/registration.ts";
 import { readStage, readStages } from "../../store/stages.ts";
 import { messageOf } from "../support/journey-world/people.ts";
-import type { JourneyDriver, Said } from "./scripts.ts";
+import { decisionOf, type JourneyDriver, type Said } from "./scripts.ts";
 
 const patienceMilliseconds = 60_000;
 const lookEveryMilliseconds = 40;
@@ -41,6 +43,9 @@ export interface Surroundings {
   readonly system: System;
   readonly lead: Employer;
   readonly operator: Operator;
+  /** Who sits on every panel, and the id of their account. */
+  readonly panel: PanelMember;
+  readonly panelMemberId: string;
   readonly provider: ProviderSimulator;
   /** Where the provider sends its webhooks. */
   readonly webhooks: string;
@@ -63,6 +68,10 @@ export async function surround(system: System): Promise<Surroundings> {
     email: `operator-${randomUUID()}@invented.example`,
     audience: "operators",
   });
+  const panelsToken = await directory.signIn({
+    email: `panel-${randomUUID()}@invented.example`,
+    audience: "panel",
+  });
   directory.close();
   const commissions: CommissionBody[] = [];
   const provider = await startProviderSimulator({
@@ -81,6 +90,8 @@ export async function surround(system: System): Promise<Surroundings> {
     ...{ system, provider, commissions, webhooks: `${apiUrl}/webhooks/${name}` },
     lead: employerAt(doorwayOf(apiUrl, token), () => system.clock.now().slice(0, 10)),
     operator: operatorAt(doorwayOf(apiUrl, operatorsToken)),
+    panel: panelMemberAt(doorwayOf(apiUrl, panelsToken)),
+    panelMemberId: subjectOf(panelsToken),
     stepFunctions: new SFNClient({ endpoint, region, credentials }),
     async close() {
       await provider.close();
@@ -234,6 +245,28 @@ export class DeployedDriver implements JourneyDriver {
     accepted(await this.#person.choose(this.#attemptId, choice));
   }
 
+  async appeal(): Promise<void> {
+    const statement = "The room was evacuated half-way through, and nobody gave the time back.";
+    accepted(await this.#person.appeal(this.#attemptId, "procedural-irregularity", statement));
+  }
+  async withdrawAppeal(): Promise<void> {
+    accepted(await this.#person.withdrawAppeal(this.#attemptId));
+  }
+  async judgeAppeal(isAdmissible: boolean): Promise<void> {
+    const reason = "Having read the statement.";
+    accepted(await this.#around.operator.judgeAppeal(this.#attemptId, isAdmissible, reason));
+  }
+  async formPanel(): Promise<void> {
+    const { operator, panelMemberId } = this.#around;
+    accepted(await operator.declareIndependent(panelMemberId));
+    accepted(await operator.formPanel(this.#attemptId, [panelMemberId], "They are free."));
+  }
+  async decideAppeal(verdict: Parameters<JourneyDriver["decideAppeal"]>[0]): Promise<void> {
+    const { standardVersion } = await readAttempt(this.#around.system.store, this.#attemptId);
+    const decision = decisionOf(verdict, standardVersion);
+    accepted(await this.#around.panel.decide(this.#attemptId, decision));
+  }
+
   /** What the candidate and the employer are answered when they ask for their copies of the feedback. */
   readFeedback(): Promise<Answer[]> {
     return Promise.all([
@@ -321,6 +354,12 @@ export class DeployedDriver implements JourneyDriver {
     } while (nextToken !== undefined);
     return states;
   }
+}
+
+/** Whose token it is: the id of their account. */
+function subjectOf(token: string): string {
+  const [, claims = ""] = token.split(".");
+  return v.parse(v.object({ sub: v.string() }), JSON.parse(Buffer.from(claims, "base64url").toString())).sub;
 }
 
 const accepted = (answer: Answer): void => void expecting(202, "an answer", answer);

@@ -1,5 +1,5 @@
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
-import type { JourneyDriver, Said } from "./scripts.ts";
+import { decisionOf, type JourneyDriver, type Said } from "./scripts.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
 
 /** A journey in process: the real functions and the synthesised definition, nothing deployed. */
@@ -16,6 +16,15 @@ export function inProcessDriver(world: JourneyWorld = journeyWorld()): JourneyDr
     declineToTakePart: async () => void (await world.candidate.decline()),
     withdraw: async () => void (await world.candidate.withdraw()),
     choose: async (choice) => void (await world.candidate.choose(choice)),
+    appeal: async () => void (await world.candidate.appeal()),
+    withdrawAppeal: async () => void (await world.candidate.withdrawAppeal()),
+    judgeAppeal: async (isAdmissible) =>
+      void (await (isAdmissible ? world.operator.admit() : world.operator.refuse())),
+    formPanel: async () => void (await world.operator.formPanel()),
+    decideAppeal: async (verdict) => {
+      const { standardVersion } = await world.attempt();
+      await world.panel.decide(decisionOf(verdict, standardVersion));
+    },
     provider: async (type: MessageType, said: Said) => {
       // The same id is the same message, byte for byte.
       const message = once.get(said.id ?? "") ?? (await world.provider.message(type, said));

@@ -1,6 +1,8 @@
 import type { AttemptStatus } from "../../domain/attempt.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
+import type { PanelDecision } from "../../functions/doorways/panel/decide-appeal.ts";
+import { correctedAsMet } from "../support/journey-world/people.ts";
 import type { FlagCode } from "../../domain/flags.ts";
 
 /** What a provider says of one stage's present sitting. */
@@ -13,6 +15,17 @@ export interface Said {
   readonly id?: string;
   /** Of which sitting, where it is not the present one. */
   readonly sitting?: number;
+}
+
+type Verdict = "not-upheld" | { readonly met: ExternalStage } | { readonly annul: ExternalStage };
+
+/** The verdict as the panel's doorway takes it. */
+export function decisionOf(verdict: Verdict, standardVersion: string): PanelDecision {
+  const reasons = "For reasons that are told to the candidate.";
+  if (verdict === "not-upheld") return { decision: verdict, reasons };
+  return "met" in verdict
+    ? correctedAsMet(verdict.met, standardVersion)
+    : { decision: "annul-stage", stage: verdict.annul, reasons };
 }
 
 /** The people and the days of one journey, in process or on a deployed system. */
@@ -28,6 +41,13 @@ export interface JourneyDriver {
   declineToTakePart(): Promise<void>;
   withdraw(): Promise<void>;
   choose(choice: "fast-track-resit" | "accept"): Promise<void>;
+  appeal(): Promise<void>;
+  withdrawAppeal(): Promise<void>;
+  /** An operator admits the appeal, or refuses it. */
+  judgeAppeal(isAdmissible: boolean): Promise<void>;
+  formPanel(): Promise<void>;
+  /** The panel finds against the candidate, or the stage met, or annuls it. */
+  decideAppeal(verdict: Verdict): Promise<void>;
   provider(type: MessageType, said: Said): Promise<void>;
   /** Moves the business clock on by so many days and lets the deadline job act. */
   letPass(days: number): Promise<void>;
@@ -63,6 +83,16 @@ async function results(
   of = externalStages as readonly ExternalStage[],
 ) {
   for (const stage of of) await driver.provider("result", { stage, met: met.includes(stage) });
+  await driver.settle();
+}
+
+/** An appeal that is before its panel. */
+async function beforeThePanel(driver: JourneyDriver): Promise<void> {
+  await driver.appeal();
+  await driver.settle();
+  await driver.judgeAppeal(true);
+  await driver.settle();
+  await driver.formPanel();
   await driver.settle();
 }
 
@@ -299,6 +329,78 @@ export const journeys: readonly Journey[] = [
       await upTo(driver, "stages");
       await results(driver, all);
       await driver.provider("result-corrected", { stage: "knowledge", met: false, sitting: 1 });
+    },
+  },
+  {
+    name: "appealed and not upheld: the candidate chooses a re-sit all the same, and is accredited",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, ["knowledge", "written"]);
+      await beforeThePanel(driver);
+      await driver.decideAppeal("not-upheld");
+      await driver.settle();
+      await driver.choose("fast-track-resit");
+      await driver.settle();
+      await driver.agreeToResit();
+      await driver.settle();
+      await results(driver, ["simulation"], ["simulation"]);
+    },
+  },
+  {
+    name: "appealed after accepting, and a result corrected: accredited on the outcome's second version",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, ["knowledge", "written"]);
+      await driver.choose("accept");
+      await beforeThePanel(driver);
+      await driver.decideAppeal({ met: "simulation" });
+      await driver.settle();
+    },
+  },
+  {
+    name: "appealed, and a stage annulled: sat again free, accredited",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, ["knowledge", "written"]);
+      await beforeThePanel(driver);
+      await driver.decideAppeal({ annul: "simulation" });
+      await driver.settle();
+      await results(driver, ["simulation"], ["simulation"]);
+    },
+  },
+  {
+    name: "appealed while a re-sit is under way, and not admissible: the re-sit goes on",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, ["knowledge", "written"]);
+      await driver.choose("fast-track-resit");
+      await driver.settle();
+      await driver.agreeToResit();
+      await driver.settle();
+      await driver.appeal();
+      await driver.letPass(1);
+      await driver.settle();
+      await driver.judgeAppeal(false);
+      await driver.settle();
+      await results(driver, ["simulation"], ["simulation"]);
+    },
+  },
+  {
+    name: "appealed, and the appeal withdrawn: returned to the employer",
+    endsAs: "returned-to-employer",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, []);
+      await driver.appeal();
+      await driver.settle();
+      await driver.withdrawAppeal();
+      await driver.settle();
+      await driver.letPass(1);
+      await driver.settle();
     },
   },
 ];

@@ -1,5 +1,5 @@
 import type { AppealEnd } from "../../../domain/appeals.ts";
-import { fence, type Attempt, type LegStart, type Transition } from "../../../domain/attempt.ts";
+import { fence, legStartOf, type Attempt, type Transition } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
@@ -65,12 +65,10 @@ function endOf(appeal: Appeal): EndWithoutRemedy {
 }
 
 /** Where the journey stood when the appeal was made is where it goes on. */
-const goingOn: Readonly<
-  Record<Appeal["cameFrom"], { readonly transition: Transition; readonly startAt: LegStart }>
-> = {
-  released: { transition: "goOnFromRelease", startAt: "next-step" },
-  "taking-part": { transition: "goOnWithTheStages", startAt: "stages" },
-  "outcome-decided": { transition: "goOnWithTheOutcome", startAt: "outcome" },
+const goingOn: Readonly<Record<Appeal["cameFrom"], Transition>> = {
+  released: "goOnFromRelease",
+  "taking-part": "goOnWithTheStages",
+  "outcome-decided": "goOnWithTheOutcome",
 };
 
 async function goOn(
@@ -80,13 +78,13 @@ async function goOn(
   end: EndWithoutRemedy,
 ): Promise<Change<CloseAppealAnswer>> {
   const questions = await readQuestions(store, attempt.attemptId);
-  const { transition, startAt } = goingOn[appeal.cameFrom];
+  const startAt = legStartOf({ ...attempt, status: appeal.cameFrom }) ?? "next-step";
   const sittings = resumeSittings(store, attempt, questions, actor);
   const next = nextLeg(store, attempt, startAt, "appeal-ended");
-  const isAskedAnew = appeal.cameFrom === "released";
+  const isAskedAnew = startAt === "next-step";
   return {
     answer: { code: end },
-    transition,
+    transition: goingOn[appeal.cameFrom],
     attempt: {
       ...next.attempt,
       suspendedAt: undefined,

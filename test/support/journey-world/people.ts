@@ -169,6 +169,13 @@ export class Operator {
   }
 }
 
+/** The decision that a stage was met after all. */
+export function correctedAsMet(stage: ExternalStage, standardVersion: string): PanelDecision {
+  const { threshold, areas } = standardOfVersion(standardVersion).stages[stage];
+  const bands = areas.map((area) => ({ area, band: "meeting" as const }));
+  return { decision: "correct-result", stage, score: threshold, areas: bands, reasons: reason };
+}
+
 /** The panel of an appeal, one of whose members records what it decides. Throws ProblemError as the doorway answers. */
 export class Panel {
   readonly #world: Surroundings;
@@ -177,27 +184,24 @@ export class Panel {
   }
 
   notUphold(): Recorded {
-    return this.#decide({ decision: "not-upheld", reasons: reason });
+    return this.decide({ decision: "not-upheld", reasons: reason });
   }
 
   /** Finds that the stage was met. */
   async correct(stage: ExternalStage): Recorded {
     const { standardVersion } = await readAttempt(this.#world.store, this.#world.attemptId());
-    const { threshold, areas } = standardOfVersion(standardVersion).stages[stage];
-    const bands = areas.map((area) => ({ area, band: "meeting" as const }));
-    const corrected = { decision: "correct-result", stage, score: threshold, areas: bands } as const;
-    return this.#decide({ ...corrected, reasons: reason });
+    return this.decide(correctedAsMet(stage, standardVersion));
   }
 
   annul(stage: ExternalStage): Recorded {
-    return this.#decide({ decision: "annul-stage", stage, reasons: reason });
+    return this.decide({ decision: "annul-stage", stage, reasons: reason });
   }
 
   annulAttempt(): Recorded {
-    return this.#decide({ decision: "annul-attempt", reasons: reason });
+    return this.decide({ decision: "annul-attempt", reasons: reason });
   }
 
-  #decide(decision: PanelDecision): Recorded {
+  decide(decision: PanelDecision): Recorded {
     const { store, attemptId } = this.#world;
     return decideAppeal({ attemptId: attemptId(), memberId, decision }, store);
   }
@@ -224,7 +228,7 @@ export interface Saying extends About {
   readonly reference?: string;
   /** The other stages of the same visit. */
   readonly alsoAbout?: readonly ExternalStage[];
-  /** The session that is booked. */
+  /** The session that is booked, or was sat; a result has by default one of its own. */
   readonly session?: string;
   readonly occurredAt?: string;
   readonly sittingAt?: string;
@@ -332,6 +336,7 @@ export function messageOf(
     score: saying.score ?? (isMet ? standard.threshold : standard.threshold - 1),
     satOn: about.occurredAt.slice(0, 10),
     areas: standard.areas.map((area) => ({ area, band })),
+    session: saying.session ?? `session-${about.reference}`,
     ...(saying.examiner !== undefined && { examinerReference: saying.examiner }),
   };
   switch (type) {
