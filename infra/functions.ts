@@ -40,7 +40,7 @@ const functionTable = {
   "check-file": {
     group: "tasks",
     timeoutSeconds: 120,
-    // The largest file and its rows take a fifth of it (bench/lists.ts).
+    // The largest file and its rows take a quarter of it (bench/lists.ts).
     memoryMb: 1024,
     may: ["append to journeys", "read uploads", "write chunks"],
   },

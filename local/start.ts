@@ -6,6 +6,7 @@ import { emulatorOf, isOperational } from "./run/operational.ts";
 import { localFolder } from "./emulator/environment.ts";
 import { progressOn, type Progress } from "./report/progress.ts";
 import { endsTable, invariantsText, listsTable, webhooksTable } from "./report/summary.ts";
+import { writeResultFiles } from "./report/result-files.ts";
 import { stayText } from "./report/stay.ts";
 import { runCohort, type CohortRun } from "./run/run-cohort.ts";
 import { listCsv, makeList } from "./samples/make-list.ts";
@@ -47,7 +48,7 @@ process.exitCode = await main(options);
 async function main(chosen: Options): Promise<number> {
   const progress = progressOn(process.stdout);
   try {
-    return await run(readCsv(chosen), chosen, progress);
+    return await run(readList(chosen), chosen, progress);
   } catch (error) {
     progress.end();
     // What can happen on any machine is told in a sentence; anything else is a fault of ours, with its place.
@@ -56,12 +57,12 @@ async function main(chosen: Options): Promise<number> {
   }
 }
 
-function readCsv({ file, candidates, seed }: Options): string {
-  if (file !== undefined) return readFileSync(file, "utf8");
-  return candidates === undefined ? readFileSync(sample, "utf8") : listCsv(makeList({ candidates, seed }));
+function readList({ file, candidates, seed }: Options): Uint8Array {
+  if (candidates === undefined || file !== undefined) return readFileSync(file ?? sample);
+  return Buffer.from(listCsv(makeList({ candidates, seed })));
 }
 
-async function run(csv: string, { seed, stay }: Options, progress: Progress): Promise<number> {
+async function run(list: Uint8Array, { file, seed, stay }: Options, progress: Progress): Promise<number> {
   const emulator = await emulatorOf(progress);
   const interrupted = interruption();
   try {
@@ -70,9 +71,12 @@ async function run(csv: string, { seed, stay }: Options, progress: Progress): Pr
       interrupted.then(() => interruptedExitCode),
       (async () => {
         const system = await deploySystem(emulator.endpoint, { say: progress.say });
-        const cohort = await runCohort(system, { csv, seed, startsAt, progress });
+        const cohort = await runCohort(system, { list, seed, startsAt, progress });
         progress.end();
         const exitCode = report(cohort);
+        if (file !== undefined)
+          for (const path of writeResultFiles(file, cohort.facts.handedOver))
+            console.log(`Every row's answer is in ${path}`);
         if (stay === true) await stayUp(system, cohort, interrupted);
         await cohort.simulator.close();
         system.close();

@@ -6,12 +6,19 @@ import { expecting, UnexpectedAnswerError } from "./doorway.ts";
 
 const opened = employerRoutes["POST /employers/lists"].answer;
 const shownList = employerRoutes["GET /employers/lists/{listId}"].answer;
+const offered = employerRoutes["GET /employers/lists/{listId}/result"].answer;
 export type ShownList = v.InferOutput<typeof shownList>;
 
 /** An employer's lead at work. */
 export interface Employer {
   /** Uploads a list and waits until it is processed or refused; gives its state and every row's answer. */
-  readonly handOver: (csv: string) => Promise<ShownList>;
+  readonly handOver: (
+    list: string | Uint8Array,
+    options?: { readonly dryRun: boolean },
+  ) => Promise<ShownList>;
+  /** The result file of a processed list, from where the service says. */
+  readonly readResult: (listId: string) => Promise<Uint8Array>;
+  readonly changeSettings: (settings: object) => Promise<Answer>;
   readonly endorse: (attemptId: string) => Promise<Answer>;
   readonly decline: (attemptId: string) => Promise<Answer>;
   readonly agreeToResit: (attemptId: string) => Promise<Answer>;
@@ -29,7 +36,9 @@ export function employerAt(doorway: Doorway, today: () => string): Employer {
   const answer = (attemptId: string, body: object) =>
     doorway.post(`/employers/attempts/${attemptId}/endorsement`, body);
   return {
-    handOver: async (csv) => processed(doorway, await upload(doorway, csv)),
+    handOver: async (list, options) => processed(doorway, await upload(doorway, list, options)),
+    readResult: (listId) => download(doorway, listId),
+    changeSettings: (settings) => doorway.post("/employers/settings", settings),
     endorse: (attemptId) =>
       answer(attemptId, {
         ...{ decision: "endorsed", supervisor: "Invented Supervisor", endorsedOn: today() },
@@ -52,16 +61,29 @@ export function employerAt(doorway: Doorway, today: () => string): Employer {
 }
 
 /** The upload goes where the service said, as a browser's form would send it. */
-async function upload(doorway: Doorway, csv: string): Promise<string> {
-  const asked = await doorway.post("/employers/lists");
+async function upload(doorway: Doorway, file: string | Uint8Array, options?: object): Promise<string> {
+  const asked = await doorway.post("/employers/lists", options);
   const list = v.parse(opened, expecting(201, "opening a list", asked));
   const form = new FormData();
   for (const [name, value] of Object.entries(list.upload.fields)) form.append(name, value);
-  form.append("file", new Blob([csv], { type: "text/csv" }), "list.csv");
+  form.append(
+    "file",
+    new Blob([typeof file === "string" ? file : Uint8Array.from(file)], { type: "text/csv" }),
+    "list.csv",
+  );
   const response = await fetch(list.upload.url, { method: "POST", body: form });
   const body = await response.text();
   if (!response.ok) throw new UnexpectedAnswerError("uploading a list", { status: response.status, body });
   return list.listId;
+}
+
+async function download(doorway: Doorway, listId: string): Promise<Uint8Array> {
+  const answer = await doorway.get(`/employers/lists/${listId}/result`);
+  const { url } = v.parse(offered, expecting(200, "asking for a result file", answer));
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new UnexpectedAnswerError("getting a result file", { status: response.status, body: "" });
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 async function processed(doorway: Doorway, listId: string): Promise<ShownList> {

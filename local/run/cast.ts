@@ -14,8 +14,10 @@ import type { Member } from "./member.ts";
 /** What became of one employer's list, with the file that was sent. */
 export interface HandedOver {
   readonly employerId: string;
-  readonly csv: string;
+  readonly file: Uint8Array;
   readonly list: ShownList;
+  /** The result file, where the list was used. */
+  readonly result?: Uint8Array | undefined;
 }
 
 /** The share of candidates of whom the runner asks for what nobody may see yet. */
@@ -25,10 +27,10 @@ const mostSittings = 12;
 
 /** A member for every accepted row: who it is about by the file, whose attempt by the list's answer. */
 export async function castOf(
-  { employerId, csv, list }: HandedOver,
+  { employerId, file: sent, list }: HandedOver,
   { store, seed }: { readonly store: Store; readonly seed: number },
 ): Promise<Member[]> {
-  const file = await readListFile(Buffer.from(csv));
+  const file = await readListFile(sent);
   const cells = new Map("rows" in file ? file.rows.map((read) => [read.row, read.cells]) : []);
   const accepted = list.rows.flatMap(({ row, answer, attemptId }) =>
     answer === "accepted" && attemptId !== undefined ? [{ cells: cells.get(row) ?? {}, attemptId }] : [],

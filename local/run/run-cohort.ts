@@ -21,7 +21,7 @@ import { Watch } from "./watch.ts";
 import { playersOf, type Players } from "./players.ts";
 
 export interface CohortOptions {
-  readonly csv: string;
+  readonly list: Uint8Array;
   readonly seed: number;
   /** What the business clock says when the lists are handed over. */
   readonly startsAt: Instant;
@@ -72,7 +72,7 @@ export async function runCohort(system: System, options: CohortOptions): Promise
 
   const stream = await openStream(system.deployed);
   const watch = new Watch(stream);
-  const files = splitByEmployer(options.csv);
+  const files = splitByEmployer(options.list);
   const handedOver: HandedOver[] = [];
   const takeOn = async (one: HandedOver): Promise<void> => {
     handedOver.push(one);
@@ -116,20 +116,22 @@ export async function runCohort(system: System, options: CohortOptions): Promise
 
 /** One employer after the other, as each comes to it: lists side by side would only share the same two cores. */
 async function handOver(
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, Uint8Array>,
   players: Players,
   takeOn: (one: HandedOver) => Promise<void>,
 ): Promise<void> {
-  for (const [employerId, csv] of files) {
+  for (const [employerId, file] of files) {
     const employer = await players.employer(employerId);
-    await takeOn({ employerId, csv, list: await employer.handOver(csv) });
+    const list = await employer.handOver(file);
+    const result = list.state === "processed" ? await employer.readResult(list.listId) : undefined;
+    await takeOn({ employerId, file, list, result });
   }
 }
 
-async function rowsIn(files: ReadonlyMap<string, string>): Promise<Map<string, number>> {
+async function rowsIn(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, number>> {
   const counted = await Promise.all(
-    [...files].map(async ([employerId, csv]) => {
-      const file = await readListFile(Buffer.from(csv));
+    [...files].map(async ([employerId, sent]) => {
+      const file = await readListFile(sent);
       return [employerId, "rows" in file ? file.rows.length : 0] as const;
     }),
   );

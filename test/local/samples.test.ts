@@ -4,12 +4,14 @@ import { readListFile } from "../../functions/tasks/check-file/read-list-file.ts
 import { judgeRow } from "../../functions/tasks/register-chunk/judge-row.ts";
 import { listCsv, makeList, sampleEmployers } from "../../local/samples/make-list.ts";
 import { splitByEmployer } from "../../local/samples/split-by-employer.ts";
+import { bytesIn } from "../support/encodings.ts";
 
 const sample = readFileSync(new URL("../../local/samples/sample-list.csv", import.meta.url), "utf8");
 const at = "2018-09-03T09:00:00.000Z";
 
-async function rowsOf(csv: string) {
-  const file = await readListFile(new TextEncoder().encode(csv));
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+async function rowsOf(list: Uint8Array) {
+  const file = await readListFile(list);
   return "rows" in file ? file.rows : [];
 }
 
@@ -25,7 +27,7 @@ test("the same seed gives the same people, another seed others", () => {
 });
 
 test("every row of the sample is acceptable to its own employer", async () => {
-  const rows = await rowsOf(sample);
+  const rows = await rowsOf(bytes(sample));
   expect(rows).toHaveLength(200);
   for (const row of rows)
     expect(
@@ -50,12 +52,17 @@ test("everybody in it is invented", () => {
 });
 
 test("a file of several employers is split into one for each, nobody lost", async () => {
-  const files = splitByEmployer(sample);
+  const files = splitByEmployer(bytes(sample));
   expect(new Set(files.keys())).toEqual(new Set(sampleEmployers));
-  const split = await Promise.all([...files.values()].map(rowsOf));
+  const split = await Promise.all([...files.values()].map((file) => rowsOf(file)));
   expect(split.flat()).toHaveLength(200);
 });
 
-test("a file that names no employer is left whole", () => {
-  expect([...splitByEmployer("given_name,email\nAisha,a@example.invalid\n").keys()]).toEqual([""]);
+test.each([
+  ["that names one employer", bytesIn("utf-16le", "given_name;EMPLOYER\nAisha;Leeds\n"), "leeds"],
+  ["that names no employer", bytes("given_name,email\nAisha,a@example.invalid\n"), ""],
+  ["that can't be read", Uint8Array.from([0x50, 0x4b, 3, 4]), ""],
+  ["that is empty", new Uint8Array(), ""],
+])("a file %s is sent as it is", (_, file, employer) => {
+  expect([...splitByEmployer(file)]).toEqual([[employer, file]]);
 });

@@ -71,7 +71,7 @@ async function readRows(bytes: Uint8Array, encoding: Encoding, mostRows: number)
 }
 
 /** What stands between the cells: that by which most of the header's columns are known. */
-function separatorOf(start: string): Separator {
+export function separatorOf(start: string): Separator {
   const known = (delimiter: Separator): number => {
     try {
       const [header = []] = v.parse(v.array(record), parseAtOnce(start, { ...reading, delimiter, to: 1 }));

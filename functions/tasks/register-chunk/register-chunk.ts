@@ -84,9 +84,22 @@ async function answersBefore(
   rows: readonly ChunkRow[],
 ): Promise<ReadonlyMap<number, AnsweredRow>> {
   const numbers = rows.map(({ row }) => row);
-  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
-  const answered = await readRowsBetween(store, listId, { first, last });
-  return new Map(answered.map((answer) => [answer.row, answer]));
+  const answered = await Promise.all(runsOf(numbers).map((run) => readRowsBetween(store, listId, run)));
+  return new Map(answered.flat().map((answer) => [answer.row, answer]));
+}
+
+// As many rows are read in one call as a query costs by being one more.
+const widestGap = 100;
+
+/** The rows in spans without wide gaps: a chunk also holds rows from far down the list, about people whom it names above. */
+export function runsOf(numbers: readonly number[]): { readonly first: number; readonly last: number }[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const number of numbers.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && number - run.last <= widestGap) run.last = number;
+    else runs.push({ first: number, last: number });
+  }
+  return runs;
 }
 
 /** A start that fails does not fail the row: the ledger's deadline "start again" heals it. */

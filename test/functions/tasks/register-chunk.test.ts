@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { writeChunk } from "../../../functions/lists/chunks.ts";
-import { registerChunk } from "../../../functions/tasks/register-chunk/register-chunk.ts";
+import { registerChunk, runsOf } from "../../../functions/tasks/register-chunk/register-chunk.ts";
 import type { ListColumn } from "../../../domain/lists.ts";
 import { append } from "../../../store/append.ts";
 import { readAttempt } from "../../../store/attempts.ts";
@@ -230,6 +230,17 @@ describe("a person who is registered already", () => {
     expect(again?.answer).toBe("accepted");
     expect(idOf(again)).not.toBe(idOf(first));
   });
+});
+
+test("what a chunk has answered is looked for where its rows are, not between", () => {
+  expect(runsOf([1, 2, 3, 250])).toEqual([
+    { first: 1, last: 3 },
+    { first: 250, last: 250 },
+  ]);
+  expect(runsOf([20_001, 3, 1, 103])).toEqual([
+    { first: 1, last: 103 },
+    { first: 20_001, last: 20_001 },
+  ]);
 });
 
 describe("a chunk that is registered again", () => {
