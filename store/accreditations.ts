@@ -5,7 +5,7 @@ import { accreditationStates } from "../domain/accreditation.ts";
 import type { Attempt } from "../domain/attempt.ts";
 import { dayInLondon } from "../domain/calendar.ts";
 import { deadlineKinds, nextDeadline } from "../domain/deadlines.ts";
-import type { NewEvent } from "../domain/events.ts";
+import type { JourneyEvent, NewEvent } from "../domain/events.ts";
 import { levels } from "../domain/levels.ts";
 import { policyInForce, policyOfVersion } from "../domain/policy/policy.ts";
 import { expiryOf, renewalResults, renewalStates } from "../domain/renewal.ts";
@@ -154,6 +154,31 @@ export function revoke(
         revokedByEvent: attempt.eventSequence + 1,
       }),
       stated.write,
+    ],
+  };
+}
+
+/**
+ * What revokes an accreditation because of an earlier event of its attempt, which says by whom and keeps the reason, for
+ * the transaction in which that takes effect.
+ */
+export function revokeBecause(
+  store: Store,
+  accreditation: Accreditation,
+  { actor, sequence, causation }: Pick<JourneyEvent, "actor" | "sequence" | "causation">,
+): { readonly event: NewEvent; readonly writes: readonly Write[] } {
+  return {
+    event: {
+      type: "accreditation-revoked",
+      actor,
+      causation,
+      detail: { accreditationNumber: accreditation.number, reasonOfEvent: sequence },
+    },
+    writes: [
+      changeAccreditation(store, accreditation, {
+        ...{ state: "revoked", revokedAt: store.now(), revokedBy: actor.id },
+        revokedByEvent: sequence,
+      }),
     ],
   };
 }

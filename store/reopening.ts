@@ -32,6 +32,7 @@ export type ReopeningRefusal =
   | "appeal-under-way"
   | "no-result-to-correct"
   | "another-attempt-is-open"
+  | "renewal-under-way"
   | "attempt-ended";
 
 /** What reopening adds to the caller's change: with it the next leg is intended, for startLeg to start. */
@@ -112,6 +113,8 @@ function refusalOf(attempt: Attempt, origin: CorrectedResult["origin"]): Reopeni
   // The panel decides first: it may correct the same result, and nobody decides the other's case.
   if (origin === "review" && suspendedAt !== undefined) return "appeal-under-way";
   if (status === "outcome-decided") return "outcome-being-decided";
+  // The accreditation that is being renewed can be revoked; the outcome is issued anew once the renewal has ended.
+  if (status === "renewal-open") return "renewal-under-way";
   if (isFinal(status) && status !== "accredited" && status !== "returned-to-employer") return "attempt-ended";
   return releasedOutcome === undefined ? "nothing-released" : undefined;
 }

@@ -106,6 +106,8 @@ export const feedback = {
   level: v.picklist(levels),
   standardVersion: v.string(),
   releasedAt: v.string(),
+  /** The outcome was issued anew: when the one was released that it takes the place of, and why, where an operator reviewed it. */
+  replaces: v.optional(v.object({ releasedAt: v.string(), reason: v.optional(v.string()) })),
   result: v.picklist(["met", "not-met"]),
   partiallyMet: v.boolean(),
   stages: v.array(

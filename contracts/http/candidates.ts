@@ -138,7 +138,7 @@ export const candidateRoutes = {
         notConfirmed: v.optional(v.object({ reason: v.string() })),
       }),
       /** Why it was revoked, in the words of the operator who did it. */
-      revocation: v.optional(v.object({ reason: v.string(), revokedAt: v.string() })),
+      revocation: v.optional(v.object({ reason: v.optional(v.string()), revokedAt: v.string() })),
     }),
     problems: [],
   },

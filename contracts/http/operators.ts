@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { inadmissibilities } from "../../domain/appeals.ts";
 import { eventTypes } from "../../domain/events.ts";
+import { bands } from "../../domain/feedback.ts";
 import { flagCodes } from "../../domain/flags.ts";
 import { externalStages } from "../../domain/levels.ts";
 import { answerCodes, questionKinds } from "../../domain/questions.ts";
@@ -15,6 +16,12 @@ const reason = text(4000);
 const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
 const read = { ...ofOneAttempt, body: noBody, status: 200 } as const;
 const act = { status: 202, problems: ["not-open"] } as const;
+
+const result = v.picklist(["met", "not-met"]);
+const assessed = {
+  score: v.number(),
+  areas: v.array(v.object({ area: v.string(), band: v.picklist(bands) })),
+};
 
 const flag = v.object({
   flagId: v.string(),
@@ -127,6 +134,34 @@ export const operatorRoutes = {
     query: noParameters,
     body: v.strictObject({ ...closedDays, reason }),
     answer: recorded,
+  },
+  "GET /operators/flags/{flagId}/correction": {
+    summary: "See a result that was corrected after its release, and what the outcome would be with it",
+    path: v.strictObject({ flagId: place }),
+    query: noParameters,
+    body: noBody,
+    status: 200,
+    answer: v.object({
+      attemptId: v.string(),
+      stage: v.picklist(externalStages),
+      sitting: v.number(),
+      correction: v.object(assessed),
+      /** The result that the released outcome stands on. */
+      standsOn: v.optional(v.object({ sitting: v.number(), ...assessed })),
+      outcome: v.optional(result),
+      outcomeIfApplied: v.optional(result),
+      /** What keeps it from being applied. */
+      problems: v.array(v.string()),
+    }),
+    problems: [],
+  },
+  "POST /operators/flags/{flagId}/review": {
+    ...act,
+    summary: "Apply a correction after the release: the outcome is issued anew, and both are told why",
+    path: v.strictObject({ flagId: place }),
+    query: noParameters,
+    body: v.strictObject({ reason }),
+    answer: v.object({ ...recorded.entries, leg: v.number() }),
   },
   "GET /operators/attempts/{attemptId}": {
     ...read,

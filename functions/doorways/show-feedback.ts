@@ -3,9 +3,11 @@ import { feedback as feedbackEntries } from "../../contracts/http/attempts.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import { standardOfVersion } from "../../domain/policy/standards.ts";
+import { readEvents } from "../../store/events.ts";
 import { findReleasedFeedback, type Reader, type RecordedFeedback } from "../../store/feedback.ts";
 import { findDecidingResult, findOutcome } from "../../store/outcomes.ts";
 import { findComments, type Comments } from "../../store/people.ts";
+import { findReason } from "../../store/reasons.ts";
 import type { Store } from "../../store/store.ts";
 
 const shownFeedback = v.object(feedbackEntries);
@@ -25,10 +27,11 @@ export async function showFeedback(
   if (feedback?.releasedAt === undefined) throw new ProblemError("not-found");
   const { standardVersion, releasedAt, result, partiallyMet, strengths, toDevelop, notices } = feedback;
   const { areas } = standardOfVersion(standardVersion);
-  const comments = await commentsOf(store, feedback);
+  const [comments, replaces] = await Promise.all([commentsOf(store, feedback), replacedBy(store, feedback)]);
   const shown: ShownFeedback = {
     ...{ attemptId: attempt.attemptId, level: attempt.level, standardVersion, releasedAt },
     ...{ result, partiallyMet, strengths, toDevelop },
+    ...(replaces && { replaces }),
     stages: feedback.stages.map((stage) => shownStage(stage, comments.get(stage.stage) ?? {})),
     areas: feedback.areas.map((area) => ({
       ...area,
@@ -36,6 +39,22 @@ export async function showFeedback(
     })),
   };
   return { shown, notices };
+}
+
+/** The release that this one takes the place of, where the outcome was issued anew. */
+async function replacedBy(store: Store, feedback: RecordedFeedback): Promise<ShownFeedback["replaces"]> {
+  const { attemptId, round, outcomeVersion } = feedback;
+  for (let version = outcomeVersion - 1; version > 0; version -= 1) {
+    const earlier = await findOutcome(store, { attemptId, round, outcomeVersion: version });
+    if (earlier?.releasedAt === undefined) continue;
+    const causation = `round-${round}#outcome-${version}`;
+    const reopened = (await readEvents(store, attemptId)).findLast(
+      (event) => event.type === "outcome-reopened" && event.causation === causation,
+    );
+    const reason = reopened && (await findReason(store, reopened));
+    return { releasedAt: earlier.releasedAt, ...(reason !== undefined && { reason }) };
+  }
+  return undefined;
 }
 
 function shownStage({ stage, standing, areas }: StageFeedback, comments: Comments) {

@@ -10,6 +10,8 @@ export interface Operator {
   /** Everything that waits for an operator, oldest first. */
   readonly listFlags: () => Promise<readonly Flag[]>;
   readonly closeFlag: (flagId: string, reason: string) => Promise<Answer>;
+  readonly seeCorrection: (flagId: string) => Promise<Answer>;
+  readonly review: (flagId: string, reason: string) => Promise<Answer>;
   readonly seeAttempt: (attemptId: string) => Promise<Answer>;
   readonly readEvents: (attemptId: string) => Promise<Answer>;
   /** Admits an appeal, or refuses it as disagreement with academic judgement alone. */
@@ -37,6 +39,8 @@ export function operatorAt(doorway: Doorway): Operator {
       return flags;
     },
     closeFlag: (flagId, reason) => doorway.post(`/operators/flags/${flagId}/closing`, { reason }),
+    seeCorrection: (flagId) => doorway.get(`/operators/flags/${flagId}/correction`),
+    review: (flagId, reason) => doorway.post(`/operators/flags/${flagId}/review`, { reason }),
     seeAttempt: (attemptId) => doorway.get(of(attemptId)),
     readEvents: (attemptId) => doorway.get(of(attemptId, "/events")),
     judgeAppeal: (attemptId, isAdmissible, reason) =>

@@ -53,5 +53,5 @@ async function revocationOf(
 ): Promise<Pick<ShownAccreditation, "revocation">> {
   if (revokedAt === undefined || revokedByEvent === undefined) return {};
   const reason = await findReason(store, { attemptId, sequence: revokedByEvent });
-  return reason === undefined ? {} : { revocation: { reason, revokedAt } };
+  return { revocation: { revokedAt, ...(reason !== undefined && { reason }) } };
 }

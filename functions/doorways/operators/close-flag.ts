@@ -71,7 +71,7 @@ function closeInLog(
           detail: { flagCode, reasonSeal },
         },
       ],
-      writes: [closed(store, key, flagCode, { flagClosedBy: by }), write],
+      writes: [flagClosed(store, key, flagCode, { flagClosedBy: by }), write],
     };
   });
 }
@@ -84,15 +84,16 @@ function closingWithoutCase(
 ): Write[] {
   const { salt, digest } = seal(store, reason);
   return [
-    closed(store, key, flagCode, { flagClosedBy: by, reasonSeal: digest }),
+    flagClosed(store, key, flagCode, { flagClosedBy: by, reasonSeal: digest }),
     put(store.tables.people, { pk: key.pk, sk: `${key.sk}#REASON`, reason, salt }),
   ];
 }
 
-const closed = (store: Store, key: Key, flagCode: FlagCode, closedBy: Changes): Write =>
+/** Takes the flag off its item, which keeps by whom and when; refused where it is not flagged so any more. */
+export const flagClosed = (store: Store, key: Key, flagCode: FlagCode, closedBy: Changes): Write =>
   update(
     store.tables.journeys,
     key,
-    { ...unflagged, flagClosedAt: store.now(), ...closedBy },
+    { ...unflagged, flagClosedAt: store.now(), flagClosedCode: flagCode, ...closedBy },
     isFlaggedAs(flagCode),
   );

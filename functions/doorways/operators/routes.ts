@@ -17,6 +17,8 @@ import { listFlags } from "./list-flags.ts";
 import { restart } from "./restart.ts";
 import { showAffected, showOperatorsAppeal } from "./show-appeal.ts";
 import { revokeAccreditation } from "./revoke-accreditation.ts";
+import { reviewCorrection } from "./review-correction.ts";
+import { showCorrection } from "./show-correction.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showEvents } from "./show-events.ts";
 import { showRenewal } from "./show-renewal.ts";
@@ -40,6 +42,9 @@ export function operatorsRoutes({
     "GET /operators/closures/dry-run": async ({ query }) => tryClosure(query, await openStore()),
     "POST /operators/closures": async ({ caller, body }) =>
       closeCentres({ ...body, by: caller.subject }, await openStore()),
+    "GET /operators/flags/{flagId}/correction": async ({ path }) => showCorrection(path, await openStore()),
+    "POST /operators/flags/{flagId}/review": async ({ caller, path, body }) =>
+      reviewCorrection({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
     "GET /operators/attempts/{attemptId}": async ({ path }) => showAttempt(path, await openStore()),
     "GET /operators/attempts/{attemptId}/events": async ({ path }) => showEvents(path, await openStore()),
     "POST /operators/attempts/{attemptId}/restart": async ({ caller, path, body }) =>

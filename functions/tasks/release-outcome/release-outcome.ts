@@ -1,6 +1,8 @@
 import { fence, type Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
+import { accreditationOf, revokeBecause } from "../../../store/accreditations.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
+import { readEvents } from "../../../store/events.ts";
 import { update } from "../../../store/expressions.ts";
 import { findFeedback, releaseFeedback } from "../../../store/feedback.ts";
 import { keys } from "../../../store/keys.ts";
@@ -33,8 +35,27 @@ export function releaseOutcome(input: ReleaseOutcomeInput, store: Store): Promis
     const stages = await readStages(store, input.attemptId);
     const isComposed = (await findFeedback(store, attempt, "candidate")) !== undefined;
     if (!isComposed || !isDecidedOn(outcome, stages)) return { nothing: { code: "decide-again" } };
-    return release(store, attempt, outcome, stages);
+    const released = release(store, attempt, outcome, stages);
+    const revocation = await revocationBy(store, attempt, outcome);
+    if (revocation === undefined) return released;
+    const { events, writes = [] } = released;
+    return {
+      ...released,
+      events: [...events, revocation.event],
+      writes: [...writes, ...revocation.writes],
+    };
   });
+}
+
+/**
+ * An outcome that was issued anew and is not met takes back the accreditation that stood on it, in the same transaction:
+ * before, it would tell the result (rules 6). Its reason is that of the event that reopened the outcome.
+ */
+async function revocationBy(store: Store, attempt: Attempt, { result, attemptId }: RecordedOutcome) {
+  const accreditation = result === "not-met" ? await accreditationOf(store, attempt) : undefined;
+  if (accreditation === undefined || accreditation.state === "revoked") return undefined;
+  const reopened = (await readEvents(store, attemptId)).findLast(({ type }) => type === "outcome-reopened");
+  return reopened && revokeBecause(store, accreditation, reopened);
 }
 
 function release(

@@ -3,6 +3,7 @@ import { candidateRoutes } from "../../../contracts/http/candidates.ts";
 import { employerRoutes } from "../../../contracts/http/employers.ts";
 import { operatorRoutes } from "../../../contracts/http/operators.ts";
 import { ProblemError } from "../../../contracts/problem-details.ts";
+import { flagIdOf } from "../../../functions/doorways/operators/flag-id.ts";
 import { router } from "../../../functions/doorways/router.ts";
 import { doorways, nothingMet, partlyMet, everyStageMet } from "./journey.ts";
 
@@ -41,11 +42,13 @@ function readers(world: World, { candidateId }: Case) {
 /** What each route that only shows something answers about the case; a refusal tells nothing but its code. */
 async function answersTo(world: World, of: Case): Promise<[string, string][]> {
   const answers: [string, string][] = [];
+  const flagId = flagIdOf({ pk: "MESSAGE#delivery-provider-1#message-1", sk: "MESSAGE" });
   for (const [audience, { contracts, ask, claims }] of Object.entries(readers(world, of)))
     for (const route of Object.keys(contracts).filter((name) => name.startsWith("GET "))) {
       const rawPath = route
         .slice("GET ".length)
         .replace("{attemptId}", of.attemptId)
+        .replace("{flagId}", flagId)
         .replace("{listId}", listId)
         .replace("{month}", "2018-09");
       const jwt = { claims: { ...claims, "cognito:groups": `[${audience}]` } };
@@ -98,5 +101,5 @@ test("every parameter of a route that shows something is filled in by this test"
       .filter((route) => route.startsWith("GET "))
       .flatMap((route) => [...route.matchAll(/\{(.+?)\}/g)].map(([, name]) => name)),
   );
-  expect(new Set(names)).toEqual(new Set(["attemptId", "listId", "month"]));
+  expect(new Set(names)).toEqual(new Set(["attemptId", "flagId", "listId", "month"]));
 });
