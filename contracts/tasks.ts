@@ -19,6 +19,9 @@ export const gradeStageTask = v.object({ ...legTask.entries, stage: v.picklist(e
 export const legInput = v.object({ v: v.literal(1), ...legTask.entries, startAt: v.picklist(legStarts) });
 export type LegInput = v.InferOutput<typeof legInput>;
 
+/** What an operator hands move-renewal-dates. */
+export const moveRenewalDatesRequest = v.object({ isDryRun: v.boolean(), by: v.string() });
+
 /** The part of the service's event about an execution's status that says which one, and how it ended. */
 export const executionEnded = v.pipe(
   v.string(),

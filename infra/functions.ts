@@ -144,6 +144,12 @@ const functionTable = {
       "stop legs",
     ],
   },
+  "move-renewal-dates": {
+    group: "jobs",
+    // Every accreditation that is not due yet, 25 at a time; what a run leaves the next one finds.
+    timeoutSeconds: 900,
+    may: ["append to journeys", "query deadlines"],
+  },
   "enter-grants": { group: "jobs", timeoutSeconds: 60, may: ["append to journeys"] },
   "reconcile-executions": {
     group: "jobs",

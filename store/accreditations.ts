@@ -7,7 +7,7 @@ import { dayInLondon } from "../domain/calendar.ts";
 import { deadlineKinds, nextDeadline } from "../domain/deadlines.ts";
 import type { JourneyEvent, NewEvent } from "../domain/events.ts";
 import { levels } from "../domain/levels.ts";
-import { policyInForce, policyOfVersion } from "../domain/policy/policy.ts";
+import { policyInForce, policyOfVersion, type Policy } from "../domain/policy/policy.ts";
 import { expiryOf, renewalResults, renewalStates } from "../domain/renewal.ts";
 import { dueAttributes } from "./deadlines.ts";
 import { is, isNew, put, update, type Changes, type Write } from "./expressions.ts";
@@ -95,7 +95,7 @@ export function awardWrite(store: Store, awarded: Awarded): Write {
     ...{ expiresAt: expiryOf(countsFrom, policy), renewal: "not-due", remindersSent: 0 },
   };
   const key = keys.accreditation(awarded.number);
-  return put(store.tables.journeys, { ...key, ...accreditation, ...dueOf(accreditation) }, isNew);
+  return put(store.tables.journeys, { ...key, ...accreditation, ...dueOf(accreditation, policy) }, isNew);
 }
 
 /** Changes an accreditation that still stands as it was read, and computes what is due of it anew. */
@@ -103,14 +103,14 @@ export function changeAccreditation(
   store: Store,
   accreditation: Accreditation,
   changes: Partial<Accreditation>,
+  policy: Policy = policyOfVersion(changes.policyVersion ?? accreditation.policyVersion),
 ): Write {
-  const due = dueOf({ ...accreditation, ...changes });
+  const due = dueOf({ ...accreditation, ...changes }, policy);
   const key = keys.accreditation(accreditation.number);
   return update(store.tables.journeys, key, { ...changes, ...due }, is("state", accreditation.state));
 }
 
-function dueOf(accreditation: Accreditation): Changes {
-  const policy = policyOfVersion(accreditation.policyVersion);
+function dueOf(accreditation: Accreditation, policy: Policy): Changes {
   const deadline = nextDeadline({ item: "accreditation", ...accreditation }, policy);
   return dueAttributes(keys.accreditation(accreditation.number), deadline);
 }

@@ -72,6 +72,7 @@ test("nobody scans, and each index is queried by those whom it is for", () => {
   expect(whoMay(/^dynamodb:Query/, /index\/deadlines/)).toEqual([
     "operators",
     "act-on-deadlines",
+    "move-renewal-dates",
     "reconcile-executions",
   ]);
   expect(whoMay(/^dynamodb:Query/, /index\/flags/)).toEqual(["operators", "act-on-deadlines"]);
