@@ -177,6 +177,20 @@ test("a withdrawal says nothing about the person, and is sent though the result 
   });
 });
 
+test("a suspension says nothing about the person, and is not sent of a sitting that has its result", async () => {
+  const suspension: Commission = { ...commission, says: "commission-suspended" };
+  const { state, send } = provider({ commission: suspension, person: undefined });
+  expect(await send()).toBe("accepted");
+  expect(sentIn(state.posts[0]?.request).content).toEqual({
+    type: "commission-suspended",
+    reference: "ref_1-x",
+    stage: "simulation",
+    level: "practitioner",
+  });
+  const answered = provider({ commission: suspension, isStillAsked: false });
+  expect(await answered.send()).toBe("no-longer-asked");
+});
+
 test.each<[string, World, string]>([
   ["accepted already", { commission: { ...commission, acceptedAt: commission.since } }, "already-accepted"],
   ["no longer asked for", { isStillAsked: false }, "no-longer-asked"],

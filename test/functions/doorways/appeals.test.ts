@@ -1,0 +1,271 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { externalStages } from "../../../domain/levels.ts";
+import { candidatesRoutes } from "../../../functions/doorways/candidates/routes.ts";
+import { operatorsRoutes } from "../../../functions/doorways/operators/routes.ts";
+import { panelsRoutes } from "../../../functions/doorways/panel/routes.ts";
+import { update } from "../../../store/expressions.ts";
+import { keys } from "../../../store/keys.ts";
+import { findAppeal } from "../../../store/appeals.ts";
+import { findComments, commentsWrite } from "../../../store/people.ts";
+import { findResult } from "../../../store/results.ts";
+import { journeyWorld, type JourneyWorld } from "../../support/journey-world.ts";
+import { correctedAsMet } from "../../support/journey-world/people.ts";
+import { testKeys } from "../../support/lists.ts";
+import { nothingAsked, problem } from "./journey.ts";
+
+const making = "POST /candidates/attempts/{attemptId}/appeal";
+const seeing = "GET /candidates/attempts/{attemptId}/appeal";
+const withdrawing = "POST /candidates/attempts/{attemptId}/appeal/withdrawal";
+const judging = "POST /operators/attempts/{attemptId}/appeal/admissibility";
+const forming = "POST /operators/attempts/{attemptId}/appeal/panel";
+const declaring = "POST /operators/panel-members/{memberId}/interests";
+const read = "GET /operators/attempts/{attemptId}/appeal";
+const waiting = "GET /panel/appeals";
+const reading = "GET /panel/appeals/{attemptId}";
+const deciding = "POST /panel/appeals/{attemptId}/decision";
+
+const statement = "Nobody gave me the extra time that was agreed.";
+const reason = "For a reason that is told.";
+const operator = { subject: "operator-1" };
+
+type Interests = Parameters<ReturnType<typeof operatorsRoutes>[typeof declaring]>[0]["body"];
+const examined = { provider: "delivery-provider-1", examinerReference: "ex-7" };
+
+let world: JourneyWorld;
+let candidate: { subject: string };
+let path: { attemptId: string };
+const openStore = async () => world.store;
+const candidates = () => candidatesRoutes({ openStore, readKeys: async () => testKeys });
+const operators = () => operatorsRoutes({ openStore, executions: world.executions });
+const panel = () => panelsRoutes(openStore);
+
+/** A journey whose simulation is not met, examined by ex-7. */
+beforeEach(async () => {
+  world = journeyWorld();
+  const attemptId = await world.register({ isEndorsed: true });
+  await world.runUntilQuiet();
+  await world.candidate.confirm();
+  await world.runUntilQuiet();
+  for (const stage of externalStages)
+    await world.provider.send("result", { stage, met: stage !== "simulation", examiner: "ex-7" });
+  await world.runUntilQuiet();
+  path = { attemptId };
+  candidate = { subject: (await world.attempt()).candidateId };
+});
+
+const appeal = (words = statement, caller = candidate) =>
+  candidates()[making]({
+    ...{ caller, path, query: {} },
+    body: { grounds: ["adjustments-not-provided"], statement: words },
+  });
+const admit = () =>
+  operators()[judging]({ caller: operator, path, query: {}, body: { decision: "admissible", reason } });
+const form = (members: string[]) =>
+  operators()[forming]({ caller: operator, path, query: {}, body: { members, reason } });
+const declare = (memberId: string, but: Partial<Interests> = {}) =>
+  operators()[declaring]({
+    ...{ caller: operator, path: { memberId }, query: {} },
+    body: { isIndependent: true, employers: [], examines: [], ...but },
+  });
+const decide = (
+  body: Parameters<ReturnType<typeof panel>[typeof deciding]>[0]["body"],
+  subject = "member-1",
+) => panel()[deciding]({ caller: { subject }, path, query: {}, body });
+const seen = (caller = candidate) => candidates()[seeing]({ ...nothingAsked, caller, path });
+
+/** Appealed, admitted, and before the panel of member-1. */
+async function beforeThePanel() {
+  await appeal();
+  await world.runUntilQuiet();
+  await admit();
+  await world.runUntilQuiet();
+  await declare("member-1");
+  await form(["member-1"]);
+  await world.runUntilQuiet();
+}
+
+describe("the candidate", () => {
+  test("sees their appeal with its statement, and its reasons only once it has ended", async () => {
+    await appeal();
+    expect(await seen()).toEqual({
+      ...{ attemptId: path.attemptId, grounds: ["adjustments-not-provided"], statement, state: "received" },
+      madeAt: expect.any(String),
+    });
+    await world.runUntilQuiet();
+    await operators()[judging]({
+      ...{ caller: operator, path, query: {} },
+      body: { decision: "not-admissible", because: "academic-judgement-alone", reason },
+    });
+    expect(await seen()).toMatchObject({ state: "ending" });
+    expect(await seen()).not.toHaveProperty("reasons");
+    await world.runUntilQuiet();
+    expect(await seen()).toMatchObject({ state: "ended", end: "not-admissible", reasons: reason });
+  });
+
+  test("appeals in words that stand with people's data; the log holds their seal", async () => {
+    await appeal();
+    expect(JSON.stringify(await world.events())).not.toContain("extra time");
+    const made = (await world.events()).find(({ type }) => type === "appeal-made");
+    expect(made?.detail).toMatchObject({
+      grounds: ["adjustments-not-provided"],
+      reasonSeal: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  test("appeals, withdraws and reads for nobody else", async () => {
+    const caller = { subject: "another-person" };
+    await expect(appeal(statement, caller)).rejects.toMatchObject(problem("not-found"));
+    await appeal();
+    await expect(seen(caller)).rejects.toMatchObject(problem("not-found"));
+    const withdrawal = candidates()[withdrawing]({ caller, path, query: {}, body: undefined });
+    await expect(withdrawal).rejects.toMatchObject(problem("not-found"));
+  });
+
+  test("has no appeal to see or to withdraw before one is made", async () => {
+    await expect(seen()).rejects.toMatchObject(problem("not-found"));
+    const withdrawal = candidates()[withdrawing]({ caller: candidate, path, query: {}, body: undefined });
+    await expect(withdrawal).rejects.toMatchObject(problem("not-open"));
+  });
+});
+
+describe("an operator", () => {
+  test("judges once: another judgement is refused, the same again is recorded already", async () => {
+    await appeal();
+    await world.runUntilQuiet();
+    await admit();
+    expect(await admit()).toEqual({ recorded: true });
+    const other = operators()[judging]({
+      ...{ caller: operator, path, query: {} },
+      body: { decision: "not-admissible", because: "statement-says-no-ground", reason },
+    });
+    await expect(other).rejects.toMatchObject(problem("not-open"));
+    expect((await world.events()).filter(({ type }) => type === "appeal-admissible")).toHaveLength(1);
+  });
+
+  test("is asked for nothing where nobody appealed, and for no panel before the judgement", async () => {
+    await expect(admit()).rejects.toMatchObject(problem("not-found"));
+    await appeal();
+    await world.runUntilQuiet();
+    await declare("member-1");
+    await expect(form(["member-1"])).rejects.toMatchObject(problem("not-open"));
+  });
+
+  test.each<[string, Partial<Interests> | undefined, RegExp]>([
+    ["never declared an interest", undefined, /declared/],
+    ["examined the candidate", { isIndependent: false, examines: [examined] }, /examined-the-candidate/],
+    ["works for the candidate's employer", { employers: ["leeds"] }, /of-the-candidates-employer/],
+  ])("is refused a panel with somebody who %s, and nothing changes", async (_, interests, detail) => {
+    await appeal();
+    await world.runUntilQuiet();
+    await admit();
+    await world.runUntilQuiet();
+    await declare("member-1");
+    if (interests !== undefined) await declare("member-2", interests);
+    await expect(form(["member-1", "member-2"])).rejects.toMatchObject({
+      code: "body-not-as-agreed",
+      particulars: { errors: [{ pointer: "/members/1", detail: expect.stringMatching(detail) }] },
+    });
+    expect(await findAppeal(world.store, path.attemptId)).not.toHaveProperty("members");
+    expect(await form(["member-1"])).toEqual({ recorded: true });
+  });
+
+  test("is refused a panel that nobody is independent on", async () => {
+    await appeal();
+    await world.runUntilQuiet();
+    await admit();
+    await world.runUntilQuiet();
+    await declare("member-1", { isIndependent: false });
+    await expect(form(["member-1"])).rejects.toMatchObject({
+      particulars: { errors: [{ pointer: "/members", detail: expect.stringMatching(/nobody-independent/) }] },
+    });
+  });
+
+  test("is refused a panel with somebody of an employer that the candidate moved away from", async () => {
+    await appeal();
+    await world.runUntilQuiet();
+    await admit();
+    await world.runUntilQuiet();
+    const former = [{ employerId: "wigan", until: world.clock.now() }];
+    const moved = update(world.store.tables.journeys, keys.attempt(path.attemptId), {
+      formerEmployers: former,
+    });
+    await world.store.database.transactWrite({ TransactItems: [moved] });
+    await declare("member-1", { employers: ["wigan"] });
+    await expect(form(["member-1"])).rejects.toMatchObject(problem("body-not-as-agreed"));
+  });
+
+  test("reads statement, panel and end", async () => {
+    await beforeThePanel();
+    expect(await operators()[read]({ ...nothingAsked, caller: operator, path })).toMatchObject({
+      ...{ statement, state: "before-its-panel", members: ["member-1"] },
+    });
+  });
+});
+
+describe("a panel's member", () => {
+  test("finds the appeals assigned to them, and no other", async () => {
+    await beforeThePanel();
+    const list = (subject: string) => panel()[waiting]({ ...nothingAsked, caller: { subject }, path: {} });
+    expect((await list("member-1")).appeals).toMatchObject([{ attemptId: path.attemptId }]);
+    expect((await list("member-2")).appeals).toEqual([]);
+    await decide({ decision: "not-upheld", reasons: reason });
+    expect((await list("member-1")).appeals).toEqual([]);
+  });
+
+  test("reads the results that were decided on, and neither name nor employer nor examiner", async () => {
+    await beforeThePanel();
+    const shown = await panel()[reading]({ ...nothingAsked, caller: { subject: "member-1" }, path });
+    expect(shown).toMatchObject({ statement, partiallyMet: true, level: "practitioner" });
+    expect(shown.stages.map(({ stage, standing }) => `${stage} ${standing}`)).toEqual([
+      "knowledge met",
+      "simulation not-met",
+      "written met",
+    ]);
+    expect(JSON.stringify(shown)).not.toMatch(/leeds|ex-7|candidateId|Bloggs/);
+    const other = panel()[reading]({ ...nothingAsked, caller: { subject: "member-2" }, path });
+    await expect(other).rejects.toMatchObject(problem("not-found"));
+  });
+
+  test("decides for nobody else's panel, and once", async () => {
+    await beforeThePanel();
+    const verdict = { decision: "not-upheld", reasons: reason } as const;
+    await expect(decide(verdict, "member-2")).rejects.toMatchObject(problem("not-found"));
+    expect(await decide(verdict)).toEqual({ recorded: true });
+    expect(await decide(verdict)).toEqual({ recorded: true });
+    await expect(decide({ decision: "annul-attempt", reasons: reason })).rejects.toMatchObject(
+      problem("not-open"),
+    );
+    await expect(decide({ ...verdict, reasons: "Others." })).rejects.toMatchObject(problem("not-open"));
+    expect((await world.events()).filter(({ type }) => type === "appeal-decided")).toMatchObject([
+      { actor: { kind: "panel", id: "member-1" } },
+    ]);
+  });
+
+  test("can't give a score outside the standard, an area of another stage, or a result to a stage without one", async () => {
+    await beforeThePanel();
+    const met = correctedAsMet("simulation", "practitioner-2018-1");
+    if (met.decision !== "correct-result") throw new TypeError("expected a corrected result");
+    await expect(decide({ ...met, score: 10_000 })).rejects.toMatchObject({
+      particulars: { errors: [{ pointer: "/score" }] },
+    });
+    await expect(decide({ ...met, areas: met.areas.slice(1) })).rejects.toMatchObject(
+      problem("body-not-as-agreed"),
+    );
+    expect(await findAppeal(world.store, path.attemptId)).not.toHaveProperty("decision");
+  });
+
+  test("leaves the examiners' words with the result that they corrected", async () => {
+    const of = { attemptId: path.attemptId, stage: "simulation", sitting: 1 } as const;
+    const comments = { communication: "Listens." };
+    const write = commentsWrite(world.store, { ...of, version: 1, comments });
+    await world.store.database.transactWrite({ TransactItems: [write] });
+    await beforeThePanel();
+    await decide(correctedAsMet("simulation", "practitioner-2018-1"));
+    await world.runUntilQuiet();
+    expect(await findResult(world.store, path.attemptId, { ...of, version: 2 })).toMatchObject({
+      origin: "panel",
+    });
+    expect(await findComments(world.store, { ...of, version: 2 })).toEqual(comments);
+    expect(await seen()).toMatchObject({ end: "upheld", remedy: "correct-result", stage: "simulation" });
+  });
+});
