@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { Attempt } from "../domain/attempt.ts";
 import { nextDeadline } from "../domain/deadlines.ts";
+import type { Actor, NewEvent } from "../domain/events.ts";
 import { levels, type ExternalStage } from "../domain/levels.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
 import type { Instant } from "../domain/time.ts";
@@ -108,6 +109,12 @@ export function changeCommission(
   changes: { readonly closesAt?: Instant } = {},
 ): Write {
   return tellAgain(store, attempt, questionKey, { ...changes, says: "commission-changed" });
+}
+
+/** The event after which the provider hears of it. */
+export function commissionChanged(attempt: Attempt, question: string, actor: Actor): NewEvent {
+  const reference = commissionReference(attempt.attemptId, question);
+  return { type: "commission-changed", actor, causation: question, detail: { question, reference } };
 }
 
 /** Tells the provider that what was commissioned is not to be sat until it hears of it again. */

@@ -13,7 +13,7 @@ import {
   type Extension,
 } from "../../domain/windows.ts";
 import type { Change } from "../../store/append.ts";
-import { changeCommission, commissionReference } from "../../store/commissions.ts";
+import { changeCommission, commissionChanged } from "../../store/commissions.ts";
 import { dueAttributes } from "../../store/deadlines.ts";
 import { update, type Write } from "../../store/expressions.ts";
 import { keys } from "../../store/keys.ts";
@@ -48,6 +48,8 @@ export function extendWindow(input: ExtendWindowInput, store: Store): Promise<{ 
       .filter((question) => question.kind === input.kind && isOpen(question))
       .filter((question) => isInTime(question, attempt, now));
     if (open.length === 0) throw notOpen(`no ${input.kind} is asked now`);
+    if (input.kind === "result" && attempt.suspendedAt !== undefined)
+      throw notOpen("an appeal suspends the sittings; the time is given back when it is decided");
     const extending = extensions(store, attempt, open, input.closesOn);
     if (extending.length > 0) return extension(store, attempt, extending, input);
     const closesAt = endOfDayInLondon(input.closesOn);
@@ -99,12 +101,6 @@ function extension(
 }
 
 const isCommissioned = ({ question }: Extending): boolean => question.kind === "result";
-
-/** The provider is to hear how a commission now stands. */
-export function commissionChanged(attempt: Attempt, question: string, actor: Actor): NewEvent {
-  const reference = commissionReference(attempt.attemptId, question);
-  return { type: "commission-changed", actor, causation: question, detail: { question, reference } };
-}
 
 /** Moves the close of an open question with its deadline; a stage's rebookings and its commission follow. */
 export function extensionWrites(

@@ -6,7 +6,12 @@ import { policyInForce, policyOfVersion } from "../../domain/policy/policy.ts";
 import { append, type Change, type Decision } from "../../store/append.ts";
 import { unbook } from "../../store/bookings.ts";
 import { findDueClosure, noteSpread } from "../../store/closures.ts";
-import { changeCommission, commissionReference, withdrawCommission } from "../../store/commissions.ts";
+import {
+  changeCommission,
+  commissionChanged,
+  commissionReference,
+  withdrawCommission,
+} from "../../store/commissions.ts";
 import { dueAttributes, type DueItem } from "../../store/deadlines.ts";
 import { update, type Write } from "../../store/expressions.ts";
 import { keys } from "../../store/keys.ts";
@@ -77,7 +82,7 @@ function eventsOf(
 ): readonly NewEvent[] {
   const { key, stage = "", sitting = 1 } = question;
   const detail = { question: key, reference: commissionReference(attempt.attemptId, key) };
-  if (!isRepeated) return [{ type: "commission-changed", actor, causation: key, detail }];
+  if (!isRepeated) return [commissionChanged(attempt, key, actor)];
   const repeated = { message: "centres-closed", stage, sitting };
   return [
     { type: "sitting-to-be-repeated", actor, causation: key, detail: repeated },

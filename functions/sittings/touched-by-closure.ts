@@ -13,21 +13,37 @@ import type { Store } from "../../store/store.ts";
 /** Later than every deadline: the index is read to its end. */
 const endOfTime = "9999-12-31T23:59:59.999Z";
 
+/** So many items of the index are read at once, and so often for one answer: a second or two, whatever else is due. */
+const pageSize = 250;
+const pagesAtMost = 40;
+
 /**
- * The attempts of which a result is asked for now, a page of the deadline index at a time: whatever is open there is due for
- * something. An attempt may come in several pages. Throws UnknownPlaceError.
+ * The attempts of which a result is asked for now, about so many at a time: whatever is open stands in the deadline index,
+ * among everything else that is due. An attempt may come in several pages, and a page may be empty before the last. Throws
+ * UnknownPlaceError.
  */
 export async function attemptsAskedForResults(
   store: Store,
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<Page<string>> {
-  const { shard = 0, ...from } = decodePlace(after) ?? {};
-  const isAtStart = Object.keys(from).length === 0;
-  const { due, next } = await dueItems(store, Number(shard), endOfTime, limit, isAtStart ? undefined : from);
-  const asked = due
-    .filter(({ sk }) => sk.startsWith("QUESTION#result#"))
-    .map((item) => idsOf.question(item).attemptId);
-  return { items: [...new Set(asked)], next: placeAfter(Number(shard), next) };
+  const found = new Set<string>();
+  let place = after;
+  for (let pages = 0; pages < pagesAtMost; pages += 1) {
+    const { shard = 0, ...from } = decodePlace(place) ?? {};
+    const isAtStart = Object.keys(from).length === 0;
+    const { due, next } = await dueItems(
+      store,
+      Number(shard),
+      endOfTime,
+      pageSize,
+      isAtStart ? undefined : from,
+    );
+    for (const item of due)
+      if (item.sk.startsWith("QUESTION#result#")) found.add(idsOf.question(item).attemptId);
+    place = placeAfter(Number(shard), next);
+    if (place === undefined || found.size >= limit) break;
+  }
+  return { items: [...found], next: place };
 }
 
 function placeAfter(shard: number, next: Readonly<Record<string, unknown>> | undefined): string | undefined {
@@ -43,12 +59,16 @@ export interface TouchedStage extends ClosedWindow {
   readonly isRepeated: boolean;
 }
 
-/** The stages of an attempt that a closure touches and that were not given it back yet; results that are held keep theirs. */
+/**
+ * The stages of an attempt that a closure touches and that were not given it back yet. A result that is held needs no time;
+ * while an appeal suspends them, stages are given it by the leg that takes them over.
+ */
 export async function touchedStages(
   store: Store,
   attempt: Attempt,
   closure: Closure,
 ): Promise<readonly TouchedStage[]> {
+  if (attempt.suspendedAt !== undefined) return [];
   const open = (await readQuestions(store, attempt.attemptId))
     .filter((question) => question.kind === "result" && isOpen(question) && question.heldAt === undefined)
     .filter(({ closures = [] }) => !closures.includes(closure.closureId));

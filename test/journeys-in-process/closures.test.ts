@@ -227,3 +227,37 @@ test("a result that is held, and a stage that is done, are left as they are", as
   await world.letPass(0.1);
   expect(await sittings(world, attemptId)).toEqual(["1, missed 0", "1, missed 0", "2, missed 0"]);
 });
+
+test("a re-sit that an appeal suspends gets the closed days when it goes on, and only then is the provider told", async () => {
+  const world = start();
+  const attemptId = await takingPart(world);
+  await world.provider.send("result", { attemptId, stage: "simulation", met: false });
+  for (const stage of ["knowledge", "written"] as const)
+    await world.provider.send("result", { attemptId, stage });
+  await world.runUntilQuiet();
+  await world.candidate.choose("fast-track-resit");
+  await world.runUntilQuiet();
+  await world.employer.agreeToResit();
+  await world.runUntilQuiet();
+  await world.candidate.appeal();
+  await world.runUntilQuiet();
+  const told = world.told.length;
+  await close(world, spring);
+  await world.letPass(0.1);
+  expect(world.told.length).toBe(told);
+  const before = (await readStages(world.store, attemptId)).find(
+    ({ stage }) => stage === "simulation",
+  )?.closesAt;
+  await world.candidate.withdrawAppeal();
+  await world.runUntilQuiet();
+  const after = (await readStages(world.store, attemptId)).find(
+    ({ stage }) => stage === "simulation",
+  )?.closesAt;
+  // 44 closed days, beside those that the appeal took.
+  const given = (Date.parse(after ?? "") - Date.parse(before ?? "")) / 86_400_000;
+  expect(Math.round(given)).toBeGreaterThanOrEqual(44);
+  expect(world.told.at(-1)).toMatchObject({
+    ...{ type: "commission-changed", stage: "simulation", windowClosesOn: dayInLondon(after ?? "") },
+  });
+  expect(world.faults).toEqual([]);
+});

@@ -15,6 +15,8 @@ export interface Said {
   readonly id?: string;
   /** Of which sitting, where it is not the present one. */
   readonly sitting?: number;
+  /** Who examined, as the provider names them. */
+  readonly examiner?: string;
 }
 
 type Verdict = "not-upheld" | { readonly met: ExternalStage } | { readonly annul: ExternalStage };

@@ -1,3 +1,4 @@
+import { sittingSteps } from "./sittings-story.ts";
 import type { Database } from "../../store/database.ts";
 import { seededIds } from "../support/ids.ts";
 import { onEveryMachine } from "../support/leg-machines.ts";
@@ -270,6 +271,7 @@ function steps(store: Store, clock: TestClock): Step[] {
         return readPlaceCounts(store, cohort.cohort);
       },
     ],
+    ...sittingSteps(store, { clock, newId, executions: idle }),
     ["the employer's attempts come in pages", () => pages(store)],
     ["and by status", () => employersAttempts(store, "Leeds", { status: "withdrawn", limit: 5 })],
     ["a candidate's attempts", () => candidatesAttempts(store, "candidate-3")],

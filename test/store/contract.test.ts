@@ -30,6 +30,13 @@ describe("the stores over the in-memory database", () => {
     ["nobody overtakes who waits", { answer: "waiting-listed" }],
     ["and counted", { taken: 1, waiting: 2 }],
     ["a larger cohort serves the others, and nobody waits", { taken: 3, waiting: 0 }],
+    ["an earlier failure is known", { verdict: "already-known" }],
+    ["but not too far", { threw: "ProblemError" }],
+    ["and for no days twice", { threw: "ProblemError" }],
+    ["the closures", { closures: [{ reached: 1, isThrough: true }] }],
+    ["and are the person's", ["reader", "scribe"]],
+    ["a simulation by the examiner is held", { verdict: "kept-for-an-operator" }],
+    ["the attempt's employers", { employerId: "Bury", formerEmployers: [{ employerId: "Leeds" }] }],
   ])("%s", (sentence, answer) => {
     expect(story.get(sentence)).toMatchObject(answer);
   });

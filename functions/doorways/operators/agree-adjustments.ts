@@ -3,13 +3,12 @@ import { isFinal } from "../../../domain/attempt.ts";
 import type { Actor, NewEvent } from "../../../domain/events.ts";
 import { measuresInForce } from "../../../domain/policy/adjustments.ts";
 import { isInTime } from "../../../domain/windows.ts";
-import { changeCommission } from "../../../store/commissions.ts";
+import { changeCommission, commissionChanged } from "../../../store/commissions.ts";
 import { adjustmentsWrite, findPerson } from "../../../store/people.ts";
 import { isOpen, readQuestions } from "../../../store/questions.ts";
 import { statedReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
-import { commissionChanged } from "../extend-window.ts";
 
 export interface AgreedAdjustments {
   readonly attemptId: string;
@@ -36,7 +35,10 @@ export function agreeAdjustments(
     if (isSame(agreed, person.adjustments)) return { nothing: { recorded: true } };
     const actor: Actor = { kind: "operator", id: by };
     const asked = (await readQuestions(store, attemptId))
-      .filter((question) => question.kind === "result" && isOpen(question))
+      // While an appeal suspends them, the provider is told of nothing but that: it hears of all else when they go on.
+      .filter(
+        (question) => question.kind === "result" && isOpen(question) && attempt.suspendedAt === undefined,
+      )
       .filter((question) => isInTime(question, attempt, store.now()));
     // The measures themselves say much about a person: the log has their seal alone.
     const { reasonSeal, write } = statedReason(store, attempt, agreed.join("\n"));

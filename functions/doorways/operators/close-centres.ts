@@ -52,8 +52,8 @@ export async function listClosures(store: Store): Promise<ListedClosures> {
   };
 }
 
-/** So much of the index is looked through for one answer: an HTTP API answers within half a minute. */
-const lookedThroughPerPage = 100;
+/** An HTTP API answers within half a minute: about so many attempts are looked at for one answer. */
+const attemptsPerPage = 100;
 
 /**
  * Whom a closure would touch, and changes nothing: an attempt may be told of on more than one page, and a page may be empty
@@ -65,7 +65,7 @@ export async function tryClosure(
 ): Promise<Touched> {
   const closure = closureOf(days);
   try {
-    const { items, next } = await attemptsAskedForResults(store, { after, limit: lookedThroughPerPage });
+    const { items, next } = await attemptsAskedForResults(store, { after, limit: attemptsPerPage });
     const attempts = await Promise.all(items.map((attemptId) => touchedAttempt(store, attemptId, closure)));
     return { attempts: attempts.filter((attempt) => attempt !== undefined), next };
   } catch (error) {

@@ -24,7 +24,12 @@ import { readAccreditation } from "../../../store/accreditations.ts";
 import { readAppeal } from "../../../store/appeals.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { readClosures } from "../../../store/closures.ts";
-import { commissionReference, commissionStage } from "../../../store/commissions.ts";
+import {
+  changeCommission,
+  commissionChanged,
+  commissionReference,
+  commissionStage,
+} from "../../../store/commissions.ts";
 import { dueAttributes } from "../../../store/deadlines.ts";
 import { isNew, put, update, type Changes, type Write } from "../../../store/expressions.ts";
 import { flagged, unflagged } from "../../../store/flags.ts";
@@ -278,12 +283,15 @@ async function takeOver(
     ...(asked.answer !== undefined && unflagged),
   };
   const stage = asked.stage && keys.stage(asked.attemptId, asked.stage);
+  const isGiven = closures !== undefined && closures.length > (asked.closures?.length ?? 0);
   return {
     answer,
-    events: [],
+    events: isGiven ? [commissionChanged(attempt, asked.key, system("invite"))] : [],
     writes: [
       update(store.tables.journeys, key, changes),
       ...(stage ? [update(store.tables.journeys, stage, { closesAt, closures })] : []),
+      // The centres were closed while nobody could be told of it: an appeal had suspended the sittings.
+      ...(isGiven ? [changeCommission(store, attempt, asked.key, { closesAt })] : []),
     ],
   };
 }
