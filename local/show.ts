@@ -1,20 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import { candidatesAttempts, findAttempt } from "../store/attempts.ts";
 import { readEvents } from "../store/events.ts";
 import { flaggedItems } from "../store/flags.ts";
 import { readQuestions } from "../store/questions.ts";
 import type { Store } from "../store/store.ts";
-import { localFolder } from "./emulator/environment.ts";
 import { isOperational } from "./run/operational.ts";
-import { connect, type System } from "./system.ts";
+import { connectToRunning, NotRunningError } from "./run/running.ts";
 import { storyOf } from "./telling/story.ts";
-
-/** No system is up that could be asked. */
-class NotRunningError extends Error {
-  override readonly name = "NotRunningError";
-}
 
 const program = new Command("npm run show --")
   .description("Tells a journey on the system that `npm start -- --stay` keeps up, as a story.")
@@ -30,13 +22,6 @@ try {
 } catch (error) {
   console.error(isOperational(error) ? error.message : error);
   process.exitCode = 1;
-}
-
-function connectToRunning(): Promise<System> {
-  const file = join(localFolder, "running.json");
-  if (!existsSync(file))
-    throw new NotRunningError("No system is up: run `npm start -- --stay` in another terminal first.");
-  return connect({ ...JSON.parse(readFileSync(file, "utf8")), functionName: (name) => `naas-local-${name}` });
 }
 
 async function stories(store: Store, id: string | undefined): Promise<string> {

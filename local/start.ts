@@ -1,13 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { emulatorOf, isOperational } from "./run/operational.ts";
-import { localFolder } from "./emulator/environment.ts";
 import { progressOn, type Progress } from "./report/progress.ts";
-import { endsTable, invariantsText, listsTable, webhooksTable } from "./report/summary.ts";
+import { endsTable, invariantsText, listsTable, onTheWayTable, webhooksTable } from "./report/summary.ts";
 import { writeResultFiles } from "./report/result-files.ts";
 import { stayText } from "./report/stay.ts";
+import { noteEnded, noteRunning } from "./run/running.ts";
 import { runCohort, type CohortRun } from "./run/run-cohort.ts";
 import { listCsv, makeList } from "./samples/make-list.ts";
 import { deploySystem, type System } from "./system.ts";
@@ -22,7 +21,6 @@ interface Options {
 /** The business clock says this when the lists are handed over: Phase One had begun. */
 const startsAt = "2018-09-03T09:00:00.000Z";
 const sample = fileURLToPath(new URL("samples/sample-list.csv", import.meta.url));
-const runningFile = join(localFolder, "running.json");
 
 const wholeNumber = (text: string): number => {
   if (!/^[1-9]\d{0,5}$/.test(text))
@@ -43,7 +41,11 @@ const options = new Command("npm start --")
   .parse()
   .opts<Options>();
 
-process.exitCode = await main(options);
+/** As a shell reports a process that Ctrl-C ended. */
+const interruptedExitCode = 130;
+
+// What is still under way when a run ends early, requests above all, is of no interest any more.
+process.exit(await main(options));
 
 async function main(chosen: Options): Promise<number> {
   const progress = progressOn(process.stdout);
@@ -85,13 +87,10 @@ async function run(list: Uint8Array, { file, seed, stay }: Options, progress: Pr
     ]);
   } finally {
     progress.end();
-    rmSync(runningFile, { force: true });
+    noteEnded();
     await emulator.stop();
   }
 }
-
-/** As a shell reports a process that Ctrl-C ended. */
-const interruptedExitCode = 130;
 
 function interruption(): Promise<void> {
   return new Promise((resolve) => {
@@ -103,6 +102,7 @@ function report({ facts, invariants }: CohortRun): number {
   const parts = [
     listsTable(facts.handedOver),
     endsTable(facts.ends),
+    onTheWayTable(facts.ends),
     webhooksTable(facts.sent),
     invariantsText(invariants),
   ];
@@ -111,8 +111,7 @@ function report({ facts, invariants }: CohortRun): number {
 }
 
 async function stayUp(system: System, cohort: CohortRun, interrupted: Promise<void>): Promise<void> {
-  const { functionName: _, ...deployed } = system.deployed;
-  writeFileSync(runningFile, JSON.stringify(deployed, undefined, 2));
+  noteRunning(system);
   console.log(await stayText(system, cohort));
   await interrupted;
 }

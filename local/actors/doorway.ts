@@ -4,6 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** It answers a repetition: what was asked may have been done before, and only the answer lost. */
+  readonly isRepeated?: boolean;
 }
 
 /** A doorway as one person uses it: every request carries their token. */
@@ -16,7 +18,7 @@ export interface Doorway {
 export class UnexpectedAnswerError extends Error {
   override readonly name = "UnexpectedAnswerError";
   constructor(what: string, { status, body }: Answer) {
-    super(`${what}: the doorway answered ${status} ${JSON.stringify(body).slice(0, 300)}`);
+    super(`${what}: the doorway answered ${status} ${JSON.stringify(body).slice(0, 600)}`);
   }
 }
 
@@ -30,18 +32,22 @@ export function doorwayOf(apiUrl: string, token: string): Doorway {
   const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
     for (let tried = 1; ; tried += 1) {
       const answer = await askOnce(method, path, body);
-      if (!isToTryAgain(answer.status) || tried === mostTries) return answer;
+      if (!isToTryAgain(answer.status) || tried === mostTries) return { ...answer, isRepeated: tried > 1 };
       await sleep(pauseMilliseconds * tried);
     }
   };
   const askOnce = async (method: string, path: string, body?: object): Promise<Answer> => {
-    const response = await fetch(`${apiUrl}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, body: parsed(text) };
+    try {
+      const response = await fetch(`${apiUrl}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: parsed(await response.text()) };
+    } catch (error) {
+      // No answer at all is the service's fault too: 0, for want of a number.
+      return { status: 0, body: error instanceof Error ? error.message : "no answer" };
+    }
   };
   return { get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };
 }
@@ -54,8 +60,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The answer, if its status is the one expected. Throws UnexpectedAnswerError. */
+/**
+ * The answer, if its status is the one expected; a repetition may also hear that what it asks is no longer open.
+ * Throws UnexpectedAnswerError.
+ */
 export function expecting(status: number, what: string, answer: Answer): unknown {
-  if (answer.status !== status) throw new UnexpectedAnswerError(what, answer);
+  const isDoneBefore = answer.isRepeated === true && answer.status === 409;
+  if (answer.status !== status && !isDoneBefore) throw new UnexpectedAnswerError(what, answer);
   return answer.body;
 }

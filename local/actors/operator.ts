@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { operatorRoutes } from "../../contracts/http/operators.ts";
 import { expecting, type Answer, type Doorway } from "./doorway.ts";
 
+const shownAffected = operatorRoutes["GET /operators/attempts/{attemptId}/appeal/affected"].answer;
 const listed = operatorRoutes["GET /operators/flags"].answer;
 type Flag = v.InferOutput<typeof listed>["flags"][number];
 
@@ -20,6 +21,8 @@ export interface Operator {
   readonly declareIndependent: (memberId: string) => Promise<Answer>;
   readonly formPanel: (attemptId: string, members: readonly string[], reason: string) => Promise<Answer>;
   readonly restart: (attemptId: string, leg: number, reason: string) => Promise<Answer>;
+  /** How many others an upheld appeal may be about. */
+  readonly countAffected: (attemptId: string) => Promise<number>;
 }
 
 /** The operator who uses this doorway. */
@@ -57,5 +60,9 @@ export function operatorAt(doorway: Doorway): Operator {
     formPanel: (attemptId, members, reason) =>
       doorway.post(of(attemptId, "/appeal/panel"), { members, reason }),
     restart: (attemptId, leg, reason) => doorway.post(of(attemptId, "/restart"), { leg, reason }),
+    countAffected: async (attemptId) => {
+      const answer = await doorway.get(of(attemptId, "/appeal/affected"));
+      return v.parse(shownAffected, expecting(200, "seeing who is affected", answer)).affected.length;
+    },
   };
 }

@@ -47,6 +47,11 @@ export class Provider {
     this.#deps = deps;
   }
 
+  /** When it is now, and what everything invented is drawn by. */
+  about(): { readonly at: Instant; readonly seed: number } {
+    return { at: this.#deps.now(), seed: this.#deps.seed };
+  }
+
   /** Takes a commission for one sitting; the same one again changes nothing. */
   take(member: Member, commission: CommissionBody, epoch: number): void {
     const { reference, stage } = commission;
@@ -62,8 +67,10 @@ export class Provider {
     const present = member.lanes.get(stage);
     if (present !== undefined && present.references.length < present.sittings) return present;
     if (present !== undefined) member.formerLanes.push(present);
-    const round = present === undefined ? 0 : present.round + 1;
-    const stages = member.foreseen.rounds[round] ?? [];
+    const { rounds } = member.foreseen;
+    const before = present?.round ?? -1;
+    const round = rounds.findIndex((sat, at) => at > before && sat.includes(stage));
+    const stages = rounds[round] ?? [];
     const told = member.story.rounds[round]?.[stage];
     const messages = scriptOf(member.story, round, stages).get(stage);
     if (told === undefined || messages === undefined) return undefined;

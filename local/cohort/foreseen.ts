@@ -3,13 +3,14 @@ import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { decideOutcome, type StageStanding } from "../../domain/outcome.ts";
 import { policyInForce } from "../../domain/policy/policy.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { StageStory, Story } from "./story.ts";
+import type { Appealing, StageStory, Story } from "./story.ts";
 
 /** Why an attempt ended as it did, in the trade's words; one line of the runner's table each. */
 export const endReasons = {
   "at the first sitting": "accredited",
   "after a fast-track re-sit": "accredited",
   "after two fast-track re-sits": "accredited",
+  "after an upheld appeal": "accredited",
   "the employer declined": "not-endorsed",
   "nobody answered": "endorsement-lapsed",
   "the candidate declined": "not-taking-part",
@@ -22,13 +23,21 @@ export const endReasons = {
   "no fast-track re-sits left": "returned-to-employer",
   "the outcome was accepted": "returned-to-employer",
   "no next step was chosen": "returned-to-employer",
+  "the employer did not support a re-sit": "returned-to-employer",
 } as const satisfies Record<string, FinalStatus>;
 export type EndReason = keyof typeof endReasons;
+
+/** An appeal that will be made, and what the panel finds about which stage, should it come before one. */
+export interface ForeseenAppeal {
+  readonly ends: Appealing;
+  readonly stage?: ExternalStage;
+}
 
 /** How a story must end by the rules, and which stages are sat in each of its rounds. */
 export interface Foreseen {
   readonly why: EndReason;
   readonly rounds: readonly (readonly ExternalStage[])[];
+  readonly appeal?: ForeseenAppeal | undefined;
 }
 
 /**
@@ -57,27 +66,81 @@ const accreditedAfter = [
   "after two fast-track re-sits",
 ] as const;
 
+type KnownStandings = Partial<Record<ExternalStage, StageStanding>>;
+
+/** Sits round after round, as the stories of their stages go, until the rules end it. */
 function sit(story: Story, at: Instant): Foreseen {
-  const standings: Partial<Record<ExternalStage, StageStanding>> = {};
-  const rounds: ExternalStage[][] = [];
   const limit = policyInForce(at).parameters.fastTrackResitLimit.value;
-  let why: EndReason | undefined;
-  for (const [resits, round] of story.rounds.entries()) {
-    const stages = externalStages.filter((stage) => standings[stage]?.standing !== "met");
+  const standings: KnownStandings = {};
+  const rounds: (readonly ExternalStage[])[] = [];
+  let [stages, resits]: [readonly ExternalStage[], number] = [externalStages, 0];
+  let appeal: ForeseenAppeal | undefined;
+  for (const round of story.rounds) {
     rounds.push(stages);
-    if (resits === 0 && story.withdrawal === "while-sitting") return { why: "while sitting", rounds };
+    const isFirst = rounds.length === 1;
+    if (isFirst && story.withdrawal === "while-sitting") return { why: "while sitting", rounds };
     for (const stage of stages) standings[stage] = standingOf(round[stage], at);
-    const { knowledge, simulation, written } = standings;
-    if (knowledge === undefined || simulation === undefined || written === undefined) break;
-    const outcome = decideOutcome({ knowledge, simulation, written });
-    why =
-      outcome.result === "met"
-        ? accreditedAfter[resits]
-        : returnedBecause(story, { isPartiallyMet: outcome.partiallyMet, hasResitLeft: resits < limit });
-    if (why !== undefined) break;
+    if (isFirst && decided(standings).result === "not-met") {
+      appeal = appealOf(story, standings);
+      const again = appeal && remedied(appeal, standings, at);
+      if (again !== undefined) {
+        stages = again;
+        continue;
+      }
+    }
+    const { result, partiallyMet } = decided(standings);
+    const why =
+      result === "met"
+        ? isUpheld(appeal)
+          ? "after an upheld appeal"
+          : accreditedAfter[resits]
+        : returnedBecause(story, { isPartiallyMet: partiallyMet, hasResitLeft: resits < limit });
+    if (why !== undefined) return { why, rounds, appeal };
+    resits += 1;
+    stages = externalStages.filter((stage) => standings[stage]?.standing !== "met");
   }
-  return { why: why ?? "no fast-track re-sits left", rounds };
+  return { why: "no fast-track re-sits left", rounds, appeal };
 }
+
+/** Every stage has a standing once the first round is over. */
+function decided({ knowledge, simulation, written }: KnownStandings) {
+  const notSat = { standing: "not-sat", reason: "window-passed" } as const;
+  return decideOutcome({
+    knowledge: knowledge ?? notSat,
+    simulation: simulation ?? notSat,
+    written: written ?? notSat,
+  });
+}
+
+/** Whoever withdraws after the outcome does not appeal it; a panel corrects no result that there isn't. */
+function appealOf({ appeal, withdrawal }: Story, standings: KnownStandings): ForeseenAppeal | undefined {
+  if (appeal === "none" || withdrawal === "after-the-outcome") return undefined;
+  const first = (...of: StageStanding["standing"][]) =>
+    externalStages.find((stage) => of.includes(standings[stage]?.standing ?? "met"));
+  if (appeal === "annul-stage") return { ends: appeal, ...named(first("not-met", "not-sat")) };
+  if (appeal !== "correct-result") return { ends: appeal };
+  const stage = first("not-met");
+  return stage === undefined ? { ends: "not-upheld" } : { ends: appeal, stage };
+}
+
+/** Does as the panel found; gives the stages that are sat again, free, where it annulled. */
+function remedied(
+  { ends, stage }: ForeseenAppeal,
+  standings: KnownStandings,
+  at: Instant,
+): readonly ExternalStage[] | undefined {
+  if (ends === "annul-attempt") return externalStages;
+  if (ends === "annul-stage" && stage !== undefined) return [stage];
+  if (ends === "correct-result" && stage !== undefined)
+    standings[stage] = { standing: "met", metOn: at.slice(0, 10) };
+  return undefined;
+}
+
+const named = (stage: ExternalStage | undefined) => (stage === undefined ? {} : { stage });
+
+const upheld: readonly Appealing[] = ["correct-result", "annul-stage", "annul-attempt"];
+const isUpheld = (appeal: ForeseenAppeal | undefined): boolean =>
+  appeal !== undefined && upheld.includes(appeal.ends);
 
 /** Undefined: a fast-track re-sit follows. */
 function returnedBecause(
@@ -88,7 +151,8 @@ function returnedBecause(
   if (!after.isPartiallyMet) return "no external stage met";
   if (!after.hasResitLeft) return "no fast-track re-sits left";
   if (story.nextStep === "accept") return "the outcome was accepted";
-  return story.nextStep === "nothing" ? "no next step was chosen" : undefined;
+  if (story.nextStep === "nothing") return "no next step was chosen";
+  return story.isResitSupported ? undefined : "the employer did not support a re-sit";
 }
 
 /** More than the one free rebooking [assumed]; an incident never counts (rules 5). */

@@ -10,7 +10,7 @@ export const proportions = {
   /** Of those endorsed; the rest confirm. */
   takingPart: { declined: 0.03, nothing: 0.04 },
   withdrawal: {
-    "before-endorsement": 0.02,
+    "before-endorsement": 0.04,
     "before-taking-part": 0.015,
     "while-sitting": 0.025,
     "after-the-outcome": 0.03,
@@ -50,4 +50,15 @@ export const proportions = {
   commissionRefusedFirst: 0.02,
   /** Of those whose outcome is not met; the rest choose a fast-track re-sit, where it is open. */
   nextStep: { accept: 0.15, nothing: 0.2 },
+  /** Employers that decline support and release, of those asked. */
+  resitDeclined: 0.1,
+  /** Of those whose first outcome is not met; the rest don't appeal. */
+  appeal: {
+    "not-admissible": 0.06,
+    withdrawn: 0.05,
+    "not-upheld": 0.08,
+    "correct-result": 0.08,
+    "annul-stage": 0.07,
+    "annul-attempt": 0.06,
+  },
 } as const;

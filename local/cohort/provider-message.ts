@@ -41,11 +41,17 @@ export function messageOf(scripted: ScriptedMessage, about: About): ProviderMess
   }
 }
 
-function assessed(scripted: ScriptedMessage, about: About): Omit<Data<"result">, "version"> {
+function assessed({ isMet, variant }: ScriptedMessage, about: About): Omit<Data<"result">, "version"> {
+  const result = assessedAs(isMet, about);
+  const { maximumScore } = standardInForce(about.level, about.at).stages[about.stage];
+  return variant === "not-as-agreed" ? { ...result, score: maximumScore + 1 } : result;
+}
+
+/** A result as somebody who examines gives it: a score on its side of the threshold, and a band for each area. */
+export function assessedAs(isMet: boolean, about: About): Omit<Data<"result">, "version"> {
   const standard = standardInForce(about.level, about.at).stages[about.stage];
-  const { isMet } = scripted;
   return {
-    score: scripted.variant === "not-as-agreed" ? standard.maximumScore + 1 : scoreOf(standard, isMet, about),
+    score: scoreOf(standard, isMet, about),
     satOn: about.at.slice(0, 10),
     areas: standard.areas.map((area) => ratedArea(area, isMet, about)),
     examinerReference: `examiner-${1 + Math.floor(chance(about.seed, about.reference) * 12)}`,

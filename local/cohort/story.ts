@@ -7,6 +7,8 @@ export type Moment = "at-once" | "late";
 export type LostSitting = "did-not-attend" | "incident" | "cancelled-by-candidate" | "cancelled-by-provider";
 export type Quirk = keyof typeof proportions.quirk;
 export type Withdrawal = keyof typeof proportions.withdrawal;
+/** How an appeal ends: before the panel, or as the panel finds. */
+export type Appealing = keyof typeof proportions.appeal;
 
 /** What happens at one stage in one round. */
 export interface StageStory {
@@ -28,9 +30,13 @@ export interface Story {
   readonly employer: { readonly answer: "endorsed" | "declined" | "nothing"; readonly when: Moment };
   readonly takingPart: { readonly answer: "confirmed" | "declined" | "nothing"; readonly when: Moment };
   readonly withdrawal: Withdrawal | "none";
+  /** Of the first outcome, should it be not met. */
+  readonly appeal: Appealing | "none";
   readonly nextStep: "fast-track-resit" | "accept" | "nothing";
+  /** Whether the employer agrees support and release, should a re-sit be chosen. */
+  readonly isResitSupported: boolean;
   readonly isResultSentAfterWithdrawal: boolean;
-  /** The first sitting and the re-sits that the rules allow. */
+  /** The first sitting, the re-sits that the rules allow, and a free one after an annulment. */
   readonly rounds: readonly Readonly<Record<ExternalStage, StageStory>>[];
 }
 
@@ -40,7 +46,7 @@ export interface Storied {
   readonly level: string;
 }
 
-const mostRounds = 3;
+const mostRounds = 4;
 
 /** The story of a row under a seed. */
 export function storyOf(seed: number, { registrationNumber, level }: Storied): Story {
@@ -65,10 +71,12 @@ export function storyOf(seed: number, { registrationNumber, level }: Storied): S
           : drawn(at("taking-part"), proportions.takingPart, "confirmed"),
       when: when("candidate"),
     },
+    appeal: drawn(at("appeal"), proportions.appeal, "none"),
     nextStep:
       withdrawal === "after-the-outcome"
         ? "nothing"
         : drawn(at("next-step"), proportions.nextStep, "fast-track-resit"),
+    isResitSupported: at("resit-support") >= proportions.resitDeclined,
     isResultSentAfterWithdrawal: at("after-withdrawal") < proportions.resultAfterWithdrawal,
     rounds: Array.from({ length: mostRounds }, (_, round) => roundOf(round, at)),
   };

@@ -41,7 +41,7 @@ const startSeconds = 30;
  * A worker is a process of some 30 MB, kept for the next call of its function. So many calls at once, and so short a
  * wait for the next one, keep a thousand candidates within 4 GiB; a call beyond is throttled, as AWS would, and retried.
  */
-const workerLimits = { LAMBDA_ACCOUNT_CONCURRENCY: "48", LAMBDA_WARM_TTL_SECONDS: "120" };
+const workerLimits = { LAMBDA_ACCOUNT_CONCURRENCY: "32", LAMBDA_WARM_TTL_SECONDS: "120" };
 /** Another process may take the port between our look and the emulator's bind. */
 const attempts = 3;
 

@@ -18,6 +18,9 @@ export interface RunOptions {
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    // Whoever ends this process early leaves no command behind.
+    const end = () => void child.kill();
+    process.once("exit", end);
     let output = "";
     const keep = (chunk: Buffer): void => {
       output += chunk.toString();
@@ -25,7 +28,10 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     child.on("error", (error) => resolve({ code: 127, output: error.message }));
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+    child.on("close", (code) => {
+      process.off("exit", end);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
 

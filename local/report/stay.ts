@@ -20,6 +20,7 @@ export async function stayText(system: System, { facts, players }: CohortRun): P
     "",
     `  npm run show -- ${attemptId}`,
     "  npm run show -- --flagged",
+    "  npm run travel -- 90d",
     "",
     `  doorways    ${apiUrl}`,
     `  tables      ${journeysTable}`,

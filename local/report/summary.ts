@@ -3,7 +3,8 @@ import { levels, type Level } from "../../domain/levels.ts";
 import type { SentWebhook } from "../actors/provider.ts";
 import { endReasons, type EndReason } from "../cohort/foreseen.ts";
 import type { HandedOver } from "../run/cast.ts";
-import type { End } from "../run/ends.ts";
+import type { EventType } from "../../domain/events.ts";
+import { appealOf, type End } from "../run/ends.ts";
 import type { Invariant } from "../run/invariants.ts";
 
 /** The words for a level, as its holder would say it. */
@@ -50,6 +51,47 @@ const countsOf = (ends: readonly End[]): number[] => [
   ...levels.map((level) => ends.filter(({ attempt }) => attempt.level === level).length),
   ends.length,
 ];
+
+/** What happened on the way that the end does not tell, by level; a journey counts in every line that it fits. */
+const onTheWay: readonly {
+  readonly what: string;
+  readonly how: string;
+  readonly is: (end: End) => boolean;
+}[] = [
+  { what: "Not met", how: "first outcome", is: ({ events }) => has(events, "next-step-asked") },
+  { what: "Re-sit", how: "once", is: ({ events }) => times(events, "fast-track-resit-started") === 1 },
+  { what: "Re-sit", how: "twice", is: ({ events }) => times(events, "fast-track-resit-started") === 2 },
+  ...[
+    ["not-admissible", "", "not admissible"],
+    ["appeal-withdrawn", "", "withdrawn"],
+    ["not-upheld", "", "not upheld"],
+    ["upheld", "correct-result", "upheld: a result was corrected"],
+    ["upheld", "annul-stage", "upheld: a stage was annulled, and sat again free"],
+    ["upheld", "annul-attempt", "upheld: the attempt was annulled, and sat again free"],
+  ].map(([ended, remedy, how = ""]) => ({
+    what: "Appeal",
+    how,
+    is: ({ events }: End) => {
+      const appeal = appealOf(events);
+      return appeal?.end === ended && (ended !== "upheld" || appeal?.remedy === remedy);
+    },
+  })),
+];
+
+const times = (events: End["events"], type: EventType): number =>
+  events.filter((event) => event.type === type).length;
+const has = (events: End["events"], type: EventType): boolean => times(events, type) > 0;
+
+/** Outcomes not met, re-sits and appeals, by level. */
+export function onTheWayTable(ends: readonly End[]): string {
+  const table = new Table({
+    head: ["On the way", "How", ...levels.map((level) => levelNames[level]), "All"],
+    style,
+    colAligns: ["left", "left", ...levels.map(() => "right" as const), "right"],
+  });
+  for (const { what, how, is } of onTheWay) table.push([what, how, ...countsOf(ends.filter(is))]);
+  return table.toString();
+}
 
 /** What became of the rows of each employer's list, with the reasons against those that were not accepted. */
 export function listsTable(handedOver: readonly HandedOver[]): string {

@@ -1,41 +1,18 @@
 import { expecting } from "../actors/doorway.ts";
-import { isAllElseSent, type Provider } from "../actors/provider.ts";
-import { isEnded, type Member } from "./member.ts";
-import type { Players } from "./players.ts";
-import { probeAfterRelease, probeBeforeRelease, type ProbeCounts } from "./probes.ts";
-
-export interface ActsDeps {
-  readonly players: Players;
-  readonly provider: Provider;
-  readonly probes: ProbeCounts;
-}
-
-/** Something that somebody does about a candidate now; done once, under its name. */
-export interface Act {
-  readonly name: string;
-  readonly run: () => Promise<unknown>;
-}
+import { isAllElseSent } from "../actors/provider.ts";
+import type { Act, ActOf, ActsDeps } from "./act.ts";
+import { appealActs } from "./appeal-acts.ts";
+import { isEnded, openKey, questionOfFirstOutcome, type Member } from "./member.ts";
+import { probeAfterRelease, probeBeforeRelease } from "./probes.ts";
 
 /** What the story has somebody do next, with the journey as it stands; undefined where all of them wait. */
 export function nextAct(member: Member, epoch: number, deps: ActsDeps): Act | undefined {
-  const actsOf = [
-    withdrawal,
-    endorsement,
-    takingPart,
-    probe,
-    message,
-    nextStep,
-    resitSupport,
-    lookAtFeedback,
-  ];
-  for (const actOf of actsOf) {
+  for (const actOf of actsInOrder) {
     const act = actOf(member, epoch, deps);
     if (act !== undefined && !member.done.has(act.name)) return act;
   }
   return undefined;
 }
-
-type ActOf = (member: Member, epoch: number, deps: ActsDeps) => Act | undefined;
 
 /** Whether the question waits for its answer, and the time for it has come in the story. */
 function isTime(member: Member, question: string, when: "at-once" | "late", epoch: number): boolean {
@@ -89,7 +66,7 @@ function isTimeToWithdraw(member: Member, epoch: number): boolean {
     case "while sitting":
       return member.status === "taking-part" && isAllElseSent(member, 0);
     case "after the outcome":
-      return isTime(member, `next-step#round-${member.round}`, "at-once", epoch);
+      return openKey(member, "next-step") !== undefined;
     default:
       return false;
   }
@@ -117,31 +94,39 @@ const message: ActOf = (member, epoch, { provider }) => {
   };
 };
 
-const nextStep: ActOf = (member, epoch, { players }) => {
-  const { attemptId, round, story } = member;
-  if (story.nextStep === "nothing" || !isTime(member, `next-step#round-${round}`, "at-once", epoch))
-    return undefined;
+const nextStep: ActOf = (member, _epoch, { players }) => {
+  const { attemptId, story, foreseen } = member;
+  const question = openKey(member, "next-step");
+  // Whoever appeals says that first, and chooses when the appeal has ended.
+  const isAppealed = question === questionOfFirstOutcome && foreseen.appeal !== undefined;
+  if (question === undefined || isAppealed || story.nextStep === "nothing") return undefined;
   return {
-    name: `next step of round ${round}`,
+    name: question,
     async run() {
       const candidate = await players.candidate(member);
       const open = await candidate.openChoices(attemptId);
       // Whoever would sit again but may not accepts what is.
-      const choice =
-        open.includes(story.nextStep) && story.nextStep === "fast-track-resit" ? story.nextStep : "accept";
+      const isResit = story.nextStep === "fast-track-resit" && open.includes(story.nextStep);
+      // After an appeal that changed nothing there may be nothing left to wait for: the return follows by itself.
+      if (!isResit && foreseen.appeal !== undefined && !open.includes("fast-track-resit")) return;
+      const choice = isResit ? "fast-track-resit" : "accept";
       expecting(202, "choosing", await candidate.choose(attemptId, choice));
     },
   };
 };
 
-const resitSupport: ActOf = (member, epoch, { players }) => {
-  const { attemptId, employerId, round } = member;
-  if (!isTime(member, `resit-support#round-${round}`, "at-once", epoch)) return undefined;
+const resitSupport: ActOf = (member, _epoch, { players }) => {
+  const { attemptId, employerId, story } = member;
+  const question = openKey(member, "resit-support");
+  if (question === undefined) return undefined;
   return {
-    name: `support of the re-sit after round ${round}`,
+    name: question,
     async run() {
       const employer = await players.employer(employerId);
-      expecting(202, "agreeing to a re-sit", await employer.agreeToResit(attemptId));
+      const answered = story.isResitSupported
+        ? employer.agreeToResit(attemptId)
+        : employer.declineResit(attemptId);
+      expecting(202, "answering for a re-sit", await answered);
     },
   };
 };
@@ -151,3 +136,8 @@ const lookAtFeedback: ActOf = (member, _epoch, { players, probes }) => {
   if (!member.isProbed || !isReleased) return undefined;
   return { name: "look at the feedback", run: () => probeAfterRelease(member, players, probes) };
 };
+
+const actsInOrder: readonly ActOf[] = [
+  ...[withdrawal, endorsement, takingPart, probe, message],
+  ...[...appealActs, nextStep, resitSupport, lookAtFeedback],
+];

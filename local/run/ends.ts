@@ -18,6 +18,12 @@ export interface End {
   readonly faults: readonly string[];
 }
 
+/** How the attempt's one appeal ended, with the remedy if it was upheld; undefined where there was none. */
+export function appealOf(events: readonly JourneyEvent[]): { end: string; remedy: string } | undefined {
+  const closed = events.find(({ type }) => type === "appeal-closed")?.detail;
+  return closed && { end: String(closed["end"]), remedy: String(closed["remedy"] ?? "") };
+}
+
 /** Reads an attempt to its end, with its whole log. */
 export async function readEnd(store: Store, attemptId: string): Promise<End> {
   const [attempt, events] = await Promise.all([readAttempt(store, attemptId), readEvents(store, attemptId)]);
@@ -37,6 +43,7 @@ async function reasonOf(
   const has = (type: EventType) => events.some((event) => event.type === type);
   switch (attempt.status) {
     case "accredited":
+      if (appealOf(events)?.end === "upheld") return "after an upheld appeal";
       return (["at the first sitting", "after a fast-track re-sit", "after two fast-track re-sits"] as const)[
         attempt.fastTrackResits
       ];
@@ -51,6 +58,7 @@ async function reasonOf(
       if (has("taking-part-confirmed")) return "while sitting";
       return has("endorsed") ? "before taking part" : "before endorsement";
     case "returned-to-employer":
+      if (has("resit-support-declined")) return "the employer did not support a re-sit";
       return returnedBecause(store, attempt, has("outcome-accepted"));
     default:
       return undefined;

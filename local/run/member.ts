@@ -1,4 +1,4 @@
-import type { AttemptStatus } from "../../domain/attempt.ts";
+import { isFinal, type AttemptStatus } from "../../domain/attempt.ts";
 import type { ExternalStage, Level } from "../../domain/levels.ts";
 import type { Foreseen } from "../cohort/foreseen.ts";
 import type { ScriptedMessage } from "../cohort/provider-script.ts";
@@ -48,16 +48,15 @@ export interface Member {
 
 /** Whether the outcome of the round (from 0) is out, or the attempt has ended. */
 export function isRoundOver(member: Member, round: number): boolean {
-  if (member.status === "released" || isEnded(member)) return true;
+  if (member.status === "released" || member.status === "under-appeal" || isEnded(member)) return true;
   return member.round > round + 1;
 }
 
-const openStatuses: readonly AttemptStatus[] = [
-  "waiting-listed",
-  "registered",
-  "endorsed",
-  "taking-part",
-  "outcome-decided",
-  "released",
-];
-export const isEnded = ({ status }: Pick<Member, "status">): boolean => !openStatuses.includes(status);
+export const isEnded = ({ status }: Pick<Member, "status">): boolean => isFinal(status);
+
+/** What next? as it is asked first, after the first outcome. */
+export const questionOfFirstOutcome = "next-step#round-1";
+
+/** The key under which this is asked now, of whichever round, and for whichever time. */
+export const openKey = ({ open }: Pick<Member, "open">, asked: "next-step" | "resit-support") =>
+  [...open.keys()].find((key) => key.startsWith(`${asked}#`));

@@ -27,18 +27,18 @@ export async function probeBeforeRelease(
   const { attemptId } = member;
   const candidate = await players.candidate(member);
   const employer = await players.employer(member.employerId);
-  const hidden: [string, Promise<Answer>][] = [
-    ["the candidate's feedback", candidate.readFeedback(attemptId)],
-    ["the candidate's next steps", candidate.readNextSteps(attemptId)],
-    ["the employer's feedback", employer.readFeedback(attemptId)],
+  const hidden: [string, () => Promise<Answer>][] = [
+    ["the candidate's feedback", () => candidate.readFeedback(attemptId)],
+    ["the candidate's next steps", () => candidate.readNextSteps(attemptId)],
+    ["the employer's feedback", () => employer.readFeedback(attemptId)],
   ];
-  for (const [what, asked] of hidden) {
-    const { status } = await asked;
+  for (const [what, ask] of hidden) {
+    const { status } = await ask();
     if (status === 404) counts.refused += 1;
     else counts.wrong.push(`${what} of ${attemptId} was answered ${status} before its release`);
   }
-  for (const seen of [candidate.seeAttempt(attemptId), employer.seeAttempt(attemptId)]) {
-    const { status, body } = await seen;
+  for (const { seeAttempt } of [candidate, employer]) {
+    const { status, body } = await seeAttempt(attemptId);
     if (status !== 200 || telling.test(JSON.stringify(body)))
       counts.wrong.push(
         `attempt ${attemptId} was answered ${status} with a word of a result before its release`,

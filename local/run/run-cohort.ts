@@ -3,6 +3,7 @@ import { providerIds } from "../../domain/policy/providers.ts";
 import type { Instant } from "../../domain/time.ts";
 import { flaggedItems } from "../../store/flags.ts";
 import { directoryOf } from "../actors/directory.ts";
+import { expecting } from "../actors/doorway.ts";
 import { Provider } from "../actors/provider.ts";
 import { chance } from "../cohort/chance.ts";
 import { proportions } from "../cohort/proportions.ts";
@@ -19,6 +20,7 @@ import type { Member } from "./member.ts";
 import { openStream } from "./table-stream.ts";
 import { Watch } from "./watch.ts";
 import { playersOf, type Players } from "./players.ts";
+import type { ProbeCounts } from "./probes.ts";
 
 export interface CohortOptions {
   readonly list: Uint8Array;
@@ -101,6 +103,7 @@ export async function runCohort(system: System, options: CohortOptions): Promise
     isRefused: (member) =>
       [...refused].some(([reference, whose]) => whose === member && !member.references.has(reference)),
   });
+  await workThroughTheAffected(players, probes);
   progress.say("All journeys have ended; reading every log …");
   const facts: RunFacts = {
     ...{ handedOver, rowsSent: await rowsIn(files), members: stage.members, probes, sent: staff.sent },
@@ -136,4 +139,19 @@ async function rowsIn(files: ReadonlyMap<string, Uint8Array>): Promise<Map<strin
     }),
   );
   return new Map(counted);
+}
+
+/** After an upheld appeal an operator looks at everybody else whom it may be about, and says so. */
+async function workThroughTheAffected(players: Players, { wrong }: ProbeCounts): Promise<void> {
+  const operator = await players.operator();
+  for (const { flagId, code, attemptId = "" } of await operator.listFlags()) {
+    if (code !== "others-may-be-affected") continue;
+    if ((await operator.countAffected(attemptId)) === 0)
+      wrong.push(`${attemptId} is flagged, but affects nobody`);
+    expecting(
+      202,
+      "closing a flag",
+      await operator.closeFlag(flagId, "Their results stand: each was seen again."),
+    );
+  }
 }

@@ -21,7 +21,7 @@ interface Seen {
 }
 
 /** What waits for a person's answer, for the journey itself, or for the bus. */
-const openKinds: readonly DeadlineKind[] = ["remind", "lapse"];
+const openKinds: readonly DeadlineKind[] = ["remind", "lapse", "chase"];
 const movingKinds: readonly DeadlineKind[] = ["resume-again", "start-again"];
 const underWayKinds: readonly DeadlineKind[] = [...movingKinds, "publish-again"];
 

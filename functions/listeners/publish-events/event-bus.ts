@@ -23,10 +23,13 @@ export function eventBus(eventBusName: string, client = new EventBridgeClient({}
   };
   return {
     async publish(events) {
-      const accepted: JourneyEvent[] = [];
-      for (let from = 0; from < events.length; from += entriesPerCall)
-        accepted.push(...(await put(events.slice(from, from + entriesPerCall))));
-      return accepted;
+      const calls = Math.ceil(events.length / entriesPerCall);
+      const accepted = await Promise.all(
+        Array.from({ length: calls }, (_, call) =>
+          put(events.slice(call * entriesPerCall, (call + 1) * entriesPerCall)),
+        ),
+      );
+      return accepted.flat();
     },
   };
 }
