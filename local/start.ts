@@ -7,6 +7,7 @@ import { endsTable, invariantsText, listsTable, onTheWayTable, webhooksTable } f
 import { writeResultFiles } from "./report/result-files.ts";
 import { stayText } from "./report/stay.ts";
 import { noteEnded, noteRunning } from "./run/running.ts";
+import { reminderText } from "./run/first-reminder.ts";
 import { runCohort, type CohortRun } from "./run/run-cohort.ts";
 import { listCsv, makeList } from "./samples/make-list.ts";
 import { deploySystem, type System } from "./system.ts";
@@ -98,12 +99,13 @@ function interruption(): Promise<void> {
   });
 }
 
-function report({ facts, invariants }: CohortRun): number {
+function report({ facts, invariants, reminder }: CohortRun): number {
   const parts = [
     listsTable(facts.handedOver),
     endsTable(facts.ends),
     onTheWayTable(facts.ends),
     webhooksTable(facts.sent),
+    ...(reminder === undefined ? [] : [reminderText(reminder)]),
     invariantsText(invariants),
   ];
   console.log(`\n${parts.join("\n\n")}\n`);

@@ -15,6 +15,7 @@ import type { System } from "../system.ts";
 import { castOf, referencesOf, type HandedOver } from "./cast.ts";
 import { conduct, type Conducted } from "./conductor.ts";
 import { readEnd } from "./ends.ts";
+import { awaitFirstReminder, reminderSent, type FirstReminder } from "./first-reminder.ts";
 import { invariantsOf, type Invariant, type RunFacts } from "./invariants.ts";
 import type { Member } from "./member.ts";
 import { openStream } from "./table-stream.ts";
@@ -34,6 +35,8 @@ export interface CohortOptions {
 export interface CohortRun {
   readonly facts: RunFacts;
   readonly invariants: readonly Invariant[];
+  /** Undefined where nobody was accredited. */
+  readonly reminder: FirstReminder | undefined;
   readonly conducted: Conducted;
   readonly players: Players;
   readonly simulator: ProviderSimulator;
@@ -113,8 +116,11 @@ export async function runCohort(system: System, options: CohortOptions): Promise
     flags: await flaggedItems(system.store),
   };
   stream.close();
+  progress.say("Time moves on to the first reminder of re-accreditation …");
+  const reminder = await awaitFirstReminder(system, facts.ends);
   directory.close();
-  return { facts, invariants: invariantsOf(facts), conducted, players, simulator };
+  const invariants = [...invariantsOf(facts), reminderSent(reminder)];
+  return { facts, invariants, reminder, conducted, players, simulator };
 }
 
 /** One employer after the other, as each comes to it: lists side by side would only share the same two cores. */

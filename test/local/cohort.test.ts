@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { externalStages } from "../../domain/levels.ts";
 import { policyInForce } from "../../domain/policy/policy.ts";
 import { readListFile } from "../../functions/tasks/check-file/read-list-file.ts";
-import { endReasons, foresee, type Foreseen } from "../../local/cohort/foreseen.ts";
+import { endReasons, foresee, isMissedTooOften, type Foreseen } from "../../local/cohort/foreseen.ts";
 import { proportions } from "../../local/cohort/proportions.ts";
 import { scriptOf } from "../../local/cohort/provider-script.ts";
 import { storyOf, type Story } from "../../local/cohort/story.ts";
@@ -137,8 +137,8 @@ describe("what the provider sends", () => {
           const messages = [...scriptOf(told, round, stages).values()].flat();
           const closing = messages.filter(({ isClosing }) => isClosing);
           const isAnyInTime = stages.some((name) => {
-            const { result, lost } = told.rounds[round]?.[name] ?? stageStory();
-            return (result !== "never" && result !== "too-late") || lost.length > 1;
+            const ofStage = told.rounds[round]?.[name] ?? stageStory();
+            return isMissedTooOften(ofStage) || !["never", "too-late"].includes(ofStage.result);
           });
           expect(closing.length).toBe(isAnyInTime ? 1 : 0);
         }

@@ -20,6 +20,7 @@ export function storyWhere(notMet: readonly (readonly ExternalStage[])[], but: P
   });
   return {
     employer: { answer: "endorsed", when: "at-once" },
+    isResitSupported: true,
     takingPart: { answer: "confirmed", when: "at-once" },
     ...{
       withdrawal: "none",
