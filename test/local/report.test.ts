@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import type { EventType, JourneyEvent } from "../../domain/events.ts";
+import { endsTable, invariantsText, onTheWayTable } from "../../local/report/summary.ts";
+import { appealOf, type End } from "../../local/run/ends.ts";
+import { reminderSent } from "../../local/run/first-reminder.ts";
+import { invariantsOf, type RunFacts } from "../../local/run/invariants.ts";
+import { attempt } from "../support/attempts.ts";
+import { memberOf } from "../support/members.ts";
+
+function event(type: EventType, detail: JourneyEvent["detail"] = {}): JourneyEvent {
+  return {
+    ...{ id: `a-${type}`, type, envelopeVersion: 1, attemptId: "a", sequence: 1 },
+    ...{ occurredAt: "2018-09-03T09:00:00.000Z", recordedAt: "2018-09-03T09:00:00.000Z", causation: "" },
+    ...{ actor: { kind: "system", id: "x" }, leg: 1, policyVersion: "2018-1", previousHash: "", hash: "" },
+    detail,
+  };
+}
+/** Somebody who was accredited at the first sitting. */
+function end(but: Partial<End> = {}): End {
+  return {
+    attempt: attempt({ attemptId: "a", candidateId: "c", status: "accredited" }),
+    ...{ events: [event("accredited")], why: "at the first sitting", faults: [] },
+    ...but,
+  };
+}
+
+const list: RunFacts["handedOver"][number]["list"] = {
+  ...{ listId: "l", state: "processed", dryRun: false, problems: [], notices: [] },
+  rows: [{ row: 1, answer: "accepted", attemptId: "a", problems: [], warnings: [], dueDates: [] }],
+};
+/** A run of one candidate in which everything holds. */
+function facts(but: Partial<RunFacts> = {}): RunFacts {
+  return {
+    handedOver: [{ employerId: "leeds", file: Buffer.of(), list }],
+    rowsSent: new Map([["leeds", 1]]),
+    members: new Map([["a", memberOf([["written"]])]]),
+    ends: [end()],
+    probes: { refused: 1, shown: 1, wrong: [] },
+    sent: [
+      {
+        ...{ id: "w1", type: "result", status: 202, verdict: "taken", flag: undefined },
+        expected: { status: 202, verdict: "taken" },
+      },
+    ],
+    ...{ unforeseenCommissions: [], refusedCommissions: [], flags: [] },
+    ...but,
+  };
+}
+const brokenIn = (run: RunFacts) =>
+  invariantsOf(run)
+    .filter(({ faults }) => faults.length > 0)
+    .map(({ sentence }) => sentence);
+
+test("a run in which everything went right breaks no invariant", () => {
+  expect(brokenIn(facts())).toEqual([]);
+});
+
+const flag = { pk: "ATTEMPT#a", sk: "ATTEMPT", flagCode: "journey-halted", flaggedAt: "" } as const;
+const faulty: readonly (readonly [string, string, Partial<RunFacts>])[] = [
+  ["a row without an answer", "Every row", { rowsSent: new Map([["leeds", 2]]) }],
+  ["a journey that has not ended", "Every candidate", { ends: [end({ why: undefined })] }],
+  ["a candidate who is gone", "Every candidate", { ends: [] }],
+  ["somebody who is there twice", "Nobody is there twice", { ends: [end(), end()] }],
+  [
+    "two accreditations of one journey",
+    "Nobody is there twice",
+    { ends: [end({ events: [event("accredited"), event("accredited")] })] },
+  ],
+  ["another end than its story's", "Every journey ended", { ends: [end({ why: "after the outcome" })] }],
+  ["a result seen too early", "No result", { probes: { refused: 0, shown: 0, wrong: ["seen"] } }],
+  ["a log that was tampered with", "Every hash chain", { ends: [end({ faults: ["event 3 was edited"] })] }],
+  [
+    "a webhook answered otherwise",
+    "Every webhook",
+    { sent: facts().sent.map((one) => ({ ...one, status: 500 })) },
+  ],
+  ["a commission that no rule asks for", "Every commission", { unforeseenCommissions: ["written of a"] }],
+  ["a flag that should not be there", "What waits", { flags: [flag] }],
+  [
+    "a flag that is missing",
+    "What waits",
+    { sent: facts().sent.map((one) => ({ ...one, flag: "conflicts-with-the-answer" as const })) },
+  ],
+];
+
+describe("a run is told to be broken by", () => {
+  test.each(faulty)("%s", (_, sentence, but) => {
+    const broken = brokenIn(facts(but));
+    expect(broken.some((one) => one.startsWith(sentence))).toBe(true);
+    expect(invariantsText(invariantsOf(facts(but)))).toContain("BROKEN");
+  });
+});
+
+describe("the reminder of re-accreditation", () => {
+  const at = "2021-06-05T22:59:59.000Z";
+  const mail = { from: "n", to: ["a@x"], subject: "s", text: "t" };
+  test.each([
+    [[mail], 0],
+    [[], 1],
+    [[mail, mail], 1],
+  ])("%# goes out once", (mails, faults) => {
+    expect(reminderSent({ at, to: "a@x", mails }).faults).toHaveLength(faults);
+  });
+
+  test("of nobody is no fault", () => {
+    expect(reminderSent(undefined)).toMatchObject({ faults: [], counted: "nobody was accredited" });
+  });
+});
+
+describe("the tables", () => {
+  const appealed = (detail: JourneyEvent["detail"]) =>
+    end({ events: [event("next-step-asked"), event("appeal-closed", detail)] });
+  /** Of the line that has all these words, the count of everybody. */
+  const countIn = (table: string, ...words: readonly string[]): string | undefined =>
+    table
+      .split("\n")
+      .find((line) => words.every((word) => line.includes(word)))
+      ?.split("│")
+      .at(-2)
+      ?.trim();
+
+  test("count by end and level", () => {
+    const table = endsTable([end(), end({ why: "after an upheld appeal" }), end({ why: undefined })]);
+    expect(countIn(table, "after an upheld appeal")).toBe("1");
+    expect(countIn(table, "Not ended")).toBe("1");
+    expect(countIn(table, "All", "3")).toBe("3");
+  });
+
+  test("count re-sits and appeals by how they ended", () => {
+    const resit = event("fast-track-resit-started");
+    const table = onTheWayTable([
+      end(),
+      end({ events: [event("next-step-asked"), resit, resit] }),
+      appealed({ end: "upheld", remedy: "annul-stage" }),
+      appealed({ end: "not-upheld" }),
+      appealed({ end: "appeal-withdrawn" }),
+    ]);
+    expect(countIn(table, "Not met")).toBe("4");
+    expect(countIn(table, "Re-sit", "twice")).toBe("1");
+    expect(countIn(table, "Re-sit", "once")).toBe("0");
+    expect(countIn(table, "a stage was annulled")).toBe("1");
+    expect(countIn(table, "a result was corrected")).toBe("0");
+    expect(countIn(table, " not upheld")).toBe("1");
+    expect(countIn(table, " withdrawn")).toBe("1");
+  });
+
+  test("know no appeal where none was closed", () => {
+    expect(appealOf([event("appeal-made")])).toBeUndefined();
+  });
+});
