@@ -46,7 +46,7 @@ export const registrationRoutes = {
     }),
     status: 202,
     answer: recorded,
-    problems: ["not-open", "not-eligible"],
+    problems: ["not-open", "not-eligible", "too-many-tries"],
   },
   "POST /candidates/registrations/withdrawal": {
     ...none,

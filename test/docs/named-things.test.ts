@@ -6,7 +6,7 @@ import { eventTypes } from "../../domain/events.ts";
 import { functionNames } from "../../infra/functions.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const pages = ["README.md", "docs/runbook.md", "docs/journey.md", ...globSync("docs/adr/*.md", { cwd: root })];
+const pages = ["README.md", "docs/runbook.md", "docs/journey.md", "docs/money.md", ...globSync("docs/adr/*.md", { cwd: root })];
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 const folders = "domain|contracts|store|functions|workflows|infra|local|test|docs|bench";

@@ -23,6 +23,21 @@ import { releaseOutcome } from "../../functions/tasks/release-outcome/release-ou
 import { returnToEmployer } from "../../functions/tasks/return-to-employer/return-to-employer.ts";
 import { startFastTrackResit } from "../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
 import { takeUp } from "../../functions/tasks/take-up/take-up.ts";
+import { nextDeadline } from "../../domain/deadlines.ts";
+import { entryOfGrant } from "../../domain/funding.ts";
+import { policyInForce } from "../../domain/policy/policy.ts";
+import { fund } from "../../functions/listeners/fund/fund.ts";
+import {
+  awaitingApproval,
+  registerInCohort,
+  takeRegistrationBack,
+} from "../../store/cohort-registrations.ts";
+import {
+  enter as enterInLedger,
+  issueStatement,
+  pageOfEntries,
+  pageOfStatements,
+} from "../../store/ledger.ts";
 import { restartJourney } from "../../functions/legs/restart-journey.ts";
 import { handOnPlaces } from "../../functions/jobs/act-on-deadlines/hand-on-places.ts";
 import { markHalted } from "../../functions/listeners/mark-halted/mark-halted.ts";
@@ -114,6 +129,10 @@ function steps(store: Store, clock: TestClock): Step[] {
       ...updateExpression({ token, tokenOrder: order, resumedAt: undefined }, is("askedByLeg", askedByLeg)),
     });
   const cohort = { cohort: "post-asye-2020", places: 1 };
+  const own = {
+    ...{ candidateId: "entrant-5", cohort: "post-asye-2020", employerId: "Kent", asyeYear: "2018-19" },
+    registeredAt: clock.now(),
+  };
   const entrants = { 1: newId(), 2: newId(), 3: newId(), 4: newId() };
   const enter = (number: 1 | 2 | 3 | 4) =>
     registerAttempt(store, {
@@ -271,6 +290,24 @@ function steps(store: Store, clock: TestClock): Step[] {
         return readPlaceCounts(store, cohort.cohort);
       },
     ],
+    ["what is owed for the first is entered, and taken back", () => fund({ attemptId: entrants[1] }, store)],
+    ["entered once, however many do at once", () => fundOften(store, entrants[2])],
+    ["an entry of an earlier month goes on that month's statement", () => enterGrant(store, "2018-08-31")],
+    ["no statement is issued on another's deadline", () => issue(store, "2018-09")],
+    ["the first month is issued", () => issue(store, "2018-08")],
+    ["and issued once", () => issue(store, "2018-08")],
+    ["what comes late for it goes on the next", () => enterGrant(store, "2018-08-30")],
+    ["the next month is issued", () => issue(store, "2018-09")],
+    ["statements come the newest first, in pages", () => pageOfStatements(store, "Kent", { limit: 1 })],
+    [
+      "with their entries",
+      () => pageOfEntries(store, { employerId: "Kent", month: "2018-09" }, { limit: 9 }),
+    ],
+    ["a candidate registers for themself", () => registerInCohort(store, own, undefined)],
+    ["registered again, it is refused", () => registerInCohort(store, own, undefined)],
+    ["the employer sees it", () => awaitingApproval(store, "Kent", { limit: 5 })],
+    ["it is taken back", () => takeRegistrationBack(store, own)],
+    ["and can't be taken back twice", () => takeRegistrationBack(store, own)],
     ...sittingSteps(store, { clock, newId, executions: idle }),
     ["the employer's attempts come in pages", () => pages(store)],
     ["and by status", () => employersAttempts(store, "Leeds", { status: "withdrawn", limit: 5 })],
@@ -363,6 +400,22 @@ async function allDue(store: Store, clock: TestClock): Promise<unknown> {
   return (await Promise.all(shards)).flatMap(({ due }) =>
     due.map(({ sk, kind, at }) => `${sk} ${kind} ${at}`),
   );
+}
+
+async function fundOften(store: Store, attemptId: string): Promise<unknown> {
+  const funded = await Promise.all([1, 2, 3].map(() => fund({ attemptId }, store)));
+  // Which of them was first is chance.
+  return funded
+    .map((each) => (typeof each === "string" ? each : each.entered))
+    .toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+const enterGrant = (store: Store, dueOn: string) =>
+  enterInLedger(store, entryOfGrant({ phase: `of-${dueOn}`, employerId: "Kent", dueOn, pence: 70 }));
+
+function issue(store: Store, openMonth: string): Promise<unknown> {
+  const due = nextDeadline({ item: "ledger", openMonth }, policyInForce(store.now()));
+  return due === undefined ? Promise.resolve() : issueStatement(store, "Kent", due);
 }
 
 /** The deadline job's run over the cohorts that are due. */

@@ -37,6 +37,10 @@ describe("the stores over the in-memory database", () => {
     ["and are the person's", ["reader", "scribe"]],
     ["a simulation by the examiner is held", { verdict: "kept-for-an-operator" }],
     ["the attempt's employers", { employerId: "Bury", formerEmployers: [{ employerId: "Leeds" }] }],
+    ["what is owed for the first is entered, and taken back", { entered: 2 }],
+    ["entered once, however many do at once", [0, 0, 1]],
+    ["the first month is issued", { month: "2018-08", totalPence: 70, entries: 1 }],
+    ["the next month is issued", { month: "2018-09", totalPence: 50_070, entries: 4 }],
   ])("%s", (sentence, answer) => {
     expect(story.get(sentence)).toMatchObject(answer);
   });

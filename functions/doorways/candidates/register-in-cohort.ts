@@ -19,7 +19,9 @@ import {
   type RegistrationNumberKeys,
 } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
+import { giveBackTry } from "../../../store/verification-tries.ts";
 import { notOpen } from "../answer-question.ts";
+import { countTry } from "../count-try.ts";
 
 export interface RegisteringCandidate extends Omit<NewPerson, "employerId"> {
   readonly candidateId: string;
@@ -35,7 +37,7 @@ type Recorded = { readonly recorded: true };
 /**
  * Registers the candidate for the post-ASYE pathway, once it is open [P]; the same again is recorded already. Places are
  * taken when the employer approves: until then the registration holds none. Throws ProblemError `not-open`,
- * `not-eligible` with every reason.
+ * `not-eligible` with every reason, `too-many-tries`.
  */
 export async function registerForCohort(input: RegisteringCandidate, deps: Deps): Promise<Recorded> {
   const { store } = deps;
@@ -96,19 +98,22 @@ function checkEligibility({ employer: employerId, asyeYear }: RegisteringCandida
 
 /**
  * An account is one person's: the first registration ties it to a registration number, and a number that is known under
- * another account is not this one's to register.
+ * another account is not this one's to register. That it is known says that somebody is in NAAS, so tries are counted.
  */
 async function checkPerson(input: RegisteringCandidate, { store, readKeys }: Deps): Promise<void> {
   const { candidateId, registrationNumber, givenName, familyName, email, employer: employerId } = input;
   const known = await findPerson(store, candidateId);
   if (known?.registrationNumber === registrationNumber) return;
   if (known !== undefined) throw notOpen("your account is for another registration number");
+  const caller = `registration-${candidateId}`;
+  await countTry(store, caller);
   const person = { registrationNumber, givenName, familyName, email, employerId };
   const filedUnder = await findOrCreatePerson(store, person, {
     keys: await readKeys(),
     newId: () => candidateId,
   });
   if (filedUnder !== candidateId) throw notOpen("this registration number is known under another account");
+  await giveBackTry(store, caller);
 }
 
 /** What the candidate registered for themself, cohort by cohort. */

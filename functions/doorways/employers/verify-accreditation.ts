@@ -1,10 +1,9 @@
-import { ProblemError } from "../../../contracts/problem-details.ts";
 import { isSameName } from "../../../domain/accreditation.ts";
-import { secondsBetween } from "../../../domain/calendar.ts";
 import { findAccreditation } from "../../../store/accreditations.ts";
 import { findPerson } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
-import { giveBackTry, takeTry } from "../../../store/verification-tries.ts";
+import { giveBackTry } from "../../../store/verification-tries.ts";
+import { countTry } from "../count-try.ts";
 
 export interface VerificationInput {
   /** As it is filed: one whose check symbol is wrong was refused before. */
@@ -23,11 +22,7 @@ export async function verifyAccreditation(
   input: VerificationInput,
   store: Store,
 ): Promise<{ isValid: boolean }> {
-  const counted = await takeTry(store, input.askedBy);
-  if (!counted.isAllowed) {
-    const seconds = Math.max(1, secondsBetween(store.now(), counted.againAt));
-    throw new ProblemError("too-many-tries", { headers: { "retry-after": String(seconds) } });
-  }
+  await countTry(store, input.askedBy);
   const isValid = await isHeldBy(input, store);
   if (isValid) await giveBackTry(store, input.askedBy);
   return { isValid };

@@ -115,6 +115,15 @@ describe("a candidate of the post-ASYE pathway", () => {
     await expect(register({ registrationNumber: "SW9000009" })).rejects.toMatchObject(problem("not-open"));
     expect(await seen(another)).toEqual([]);
   });
+
+  test("can't go on trying whose registration numbers are known", async () => {
+    await register();
+    for (let tried = 1; tried <= 10; tried += 1)
+      await expect(register({}, another)).rejects.toMatchObject(problem("not-open"));
+    await expect(register({}, another)).rejects.toMatchObject(problem("too-many-tries"));
+    shop.clock.advance({ minutes: 61 });
+    expect(await register({ registrationNumber: "SW9000002" }, another)).toEqual({ recorded: true });
+  });
 });
 
 describe("the employer's row", () => {
