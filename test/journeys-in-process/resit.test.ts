@@ -153,6 +153,36 @@ describe("before a re-sit", () => {
     expect((await world.attempt()).status).toBe("returned-to-employer");
   });
 
+  test("an appeal while the employer thinks: its window stands still, and it is asked again afterwards", async () => {
+    const world = await chosen();
+    await world.candidate.appeal();
+    await world.letPass(35);
+    expect((await world.attempt()).status).toBe("under-appeal");
+    expect(commissioned(world)).toHaveLength(3);
+    await world.operator.refuse();
+    await world.letPass(1);
+    const asked = await findQuestion(world.store, world.attemptId, "resit-support#round-1");
+    expect(asked).toMatchObject({ askedByLeg: (await world.attempt()).leg });
+    expect(asked?.answer).toBeUndefined();
+    expect(asked?.closesAt.slice(0, 7)).toBe("2018-11");
+    await world.employer.agreeToResit();
+    await world.runUntilQuiet();
+    expect(await world.attempt()).toMatchObject({ round: 2, fastTrackResits: 1 });
+    expect(world.faults).toEqual([]);
+  });
+
+  test("declined once the appeal is over, nothing is left to choose", async () => {
+    const world = await chosen();
+    await world.candidate.appeal();
+    await world.letPass(1);
+    await world.operator.refuse();
+    await world.letPass(1);
+    await world.employer.declineResit();
+    await world.runUntilQuiet();
+    expect((await world.attempt()).status).toBe("returned-to-employer");
+    expect(await stepsOf(world)).toMatchObject({ appeal: "already-appealed" });
+  });
+
   test("whoever withdraws while the employer thinks has withdrawn", async () => {
     const world = await chosen();
     await world.candidate.withdraw();

@@ -301,6 +301,13 @@ export class DeployedDriver implements JourneyDriver {
     await actOnDeadlines();
   }
 
+  async review(): Promise<void> {
+    const { operator } = this.#around;
+    const flags = await operator.listFlags();
+    const flag = flags.find(({ attemptId }) => attemptId === this.#attemptId);
+    accepted(await operator.review(flag?.flagId ?? "none", "The provider had scored another paper."));
+  }
+
   async restart(): Promise<void> {
     const { leg } = await readAttempt(this.#around.system.store, this.#attemptId);
     accepted(await this.#around.operator.restart(this.#attemptId, leg, "The cause was mended."));

@@ -1,3 +1,5 @@
+import { flagIdOf } from "../../functions/doorways/operators/flag-id.ts";
+import { reviewCorrection } from "../../functions/doorways/operators/review-correction.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { decisionOf, type JourneyDriver, type Said } from "./scripts.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
@@ -33,6 +35,15 @@ export function inProcessDriver(world: JourneyWorld = journeyWorld()): JourneyDr
     },
     letPass: (days) => world.letPass(days),
     restart: async () => void (await world.restart()),
+    review: async () => {
+      const { store, executions, attemptId } = world;
+      const flag = (await world.flags()).find((flagged) => flagged.attemptId === attemptId);
+      const reason = "The provider had scored another paper.";
+      await reviewCorrection(
+        { flagId: flag ? flagIdOf(flag) : "none", by: "operator-1", reason },
+        { store, executions },
+      );
+    },
     abort: async () => {
       await world.abort();
       await world.runUntilQuiet();

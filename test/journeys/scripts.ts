@@ -55,6 +55,8 @@ export interface JourneyDriver {
   letPass(days: number): Promise<void>;
   /** Restarts the journey as an operator does: the next leg, from what the table says. */
   restart(): Promise<void>;
+  /** Applies the correction that came after the release, as an operator does. */
+  review(): Promise<void>;
   /** Ends the execution of the present leg from outside, and waits until the journey is marked halted. */
   abort(): Promise<void>;
   status(): Promise<AttemptStatus>;
@@ -389,6 +391,38 @@ export const journeys: readonly Journey[] = [
       await driver.judgeAppeal(false);
       await driver.settle();
       await results(driver, ["simulation"], ["simulation"]);
+    },
+  },
+  {
+    name: "appealed while the employer is asked to agree: asked again after it, and the re-sit goes on",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, ["knowledge", "written"]);
+      await driver.choose("fast-track-resit");
+      await driver.settle();
+      await driver.appeal();
+      await driver.letPass(1);
+      await driver.settle();
+      await driver.judgeAppeal(false);
+      await driver.settle();
+      await driver.agreeToResit();
+      await driver.settle();
+      await results(driver, ["simulation"], ["simulation"]);
+    },
+  },
+  {
+    name: "corrected after the release and reviewed: the accreditation is revoked, and the candidate chooses again",
+    endsAs: "returned-to-employer",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, all);
+      await driver.provider("result-corrected", { stage: "knowledge", met: false, sitting: 1 });
+      await driver.review();
+      await driver.settle();
+      await driver.choose("accept");
+      await driver.letPass(45);
+      await driver.settle();
     },
   },
   {
