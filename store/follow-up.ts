@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Day } from "../domain/time.ts";
 import { put, type Key, type Write } from "./expressions.ts";
 import type { RecordedFeedback } from "./feedback.ts";
+import { answerKey } from "./people.ts";
 import { seal } from "./sealed-text.ts";
 import { readItem, type Store } from "./store.ts";
 
@@ -68,11 +69,6 @@ export type ResitSupport =
     }
   | { readonly decision: "declined"; readonly reason: string };
 
-const resitSupportKeyOf = (attemptId: string, question: string): Key => ({
-  pk: `ATTEMPT#${attemptId}`,
-  sk: `ANSWER#${question}`,
-});
-
 /** The words of the answer as they are sealed. */
 export function resitSupportText(said: ResitSupport): string {
   if (said.decision === "declined") return JSON.stringify([said.decision, said.reason]);
@@ -89,7 +85,7 @@ export function resitSupportWrite(
     ...said
   }: { readonly attemptId: string; readonly question: string; readonly salt: string } & ResitSupport,
 ): Write {
-  return put(store.tables.people, { ...resitSupportKeyOf(attemptId, question), attemptId, ...said });
+  return put(store.tables.people, { ...answerKey({ attemptId, question }), attemptId, ...said });
 }
 
 export function findResitSupport(
@@ -97,7 +93,7 @@ export function findResitSupport(
   attemptId: string,
   question: string,
 ): Promise<v.InferOutput<typeof resitSupportItem> | undefined> {
-  return readItem(store, resitSupportKeyOf(attemptId, question), resitSupportItem, "people");
+  return readItem(store, answerKey({ attemptId, question }), resitSupportItem, "people");
 }
 
 function keep(store: Store, key: Key, content: object, words: unknown): Kept {

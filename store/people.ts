@@ -203,6 +203,9 @@ export async function findComments(store: Store, of: ResultVersion): Promise<Com
 
 const wordsItem = v.object({ words: v.string() });
 
+/** Where the words of an answer to one question stand. */
+export const answerKey = keys.answerWords;
+
 /** Keeps the words of an answer to a question, in the transaction that records it; what they are is their reader's. */
 export function answerWordsWrite(
   store: Store,
