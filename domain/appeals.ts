@@ -40,7 +40,7 @@ export interface Examiner {
 /** Who may decide an appeal, by opaque ids, with the interests that they declared. */
 export interface PanelMember {
   readonly memberId: string;
-  /** Independent of the assessors and of every employer in the scheme [peer: Ofqual I1]. */
+  /** Independent of the assessors; that they are of the candidate's employer as well is judged by what they declare [peer: Ofqual I1]. */
   readonly isIndependent: boolean;
   /** The organisations that they work for, or worked for. */
   readonly employers: readonly string[];

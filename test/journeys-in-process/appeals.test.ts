@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { problems } from "../../contracts/problem-details.ts";
 import { reconcileExecutions } from "../../functions/jobs/reconcile-executions/reconcile-executions.ts";
+import { standardOfVersion } from "../../domain/policy/standards.ts";
 import { findAppeal } from "../../store/appeals.ts";
+import { append, type Decision } from "../../store/append.ts";
+import { reopenOutcome, type ReopeningRefusal } from "../../store/reopening.ts";
 import { findCommission } from "../../store/commissions.ts";
 import { faultsOfChain } from "../../store/event-chain.ts";
 import { findOutcome, readNextStepFacts } from "../../store/outcomes.ts";
@@ -439,6 +442,45 @@ describe("who appeals", () => {
     await settle(world);
     expect(await world.attempt()).toMatchObject({ status: "taking-part", fastTrackResits: 1 });
     expect(await world.flags()).toEqual([]);
+    await expectSound(world);
+  });
+});
+
+describe("a review and an appeal at once", () => {
+  const review = (world: JourneyWorld) =>
+    append(world.store, world.attemptId, async (attempt): Promise<Decision<number | ReopeningRefusal>> => {
+      const { threshold, areas } = standardOfVersion(attempt.standardVersion).stages.knowledge;
+      const bands = areas.map((area) => ({ area, band: "developing" as const }));
+      const corrected = { stage: "knowledge", score: threshold - 1, areas: bands, origin: "review" } as const;
+      const actor = { kind: "operator", id: "operator-1" } as const;
+      const reopening = await reopenOutcome(world.store, attempt, corrected, actor);
+      if (reopening.refused !== undefined) return { nothing: reopening.refused };
+      return { answer: reopening.leg, ...reopening.parts };
+    });
+
+  test("is the appeal's where that came first: the review is refused by name until it has ended", async () => {
+    const world = await released();
+    await world.candidate.appeal();
+    expect(await review(world)).toBe("appeal-under-way");
+    await settle(world);
+    expect(await review(world)).toBe("appeal-under-way");
+    await world.operator.refuse();
+    await settle(world);
+    expect(await review(world)).toBe(4);
+    await settle(world);
+    expect(await world.attempt()).toMatchObject({ status: "released", outcomeVersion: 2 });
+    await expectSound(world);
+  });
+
+  test("is the review's where that came first: what it issues can be appealed instead", async () => {
+    const world = await released();
+    expect(await review(world)).toBe(2);
+    await expect(world.candidate.appeal()).rejects.toThrow(notOpen("being decided anew"));
+    await settle(world);
+    await world.candidate.appeal();
+    await settle(world);
+    expect((await world.attempt()).status).toBe("under-appeal");
+    expect(await findAppeal(world.store, world.attemptId)).toMatchObject({ round: 1, outcomeVersion: 2 });
     await expectSound(world);
   });
 });
