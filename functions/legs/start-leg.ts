@@ -20,19 +20,25 @@ export async function startLeg(
   ]);
   if (leg === undefined || leg.state !== "intended" || attempt.leg !== of.leg) return;
   if (leg.notBefore !== undefined && deps.store.now() < leg.notBefore) return;
-  if (takesAPlace[leg.reason]) await stopLegBefore(of, deps);
+  if (takesAPlace[leg.reason]) await stopLegsBefore(of, deps);
   const input: LegInput = { v: 1, attemptId: of.attemptId, leg: of.leg, startAt: leg.startAt };
   await deps.executions[workflowOfLeg[leg.startAt]].start(executionName(of.attemptId, of.leg), input);
   await markLegStarted(deps.store, leg, attempt.policyVersion);
 }
 
-/** The leg before may have run on another machine. */
-async function stopLegBefore(
+/**
+ * The leg before may have run on another machine. One that was superseded before it was started has not stopped the one
+ * whose place it was to take.
+ */
+async function stopLegsBefore(
   { attemptId, leg }: { readonly attemptId: string; readonly leg: number },
   { store, executions }: { readonly store: Store; readonly executions: LegExecutions },
 ): Promise<void> {
-  const before = await findLeg(store, attemptId, leg - 1);
-  if (before === undefined) return;
-  const name = executionName(attemptId, before.leg);
-  await executions[workflowOfLeg[before.startAt]].stop(name, `leg ${leg} took over`);
+  for (let number = leg - 1; number > 0; number -= 1) {
+    const before = await findLeg(store, attemptId, number);
+    if (before === undefined) return;
+    const name = executionName(attemptId, number);
+    await executions[workflowOfLeg[before.startAt]].stop(name, `leg ${leg} took over`);
+    if (before.startedAt !== undefined || !takesAPlace[before.reason]) return;
+  }
 }

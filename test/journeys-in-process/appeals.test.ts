@@ -249,6 +249,19 @@ describe("an appeal while a re-sit is under way", () => {
     expect((await world.flags()).map(({ flagCode }) => flagCode)).toEqual(["appeal-overdue"]);
   });
 
+  test("stops the re-sit's leg also where an operator restarts the journey before the appeal's could begin", async () => {
+    const world = await resitUnderWay();
+    await world.candidate.appeal();
+    await world.restart();
+    await settle(world);
+    expect([2, 4].map((leg) => world.execution(leg).status)).toEqual(["ABORTED", "RUNNING"]);
+    expect(world.path(4).slice(0, 2)).toEqual([
+      "Where does the leg start?",
+      "Invite an operator to judge the statement",
+    ]);
+    await expectSound(world);
+  });
+
   test("that is not upheld gives the sitting its time back, and the re-sit goes on", async () => {
     const world = await resitUnderWay();
     const before = await findQuestion(world.store, world.attemptId, "result#simulation#sitting-2");

@@ -311,3 +311,38 @@ describe("the limits of the re-sit", () => {
     if (!(error instanceof Error) || error.name !== "ProblemError") throw error;
   }
 });
+
+describe("a re-sit that was chosen", () => {
+  test("and is chosen again once its round has begun, is recorded already, and begun once", async () => {
+    const world = await chosen();
+    await world.employer.agreeToResit();
+    await world.runUntilQuiet();
+    const before = await world.events();
+    expect(await world.candidate.choose("fast-track-resit")).toEqual({ recorded: true });
+    expect(await world.events()).toEqual(before);
+    expect(await world.attempt()).toMatchObject({ status: "taking-part", round: 2, fastTrackResits: 1 });
+  });
+
+  test("can't be accepted away once its round has begun", async () => {
+    const world = await chosen();
+    await world.employer.agreeToResit();
+    await world.runUntilQuiet();
+    await expect(world.candidate.choose("accept")).rejects.toMatchObject({ code: "not-open" });
+  });
+
+  test("goes on although its leg was lost while it was being started: nobody is to restart it, and its window passes", async () => {
+    const world = await released();
+    await world.candidate.choose("fast-track-resit");
+    await world.abort();
+    for (const notice of world.collect().notices.splice(0)) await world.notice(notice);
+    expect((await world.flags()).map(({ flagCode }) => flagCode)).toEqual(["journey-halted"]);
+    // What the lost execution had invoked lands all the same.
+    const { functions, store, executions, attemptId } = world;
+    await functions.tasks["start-fast-track-resit"]({ v: 1, attemptId, leg: 1 }, { store, executions });
+    await world.runUntilQuiet();
+    expect(await world.flags()).toEqual([]);
+    expect((await world.attempt()).haltedAt).toBeUndefined();
+    await world.letPass(35);
+    expect(await log(world)).toContain("resit-support-lapsed");
+  });
+});

@@ -10,7 +10,7 @@ import { dueAttributes } from "../../../store/deadlines.ts";
 import { update } from "../../../store/expressions.ts";
 import { keys } from "../../../store/keys.ts";
 import { readNextStepFacts } from "../../../store/outcomes.ts";
-import { answerQuestion, findQuestion } from "../../../store/questions.ts";
+import { answerQuestion, findLatestQuestion, findQuestion } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
 
@@ -28,8 +28,11 @@ export interface NextStepInput {
 export function chooseNextStep(input: NextStepInput, store: Store): Promise<{ recorded: true }> {
   const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
-    const key = nextStepKey(attempt);
-    const question = await findQuestion(store, attempt.attemptId, key);
+    const { attemptId } = attempt;
+    const question =
+      (await findQuestion(store, attemptId, nextStepKey(attempt))) ??
+      // What is chosen again once the re-sit has begun is still about the question that was answered.
+      (await findLatestQuestion(store, attemptId, "next-step"));
     if (question === undefined) throw notOpen("no next step is asked now");
     if (isRecorded(question, input.choice)) return { nothing: { recorded: true } };
     if (question.answer !== undefined) throw notOpen(`this was answered already: ${question.answer}`);

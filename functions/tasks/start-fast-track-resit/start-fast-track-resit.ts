@@ -1,6 +1,6 @@
 import { fence, type Attempt } from "../../../domain/attempt.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
-import { endLeg, intendLeg } from "../../../store/legs.ts";
+import { nextLeg } from "../../../store/legs.ts";
 import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
@@ -25,22 +25,20 @@ export async function startFastTrackResit(
   const answer = await append(deps.store, input.attemptId, (attempt): Decision<StartFastTrackResitAnswer> => {
     if (attempt.resitStartedByLeg === input.leg) return { nothing: { code: "started" } };
     const fenced = fence(attempt, input.leg);
-    return fenced === undefined ? nextLeg(deps.store, attempt) : { nothing: { code: fenced } };
+    return fenced === undefined ? resitLeg(deps.store, attempt) : { nothing: { code: fenced } };
   });
   if (answer.code === "started") await startLeg({ attemptId: input.attemptId, leg: input.leg + 1 }, deps);
   return answer;
 }
 
 /** Without an event: that the re-sit was chosen is in the log, and that the employer is asked follows. */
-function nextLeg(store: Store, attempt: Attempt): Change<StartFastTrackResitAnswer> {
-  const { attemptId, leg, releasedOutcome } = attempt;
+function resitLeg(store: Store, attempt: Attempt): Change<StartFastTrackResitAnswer> {
+  const { leg, releasedOutcome } = attempt;
+  const next = nextLeg(store, attempt, "resit-support", "fast-track-resit");
   return {
     answer: { code: "started" },
-    attempt: { leg: leg + 1, resitStartedByLeg: leg, resitChosenAfter: releasedOutcome },
+    attempt: { ...next.attempt, resitStartedByLeg: leg, resitChosenAfter: releasedOutcome },
     events: [],
-    writes: [
-      endLeg(store, attemptId, leg),
-      intendLeg(store, attempt, leg + 1, "resit-support", "fast-track-resit"),
-    ],
+    writes: next.writes,
   };
 }
