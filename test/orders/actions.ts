@@ -1,9 +1,10 @@
-import { plusSeconds } from "../../domain/calendar.ts";
+import { addDaysToInstant, plusSeconds } from "../../domain/calendar.ts";
+import type { Instant } from "../../domain/time.ts";
 import { keys } from "../../store/keys.ts";
 import { executionName } from "../../store/legs.ts";
 import { isInvocation, isVisible, type Action, type Trial } from "./trial.ts";
-import type { SendingName } from "./cases.ts";
-import { itemOf, type Item } from "./items.ts";
+import type { Case, SendingName } from "./cases.ts";
+import { allItems, itemOf, questionOf, under, type Item } from "./items.ts";
 
 /** What happens by itself: executions go on, the stream and notices arrive, slow ones end, late ones land. */
 export function byItself(trial: Trial): Action[] {
@@ -15,6 +16,10 @@ export function byItself(trial: Trial): Action[] {
       .runnable()
       .filter(isVisible)
       .map((step) => ({ label: `${step.state} (${legOf(step.execution)})`, run: () => engine.step(step) })),
+    ...only(isAppealAbout(trial), {
+      label: "the deadline job starts the appeal's leg",
+      run: startAppealDuringResit,
+    }),
     ...underway.questions.map((key) => ({
       label: "the stream shows the answered wait",
       run: async ({ world }: Trial) => {
@@ -52,6 +57,21 @@ async function startLeg(trial: Trial): Promise<void> {
   await functions.startLeg({ attemptId, leg: 1 }, { store, executions });
 }
 
+/** Its leg takes the place of the re-sit's, and waits for the deadline job. */
+function isAppealAbout({ world }: Trial): boolean {
+  return under(allItems(world), "LEG#").some(
+    ({ state, reason }) => state === "intended" && reason === "appeal-during-resit",
+  );
+}
+
+async function startAppealDuringResit(trial: Trial): Promise<void> {
+  const { world } = trial;
+  const leg = Number(attemptOf(trial)["leg"]);
+  const dueAt = String(itemOf(world, keys.leg(world.attemptId, leg))?.["dueAt"]);
+  if (dueAt > world.clock.now()) world.clock.set(dueAt);
+  await stopping(trial, leg - 1, () => world.sweep());
+}
+
 const legOf = (execution: string): string => `leg ${execution.slice(execution.lastIndexOf("-") + 1)}`;
 
 type Possible = (trial: Trial) => readonly Omit<Action, "event">[];
@@ -61,10 +81,9 @@ const sends = (label: string, name: SendingName): Omit<Action, "event"> => ({
   run: (trial) => trial.send(name),
 });
 const only = (isPossible: boolean, ...actions: Omit<Action, "event">[]) => (isPossible ? actions : []);
-const questionOf = (trial: Trial): Item | undefined =>
-  itemOf(trial.world, keys.question(trial.world.attemptId, trial.of.question));
 const attemptOf = ({ world }: Trial): Item => itemOf(world, keys.attempt(world.attemptId)) ?? {};
-const isAsked = (trial: Trial): boolean => questionOf(trial) !== undefined;
+const isAsked = ({ world, of }: Trial): boolean => questionOf(world, of.question) !== undefined;
+const isAppealed = ({ world }: Trial): boolean => itemOf(world, keys.appeal(world.attemptId)) !== undefined;
 
 /** Every event that is chosen, and when it is possible. "Question asked" is the invitation's own step, at any time. */
 const possible = {
@@ -117,6 +136,17 @@ const possible = {
   "window passed": (trial) =>
     only(isAsked(trial), { label: "the window passes, and the deadline job runs", run: passWindow }),
   withdrawal: (trial) => only(!isOver(trial), sends("the candidate withdraws", "withdrawal")),
+  appeal: (trial) => only(!isOver(trial), sends("the candidate appeals", "appeal")),
+  "appeal withdrawn": (trial) =>
+    only(isAppealed(trial), {
+      label: "weeks pass, and the candidate withdraws the appeal",
+      run: async (again) => {
+        await passTime(again, addDaysToInstant(again.world.clock.now(), 30));
+        await again.send("appeal withdrawn");
+      },
+    }),
+  "appeal refused": (trial) =>
+    only(isAppealed(trial), sends("an operator finds the appeal not admissible", "appeal refused")),
   "second leg started": (trial) => only(!isOver(trial), { label: "the next leg is started", run: restart }),
   "execution aborted": (trial) => only(isRunning(trial), { label: "the execution is aborted", run: abort }),
 } satisfies Record<string, Possible>;
@@ -130,32 +160,42 @@ function isRunning(trial: Trial): boolean {
   return world.engine.executions().some((each) => each.name === name && each.status === "RUNNING");
 }
 
-export const eventNames: readonly string[] = Object.keys(possible);
+const ofAppeals: readonly string[] = ["appeal", "appeal withdrawn", "appeal refused"];
+
+export function eventNames({ isAppealable }: Case): readonly string[] {
+  return Object.keys(possible).filter((name) => isAppealable || !ofAppeals.includes(name));
+}
 
 /** The events that could be chosen now; each at most once in a run. */
 export function events(trial: Trial): Action[] {
   if (trial.ledger.isHealing) return [];
+  const names = eventNames(trial.of).filter((event) => !trial.ledger.used.includes(event));
   return Object.entries(possible)
-    .filter(([event]) => !trial.ledger.used.includes(event))
+    .filter(([event]) => names.includes(event))
     .flatMap(([event, find]) => find(trial).map((action) => ({ ...action, event })));
 }
 
 /** Past the close and the minutes of grace; reminders go out first, then the lapse. */
 async function passWindow(trial: Trial): Promise<void> {
-  const { world } = trial;
-  const closesAt = String(questionOf(trial)?.["closesAt"]);
-  const after = plusSeconds(closesAt, 3600);
-  if (after > world.clock.now()) world.clock.set(after);
+  const closesAt = String(questionOf(trial.world, trial.of.question)?.["closesAt"]);
+  await passTime(trial, plusSeconds(closesAt, 3600));
+}
+
+async function passTime({ world }: Trial, until: Instant): Promise<void> {
+  if (until > world.clock.now()) world.clock.set(until);
   for (let runs = 0; runs < 5 && (world.nextDue() ?? "9") <= world.clock.now(); runs += 1)
     await world.sweep();
 }
 
 async function restart(trial: Trial): Promise<void> {
-  const { world } = trial;
-  const leg = Number(attemptOf(trial)["leg"]);
+  await stopping(trial, Number(attemptOf(trial)["leg"]), () => trial.world.restart());
+}
+
+/** Does what may stop the leg's execution. */
+async function stopping(trial: Trial, leg: number, run: () => Promise<unknown>): Promise<void> {
   const invoked = await trial.invocationsOf(leg);
   try {
-    await world.restart();
+    await run();
   } finally {
     noteLate(trial, leg, invoked);
   }
@@ -163,10 +203,8 @@ async function restart(trial: Trial): Promise<void> {
 
 async function abort(trial: Trial): Promise<void> {
   const leg = Number(attemptOf(trial)["leg"]);
-  const invoked = await trial.invocationsOf(leg);
-  await trial.world.abort();
+  await stopping(trial, leg, () => trial.world.abort());
   trial.note({ abortedLeg: leg });
-  noteLate(trial, leg, invoked);
 }
 
 /** What was invoked when its execution was stopped lands all the same. */

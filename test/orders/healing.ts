@@ -1,10 +1,15 @@
+import { readAttempt } from "../../store/attempts.ts";
 import { keys } from "../../store/keys.ts";
-import { allItems, itemOf } from "./items.ts";
+import { findReleasedOutcome } from "../../store/outcomes.ts";
+import type { JourneyWorld } from "../support/journey-world.ts";
+import { stage } from "./cases.ts";
+import { allItems, itemOf, under, type Item } from "./items.ts";
 import type { Action, Trial } from "./trial.ts";
 
 /**
  * What happens once nobody does anything any more: senders send again what was not acknowledged, an operator
- * restarts what is flagged halted, the daily reconciliation runs, and time passes from deadline to deadline.
+ * restarts what is flagged halted, whoever an appeal asks finds for the candidate, the daily reconciliation runs, and time
+ * passes from deadline to deadline.
  * Undefined when nothing more will happen. A leg's roll-over heals nothing here: who waits for it is stuck.
  */
 export function healing(trial: Trial): Action | undefined {
@@ -25,6 +30,9 @@ export function healing(trial: Trial): Action | undefined {
   const attempt = itemOf(world, keys.attempt(world.attemptId));
   if (attempt?.["flagCode"] === "journey-halted")
     return heal("an operator restarts the journey", () => world.restart());
+  const asked = under(allItems(world), "QUESTION#appeal").find(({ answer }) => answer === undefined);
+  if (asked !== undefined)
+    return heal(`${String(asked["kind"])} is answered`, () => answerForTheCandidate(world, asked));
   if (isUnseen(trial))
     return heal("the daily reconciliation runs", async (again) => {
       again.world.moveClock(1);
@@ -37,6 +45,19 @@ export function healing(trial: Trial): Action | undefined {
     if (at > again.world.clock.now()) again.world.clock.set(at);
     await again.world.sweep();
   });
+}
+
+/** A result is corrected; where there is none, the stage is to be sat again. */
+async function answerForTheCandidate(world: JourneyWorld, asked: Item): Promise<void> {
+  if (asked["kind"] === "appeal-admissibility") await world.operator.admit();
+  else if (asked["kind"] === "appeal-panel") await world.operator.formPanel();
+  else if ((await appealedStanding(world)) === "not-sat") await world.panel.annul(stage);
+  else await world.panel.correct(stage);
+}
+
+async function appealedStanding({ store, attemptId }: JourneyWorld): Promise<string | undefined> {
+  const outcome = await findReleasedOutcome(store, await readAttempt(store, attemptId));
+  return outcome?.standings[stage].standing;
 }
 
 function nextDue(trial: Trial) {

@@ -18,6 +18,16 @@ export function itemOf(world: JourneyWorld, { pk, sk }: Key): Item | undefined {
   return partitions?.get(pk)?.find((item) => item["sk"] === sk);
 }
 
+/** A case's question as it is asked now: the latest time. */
+export function questionOf(world: JourneyWorld, question: string): Item | undefined {
+  return questionsOf(allItems(world), question).at(-1);
+}
+
+/** A case's question, in the order of the times that it was asked. */
+export function questionsOf(items: readonly Item[], question: string): Item[] {
+  return under(items, `QUESTION#${question}`);
+}
+
 export const sortKey = (item: Item): string => (typeof item["sk"] === "string" ? item["sk"] : "");
 export const under = (items: readonly Item[], prefix: string): Item[] =>
   items.filter((item) => sortKey(item).startsWith(prefix));

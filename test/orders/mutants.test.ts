@@ -98,13 +98,41 @@ const mutants: Record<string, Mutation> = {
   },
 };
 
+const standsStillNoMore = (store: Store, attemptId: string) =>
+  updateIf(store, keys.attempt(attemptId), { suspendedAt: undefined }, present("pk"));
+
+/** Each takes back a sentence of what an appeal is to a re-sit: no other case would notice. */
+const mutantsOfAppeals: Record<string, Mutation> = {
+  "the time that an appeal took is not given back": withTask("close-appeal", async (payload, deps) => {
+    await standsStillNoMore(deps.store, caseOf(payload).attemptId);
+    return realFunctions.tasks["close-appeal"](payload, deps);
+  }),
+  "what is asked does not stand still while an appeal is open": {
+    functions: () => ({
+      makeAppeal: async (input, store) => {
+        const made = await realFunctions.makeAppeal(input, store);
+        await standsStillNoMore(store, input.attemptId);
+        return made;
+      },
+    }),
+  },
+  "the re-sit's leg may still ask once the appeal's is the attempt's": withTask(
+    "invite",
+    async (payload, deps) => {
+      const { leg, status } = await readAttempt(deps.store, caseOf(payload).attemptId);
+      const isLate = status === "under-appeal" && "stage" in Object(payload);
+      return realFunctions.tasks.invite(isLate ? { ...Object(payload), leg } : payload, deps);
+    },
+  ),
+};
+
 /** The fewest events first: most mutants are caught soon. */
-async function firstFault(exploring: Pick<Exploring, "mutation" | "without">): Promise<Fault | undefined> {
+async function firstFault({
+  of = "endorsement",
+  ...exploring
+}: Pick<Exploring, "mutation" | "without"> & Partial<Pick<Exploring, "of">>): Promise<Fault | undefined> {
   for (const events of [2, 3]) {
-    const { faults } = await explore({
-      ...{ of: "endorsement", events, stopAtFault: true },
-      ...exploring,
-    });
+    const { faults } = await explore({ of, events, stopAtFault: true, ...exploring });
     if (faults[0] !== undefined) return faults[0];
   }
   return undefined;
@@ -113,6 +141,12 @@ async function firstFault(exploring: Pick<Exploring, "mutation" | "without">): P
 describe("a protocol with one sentence taken back is caught", () => {
   test.each(Object.entries(mutants))("%s", async (name, mutation) => {
     const fault = await firstFault({ mutation });
+    console.log(`${name}: ${fault?.order.join(" → ")}: ${fault?.faults.join("; ")}`);
+    expect(fault).toBeDefined();
+  });
+
+  test.each(Object.entries(mutantsOfAppeals))("%s", async (name, mutation) => {
+    const fault = await firstFault({ of: "resit", mutation });
     console.log(`${name}: ${fault?.order.join(" → ")}: ${fault?.faults.join("; ")}`);
     expect(fault).toBeDefined();
   });

@@ -14,7 +14,10 @@ function numberOf(text: string): number {
 }
 
 /** Left out: what follows from the rest, or is only ever compared with itself. */
-const leftOut = new Set(["version", "eventSequence", "eventHash", "token", "tokenOrder"]);
+const leftOut = new Set([
+  ...["version", "eventSequence", "eventHash", "token", "tokenOrder"],
+  ...["madeSequence", "reasonSequence"],
+]);
 /** Once an answer is taken up, how it came there matters to nobody: another leg begins all this anew. */
 const leftOutOnceTakenUp = new Set([...leftOut, "resumeTries", "lastTriedAt", "resumedAt", "takenUpAt"]);
 /** Of these there may be any number, and nothing follows from them. */

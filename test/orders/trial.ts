@@ -9,7 +9,7 @@ import { journeyWorld, type JourneyWorld, type WorldSnapshot } from "../support/
 import { legDefinitions } from "../support/journey-world/definition.ts";
 import { realFunctions, type Task, type WorldFunctions } from "../support/journey-world/functions.ts";
 import type { Step } from "../support/run-workflow/engine.ts";
-import type { Case, SendingName } from "./cases.ts";
+import type { Case, SendingName, Sendings } from "./cases.ts";
 import { CrashError, Crashes, type CrashPoint } from "./crashes.ts";
 import { allItems, under } from "./items.ts";
 
@@ -69,7 +69,7 @@ export class Trial {
   ledger = nothingYet;
   readonly #crashes = new Crashes();
   readonly #mutation: Mutation;
-  #sendings: Record<SendingName, () => Promise<string>> | undefined;
+  #sendings: Sendings = {};
   #invoked: { task: string; payload: unknown }[] | undefined;
 
   private constructor(of: Case, mutation: Mutation) {
@@ -117,7 +117,7 @@ export class Trial {
   /** A sender sends, and sends again later what was not acknowledged. */
   async send(name: SendingName): Promise<void> {
     try {
-      const verdict = await this.#sendings?.[name]();
+      const verdict = await this.#sendings[name]?.();
       this.note({ accepted: [...new Set([...this.ledger.accepted, `${name}: ${verdict}`])].sort() });
     } catch (error) {
       if (error instanceof CrashError) this.note({ owed: [...this.ledger.owed, name] });
@@ -247,7 +247,7 @@ function invocationsIn(value: unknown): string[] {
   });
 }
 
-const invocations: ReadonlySet<string> = new Set(invocationsIn(legDefinitions.accreditation));
+const invocations: ReadonlySet<string> = new Set(Object.values(legDefinitions).flatMap(invocationsIn));
 
 export function isInvocation({ kind, state }: Step): boolean {
   return (kind === "enter" || kind === "retry") && invocations.has(state);

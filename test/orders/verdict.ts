@@ -2,7 +2,13 @@ import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import type { EventType, JourneyEvent } from "../../domain/events.ts";
 import { faultsOfChain } from "../../store/event-chain.ts";
 import { keys } from "../../store/keys.ts";
-import { allItems, itemOf, sortKey, under, type Item } from "./items.ts";
+import { allItems, itemOf, questionsOf, sortKey, under, type Item } from "./items.ts";
+import {
+  appealEndsRightly,
+  faultsOfSuspension,
+  happensWhileAppealed,
+  statusByThePanel,
+} from "./suspension.ts";
 import type { Trial } from "./trial.ts";
 
 /** What is wrong at any moment, whatever comes after: a result seen too early, a flag for what heals by itself. */
@@ -10,17 +16,36 @@ export function faultsNow(trial: Trial): string[] {
   const items = allItems(trial.world);
   const attempt = itemOf(trial.world, keys.attempt(trial.world.attemptId));
   const isSeen = items.some(
-    (item) => /^(RESULT|OUTCOME|FEEDBACK)#/.test(sortKey(item)) && item["releasedAt"] !== undefined,
+    (item) =>
+      /^(RESULT|OUTCOME|FEEDBACK)#/.test(sortKey(item)) &&
+      item["releasedAt"] !== undefined &&
+      Number(/#(?:sitting|round)-(\d+)/.exec(sortKey(item))?.[1]) > releasedRound(attempt),
   );
+  const legs = under(items, "LEG#").filter(({ state }) => state !== "ended");
   return [
-    ...(isSeen && attempt?.["releasedAt"] === undefined ? ["a result is seen before its release"] : []),
+    ...(isSeen ? ["a result is seen before its release"] : []),
+    ...(legs.length > 1 ? [`${legs.length} legs run, or are about to`] : []),
     ...needless(trial, items),
+    ...faultsOfSuspension(trial, items),
   ];
 }
 
-/** An operator is needed by the leg whose execution was aborted; whatever else is tried here heals by itself. */
+/** Each round is one sitting here. 0: nothing is released yet. */
+function releasedRound(attempt: Item | undefined): number {
+  const released = attempt?.["releasedOutcome"];
+  return typeof released === "object" && released !== null && "round" in released
+    ? Number(released.round)
+    : 0;
+}
+
+/**
+ * An operator is needed by the leg whose execution was aborted, and by an appeal until its question is answered; whatever
+ * else is tried here heals by itself.
+ */
 function needless({ ledger }: Trial, items: readonly Item[]): string[] {
-  const isNeeded = (item: Item) => item["flagCode"] === "journey-halted" && item["leg"] === ledger.abortedLeg;
+  const isNeeded = (item: Item) =>
+    (item["flagCode"] === "journey-halted" && item["leg"] === ledger.abortedLeg) ||
+    (sortKey(item).startsWith("QUESTION#appeal-") && item["answer"] === undefined);
   return items
     .filter((item) => item["flagCode"] !== undefined && !sortKey(item).startsWith("MESSAGE"))
     .filter((item) => !isNeeded(item))
@@ -38,6 +63,8 @@ export async function faultsAtTheEnd(trial: Trial): Promise<string[]> {
     ...(isFinal(attempt.status) ? [] : [`the case is stuck at ${attempt.status}`]),
     ...faultsOfChain(events, attempt),
     ...endsRightly(trial, attempt, events),
+    ...appealEndsRightly(trial, has(events, "withdrawn")),
+    ...happensWhileAppealed(events),
     ...happensOnce(items, events),
     ...leavesNothing(trial, attempt, items),
     ...losesNothing(trial, items),
@@ -59,46 +86,83 @@ function endsRightly(trial: Trial, attempt: Attempt, events: readonly JourneyEve
   const taken = trial.ledger.accepted.filter((each) => each.endsWith(": taken"));
   const one = counted(trial);
   const isWithdrawn = has(events, "withdrawn");
-  const question = itemOf(trial.world, keys.question(attempt.attemptId, trial.of.question));
-  const status = isWithdrawn ? "withdrawn" : trial.of.endsAs[one];
-  const holds = isWithdrawn && one === "none" ? ["withdrawn", "lapsed"] : [trial.of.holds[one]];
-  const answer = question?.["answer"];
+  const questions = questionsOf(allItems(trial.world), trial.of.question);
+  const status = isWithdrawn ? "withdrawn" : (statusByThePanel(trial) ?? trial.of.endsAs[one]);
+  const mayBeOpen = one === "none" || one === trial.of.staysOpenAfter;
+  const isAskedOnce = questions.length === 1 && !has(events, "appeal-made");
+  const holds = [
+    ...(taken.length > 1 ? Object.values(trial.of.holds) : [trial.of.holds[one]]),
+    ...(isWithdrawn && (mayBeOpen || !isAskedOnce) ? ["withdrawn", "lapsed"] : []),
+    ...(isAskedOnce ? [] : trial.of.mayHoldToo),
+  ];
+  const isKept = mayBeOpen || questions.some(({ answer }) => answer === trial.of.holds[one]);
   return [
-    ...(taken.length > 1 ? [`two answers were taken: ${taken.join(", ")}`] : []),
+    ...(isKept ? [] : [`no question holds the ${one} that counted`]),
+    ...(taken.length > Math.max(1, questions.length) ? [`two answers were taken: ${taken.join(", ")}`] : []),
     ...(attempt.status === status ? [] : [`it ended as ${attempt.status}; ${one} makes it ${status}`]),
-    ...(question === undefined || holds.includes(String(answer))
-      ? []
-      : [`the question holds ${String(answer)}; ${one} counted`]),
+    ...questions
+      .filter(({ answer }) => !holds.includes(String(answer)))
+      .map(({ answer }) => `the question holds ${String(answer)}; ${one} counted`),
     ...(trial.ledger.accepted.includes("withdrawal: recorded") && !isWithdrawn
       ? ["a withdrawal is lost"]
       : []),
   ];
 }
 
-/** Of each of these at most one, whatever the legs. */
-const once: readonly (readonly EventType[])[] = [
-  ["registered"],
-  ["endorsement-asked"],
-  ["endorsed", "endorsement-declined", "endorsement-lapsed"],
-  ["taking-part-asked"],
-  ["taking-part-confirmed", "taking-part-declined", "taking-part-lapsed"],
-  ["stage-commissioned"],
-  ["result-received", "stage-window-passed"],
-  ["stage-graded"],
-  ["outcome-decided"],
-  ["feedback-composed"],
-  ["outcome-released"],
-  ["next-step-asked"],
-  ["next-step-lapsed"],
-  ["accredited", "returned-to-employer"],
-  ["withdrawn"],
+/** How often something may happen, whatever the legs: once, or once for each. */
+type Often = "once" | "round" | "decision" | "asking";
+
+const often: readonly (readonly [Often, ...EventType[]])[] = [
+  ["once", "registered"],
+  ["once", "endorsement-asked"],
+  ["once", "endorsed", "endorsement-declined", "endorsement-lapsed"],
+  ["once", "taking-part-asked"],
+  ["once", "taking-part-confirmed", "taking-part-declined", "taking-part-lapsed"],
+  ["round", "stage-commissioned"],
+  ["round", "result-received", "stage-window-passed"],
+  ["round", "stage-graded"],
+  ["decision", "outcome-decided"],
+  ["decision", "feedback-composed"],
+  ["decision", "outcome-released"],
+  ["asking", "next-step-asked"],
+  ["asking", "next-step-lapsed", "fast-track-resit-chosen"],
+  ["asking", "resit-support-asked"],
+  ["asking", "resit-support-agreed", "resit-support-lapsed"],
+  ["once", "appeal-made"],
+  ["once", "appeal-started"],
+  ["once", "appeal-admissibility-asked"],
+  ["once", "appeal-admissible", "appeal-not-admissible"],
+  ["once", "appeal-panel-asked"],
+  ["once", "appeal-panel-formed"],
+  ["once", "appeal-decision-asked"],
+  ["once", "appeal-decided"],
+  ["once", "appeal-withdrawn"],
+  ["once", "appeal-closed"],
+  ["once", "accredited", "returned-to-employer"],
+  ["once", "withdrawn"],
 ];
 
+/**
+ * A re-sit and an annulment begin a round, a correction another decision; after an appeal, or a re-sit taken back, what next
+ * is asked anew.
+ */
+function allowed(events: readonly JourneyEvent[]): Readonly<Record<Often, number>> {
+  const count = (type: EventType) => events.filter((event) => event.type === type).length;
+  const round = 1 + count("fast-track-resit-started") + count("stages-annulled");
+  const decision = round + count("outcome-reopened");
+  const asking = decision + count("appeal-closed") + count("fast-track-resit-taken-back");
+  return { once: 1, round, decision, asking };
+}
+
 function happensOnce(items: readonly Item[], events: readonly JourneyEvent[]): string[] {
-  const twice = once
-    .map((types) => events.filter(({ type }) => types.includes(type)).map(({ type }) => type))
-    .filter((found) => found.length > 1)
-    .map((found) => `twice: ${found.join(", ")}`);
+  const times = allowed(events);
+  const twice = often
+    .map(([most, ...types]) => ({
+      most: times[most],
+      found: events.filter(({ type }) => types.includes(type)).map(({ type }) => type),
+    }))
+    .filter(({ most, found }) => found.length > most)
+    .map(({ most, found }) => `more than ${most}: ${found.join(", ")}`);
   const commissioned = events.filter(({ type }) => type === "stage-commissioned").length;
   const counts = [
     ["COMMISSION#", commissioned],
@@ -139,10 +203,13 @@ function leavesNothing(trial: Trial, attempt: Attempt, items: readonly Item[]): 
 
 /** Every message that was answered 202 is kept, with its effect, or known already, or before an operator. */
 function losesNothing(trial: Trial, items: readonly Item[]): string[] {
-  if (trial.of.question === "endorsement") return [];
-  const kept = under(items, "MESSAGE");
+  const { messages } = trial.of;
+  if (messages.length === 0) return [];
+  const kept = under(items, "MESSAGE").filter(({ webhookId }) => messages.includes(String(webhookId)));
   const acknowledged = new Set(
-    trial.ledger.accepted.filter((each) => !each.startsWith("withdrawal")).map((each) => each.split(":")[0]),
+    trial.ledger.accepted
+      .map((each) => each.split(":")[0])
+      .filter((name) => name === "answer" || name === "conflicting answer"),
   );
   const unflagged = kept.filter(({ verdict, flagCode }) => verdict === "kept-for-an-operator" && !flagCode);
   const needlesslyFlagged = kept.filter(

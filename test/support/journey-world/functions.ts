@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { gradeStageTask, inviteTask, legTask, takeUpTask } from "../../../contracts/tasks.ts";
+import { makeAppeal } from "../../../functions/doorways/candidates/make-appeal.ts";
 import { answerEndorsement } from "../../../functions/doorways/employers/answer-endorsement.ts";
 import { recordMessage } from "../../../functions/doorways/providers/record-message.ts";
 import type { LegExecutions } from "../../../functions/legs/executions.ts";
@@ -39,6 +40,7 @@ export interface WorldFunctions {
   readonly startLeg: typeof startLeg;
   readonly recordMessage: typeof recordMessage;
   readonly answerEndorsement: typeof answerEndorsement;
+  readonly makeAppeal: typeof makeAppeal;
 }
 
 export const realFunctions: WorldFunctions = {
@@ -66,4 +68,5 @@ export const realFunctions: WorldFunctions = {
   startLeg,
   recordMessage,
   answerEndorsement,
+  makeAppeal,
 };

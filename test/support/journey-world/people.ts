@@ -8,7 +8,6 @@ import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { questionKey } from "../../../domain/questions.ts";
 import { answerResitSupport } from "../../../functions/doorways/employers/answer-resit-support.ts";
 import { answerTakingPart } from "../../../functions/doorways/candidates/answer-taking-part.ts";
-import { makeAppeal } from "../../../functions/doorways/candidates/make-appeal.ts";
 import { withdrawAppeal } from "../../../functions/doorways/candidates/withdraw-appeal.ts";
 import { formPanel } from "../../../functions/doorways/operators/form-panel.ts";
 import { judgeAdmissibility } from "../../../functions/doorways/operators/judge-admissibility.ts";
@@ -34,7 +33,7 @@ interface About {
 /** What the people around a journey can see of the world that they act in. */
 export interface Surroundings {
   readonly store: Store;
-  readonly functions: Pick<WorldFunctions, "recordMessage" | "answerEndorsement">;
+  readonly functions: Pick<WorldFunctions, "recordMessage" | "answerEndorsement" | "makeAppeal">;
   readonly attemptId: () => string;
 }
 
@@ -118,7 +117,8 @@ export class Candidate {
   async appeal(about: About & { readonly statement?: string } = {}): Recorded {
     const { statement = "The room was evacuated half-way through, and nobody gave the time back." } = about;
     const grounds = ["procedural-irregularity"] as const;
-    return makeAppeal({ ...(await this.#self(about)), grounds, statement }, this.#world.store);
+    const { functions, store } = this.#world;
+    return functions.makeAppeal({ ...(await this.#self(about)), grounds, statement }, store);
   }
 
   async withdrawAppeal(about: About = {}): Recorded {
