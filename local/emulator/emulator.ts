@@ -38,10 +38,15 @@ const region = "eu-west-2";
 /** Ready in half a second on an idle machine; the rest is for a busy one. */
 const startSeconds = 30;
 /**
- * A worker is a process of some 30 MB, kept for the next call of its function. So many calls at once, and so short a
- * wait for the next one, keep a thousand candidates within 4 GiB; a call beyond is throttled, as AWS would, and retried.
+ * A worker is a process of some 30 MB, kept for the next call of its function; starting one costs a tenth of a second of
+ * a core. So many calls at once keep a run within 4 GiB, and a minute keeps a worker through a run's pauses; a call
+ * beyond is throttled, as AWS would, and retried.
  */
-const workerLimits = { LAMBDA_ACCOUNT_CONCURRENCY: "32", LAMBDA_WARM_TTL_SECONDS: "120" };
+const workerLimits = {
+  ...{ LAMBDA_ACCOUNT_CONCURRENCY: "24", LAMBDA_WARM_TTL_SECONDS: "60" },
+  // Node would let each grow by 48 MB before it looks for what is of no use any more.
+  NODE_OPTIONS: "--max-semi-space-size=2",
+};
 /** Another process may take the port between our look and the emulator's bind. */
 const attempts = 3;
 

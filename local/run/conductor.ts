@@ -43,7 +43,7 @@ export class StalledError extends Error {
 /** Acts at once: enough to keep two cores busy, few enough that the emulator answers within its own timeouts. */
 const actsAtOnce = 12;
 /** Journeys on the move at once: more would only wait for each other, each with workers of its own, which start slowly. */
-const movingAtOnce = 12;
+const movingAtOnce = 10;
 const lookEveryMilliseconds = 100;
 /** A healthy journey moves on within a second or two. */
 const stillMilliseconds = 10_000;

@@ -42,6 +42,8 @@ export async function letTimePass(travel: Travel): Promise<void> {
 async function goTo(at: Instant, travel: Travel): Promise<EventfulDay> {
   await travel.system.clock.moveTo(at);
   const acted = await travel.system.actOnDeadlines();
+  // What was started takes its first steps before anything shows that it is on its way.
+  for (let waits = Object.keys(acted).length === 0 ? 0 : 4; waits > 0; waits -= 1) await pause(travel);
   await settle(travel);
   return { at, acted };
 }
@@ -51,13 +53,15 @@ const underWay: readonly DeadlineKind[] = ["resume-again", "start-again", "publi
 const mostWaits = 40;
 
 /** Lets what the job set in motion come to rest, so that the next day finds it there. */
-async function settle({ system, until, wait = () => sleep(250) }: Travel): Promise<void> {
+async function settle(travel: Travel): Promise<void> {
   for (let waits = 0; waits < mostWaits; waits += 1) {
-    const due = await dueUpTo(system.store, until);
+    const due = await dueUpTo(travel.system.store, travel.until);
     if (!due.some(({ kind }) => underWay.includes(kind))) return;
-    await wait();
+    await pause(travel);
   }
 }
+
+const pause = async ({ wait = () => sleep(250) }: Travel): Promise<unknown> => wait();
 
 const pageSize = 1000;
 

@@ -1,9 +1,31 @@
 import type { Attempt } from "../../domain/attempt.ts";
 import type { EventType, JourneyEvent } from "../../domain/events.ts";
-import type { Question, QuestionKind } from "../../domain/questions.ts";
+import { questionKinds, type Question, type QuestionKind } from "../../domain/questions.ts";
 
 type Tell = (detail: JourneyEvent["detail"]) => string;
 const stageOf: Tell = ({ stage, sitting }) => `${String(stage)}, sitting ${String(sitting)}`;
+
+const asked: Record<QuestionKind, string> = {
+  "renewal-evidence": "the candidate's evidence for the renewal",
+  "renewal-confirmation": "the employer's confirmation of practice",
+  "renewal-audit": "an operator's audit of the renewal",
+  endorsement: "the employer's endorsement",
+  "taking-part": "the candidate's confirmation",
+  "resit-support": "the employer's agreement to the re-sit",
+  result: "the provider's result",
+  "next-step": "the candidate's choice of what next",
+  "appeal-admissibility": "an operator to judge the appeal's statement",
+  "appeal-panel": "an operator to form the appeal's panel",
+  "appeal-decision": "the panel's decision of the appeal",
+};
+
+/** What is asked, by its key: `result#written#sitting-2` is the provider's result (written, sitting 2). */
+function wordsFor(key: unknown): string {
+  const [kind = "", ...of] = String(key).split("#");
+  const words = questionKinds.find((known) => known === kind);
+  if (words === undefined) return String(key);
+  return asked[words] + (of.length === 0 ? "" : ` (${of.join(", ").replaceAll("-", " ")})`);
+}
 
 /** What each event says to somebody who was not there, in the trade's words; never a result. */
 const sentences: Record<EventType, Tell> = {
@@ -39,7 +61,7 @@ const sentences: Record<EventType, Tell> = {
   "exemption-revoked": () => "The exemption was revoked: simulation and written are to be sat.",
   "adjustments-agreed": () => "Reasonable adjustments were agreed; the provider is told of the measures.",
   "window-extended": ({ question, closesAt }) =>
-    `The window was extended: ${String(question)}, until ${String(closesAt).slice(0, 10)}.`,
+    `The window was extended: ${wordsFor(question)}, until ${String(closesAt).slice(0, 10)}.`,
   "commission-withdrawn": () => "The provider was told that a sitting is asked for no longer.",
   "provider-message-received": ({ message, verdict, ...detail }) =>
     `The provider said "${String(message)}" of ${stageOf(detail)}: ${String(verdict)}.`,
@@ -53,7 +75,7 @@ const sentences: Record<EventType, Tell> = {
   "sitting-to-be-repeated": ({ message, ...detail }) =>
     `${stageOf(detail)} did not take place (${String(message)}): it is sat again.`,
   "stage-not-sat": ({ message, ...detail }) => `${stageOf(detail)} was not sat (${String(message)}).`,
-  "stage-window-passed": ({ question }) => `The window passed without an answer: ${String(question)}.`,
+  "stage-window-passed": ({ question }) => `The window passed without ${wordsFor(question)}.`,
   "stage-graded": ({ stage }) => `The ${String(stage)} stage was graded; the grade is held.`,
   "outcome-decided": ({ outcomeVersion }) =>
     `The outcome was decided (version ${String(outcomeVersion)}); it is held.`,
@@ -95,7 +117,8 @@ const sentences: Record<EventType, Tell> = {
   "appeal-decision-asked": ({ closesAt }) =>
     `The panel was asked to decide, by ${String(closesAt).slice(0, 10)}.`,
   "appeal-decided": ({ decision }) => `The panel decided: ${String(decision).replaceAll("-", " ")}.`,
-  "appeal-overdue": ({ question }) => `Nobody has answered ${String(question)} by its last day.`,
+  "appeal-overdue": ({ question }) =>
+    `The last day passed without ${wordsFor(question)}; it is still waited for.`,
   "others-affected-listed": ({ others }) =>
     `${String(others)} other attempts were found that may be affected.`,
   "appeal-closed": ({ end }) => `The appeal ended: ${String(end).replaceAll("-", " ")}.`,
@@ -106,7 +129,7 @@ const sentences: Record<EventType, Tell> = {
   "renewal-opened": ({ expiresAt }) =>
     `The accreditation runs until ${String(expiresAt).slice(0, 10)}; its renewal was opened.`,
   "renewal-reminded": ({ question, daysBefore }) =>
-    `A reminder of the renewal went out (${String(question)}), ${String(daysBefore)} days before the last day.`,
+    `A reminder went out ${String(daysBefore)} days before the last day: ${wordsFor(question)} is waited for.`,
   "renewal-date-moved": ({ from, to }) =>
     `Another policy moved the accreditation's last day from ${String(from).slice(0, 10)} to ${String(to).slice(0, 10)}.`,
   "renewal-evidence-asked": ({ closesAt }) =>
@@ -135,28 +158,14 @@ const sentences: Record<EventType, Tell> = {
   "accreditation-revoked": ({ accreditationNumber }) =>
     `An operator revoked the accreditation ${String(accreditationNumber)}; the reason is kept apart.`,
   reminded: ({ question, reminder }) =>
-    `A reminder went out: ${String(question)}, number ${String(reminder)}.`,
+    `Reminder number ${String(reminder)} went out: ${wordsFor(question)} is waited for.`,
   "answer-taken-up": ({ question, answer }) =>
-    `The journey took up the answer to ${String(question)}: ${String(answer)}.`,
+    `The answer was taken up: ${wordsFor(question)} (${String(answer)}).`,
   "journey-halted": ({ executionStatus }) =>
     `The journey halted (${String(executionStatus)}): an operator must look.`,
   "journey-restarted": ({ leg, startAt }) =>
     `The journey was taken up again at ${String(startAt)}, as leg ${String(leg)}.`,
   "flag-closed": ({ flagCode }) => `An operator closed the flag ${String(flagCode)}.`,
-};
-
-const asked: Record<QuestionKind, string> = {
-  "renewal-evidence": "the candidate's evidence for the renewal",
-  "renewal-confirmation": "the employer's confirmation of practice",
-  "renewal-audit": "an operator's audit of the renewal",
-  endorsement: "the employer's endorsement",
-  "taking-part": "the candidate's confirmation",
-  "resit-support": "the employer's agreement to the re-sit",
-  result: "the provider's result",
-  "next-step": "the candidate's choice of what next",
-  "appeal-admissibility": "an operator to judge the appeal's statement",
-  "appeal-panel": "an operator to form the appeal's panel",
-  "appeal-decision": "the panel's decision of the appeal",
 };
 
 /** One journey as a readable story, oldest first, with what it waits for now. */
@@ -166,7 +175,9 @@ export function storyOf(
   questions: readonly Question[],
 ): string {
   const { attemptId, level, employerId, status, haltedAt } = attempt;
-  const lines = events.map(
+  // That an answer was taken up says nothing that the answer itself did not.
+  const told = events.filter(({ type }) => type !== "answer-taken-up");
+  const lines = told.map(
     ({ occurredAt, actor, type, detail }) =>
       `  ${occurredAt.slice(0, 16).replace("T", " ")}  ${actor.kind.padEnd(9)}  ${sentences[type](detail)}`,
   );

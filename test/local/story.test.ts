@@ -21,5 +21,18 @@ test("a journey is told in order, with what it waits for, and without a result b
   expect(story).toContain("A result came for knowledge, sitting 1; it is held.");
   expect(story).toContain("Waits for the provider's result (written)");
   expect(story).not.toMatch(/not.met|score|developing/);
+  // The machine's own words are for its operators.
+  expect(story).not.toMatch(/#|took up/);
   expect(story.indexOf("put the candidate forward")).toBeLessThan(story.indexOf("confirmed taking part"));
+});
+
+test("reminders and windows that pass are told by what is waited for, not by the machine's keys", async () => {
+  const world = journeyWorld();
+  const attemptId = await world.register({ isEndorsed: true });
+  await world.runUntilQuiet();
+  await world.letPass(40);
+  const story = storyOf(await world.attempt(), await readEvents(world.store, attemptId), []);
+  expect(story).toContain("Reminder number 1 went out: the candidate's confirmation is waited for.");
+  expect(story).toContain("The candidate did not answer in time.");
+  expect(story).not.toContain("#");
 });
