@@ -108,12 +108,14 @@ export function answerQuestion(store: Store, attempt: Attempt, question: Questio
 }
 
 /** Holds a result that came in time: the question lapses no more, and is before an operator until they decide. */
-export function holdQuestion(store: Store, question: Question, heldVersion: number): Write {
+export function holdQuestion(store: Store, attempt: Attempt, question: Question, heldVersion: number): Write {
   const now = store.now();
   const key = keys.question(question.attemptId, question.key);
+  const heldAt = question.heldAt ?? now;
+  const due = nextDeadline({ item: "question", ...question, heldAt }, policyOfVersion(attempt.policyVersion));
   const changes = {
-    ...{ heldAt: question.heldAt ?? now, heldVersion },
-    ...dueAttributes(key, undefined),
+    ...{ heldAt, heldVersion },
+    ...dueAttributes(key, due),
     ...flagged("examiner-with-interest", now),
   };
   return update(store.tables.journeys, key, changes, absent("answer"));

@@ -218,7 +218,7 @@ export async function sittingWrites(store: Store, routed: RoutedSitting): Promis
   if (route.route === "new-version") return result;
   if (route.route === "hold" && isResult(message))
     return [
-      holdQuestion(store, question, message.data.version),
+      holdQuestion(store, attempt, question, message.data.version),
       ...heldWrites(store, question, message, provider),
     ];
   if (route.route !== "answer") return [];

@@ -84,6 +84,17 @@ test("what is held does not lapse, however long an operator takes", async () => 
   expect(await status(world)).toBe("accredited");
 });
 
+test("nor does the state that waits time out: the journey goes on as its next leg, and the decision still stands open", async () => {
+  const world = await heldWorld();
+  await world.letPass(300);
+  expect((await world.attempt()).haltedAt).toBeUndefined();
+  expect((await world.attempt()).leg).toBeGreaterThan(1);
+  expect(await flags(world)).toEqual(["examiner-with-interest"]);
+  await decide(world, "cleared");
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("accredited");
+});
+
 test("decided twice, it is recorded already; otherwise than before, it is refused", async () => {
   const world = await heldWorld();
   await decide(world, "cleared");
