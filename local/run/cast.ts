@@ -46,7 +46,14 @@ export async function castOf(
         ...{ attemptId, employerId, level, registrationNumber, story, candidateId: attempt.candidateId },
         foreseen: foresee(story, { isEndorsed, at: attempt.registeredAt }),
         isProbed: chance(seed, registrationNumber, level, "probed") < probedShare,
-        ...{ status: attempt.status, round: 1, isHalted: false, isUnderWay: true, isBusy: false },
+        ...{
+          status: attempt.status,
+          round: 1,
+          isHalted: false,
+          isUnderWay: true,
+          isHeldBack: false,
+          isBusy: false,
+        },
         ...{ open: new Map(), done: new Set(), lanes: new Map(), formerLanes: [], references: new Set() },
       };
     }),

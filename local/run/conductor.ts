@@ -74,12 +74,13 @@ export async function conduct(deps: ConductorDeps): Promise<Conducted> {
     const wasIdle = acts.size === 0;
     const changes = await deps.watch.look();
     acts.check();
-    deps.watch.tell(members, epoch);
+    deps.watch.tell(members, { epoch, now: system.clock.now() });
     const begun = begin(deps, acts, epoch);
     deps.onLook({ at: system.clock.now(), doing: `${acts.size} at work` });
     if (changes > 0) still.nudgesInARow = 0;
     if (changes > 0 || acts.size > 0) still.since = Date.now();
-    const isQuiet = wasIdle && begun === 0 && changes === 0 && !deps.watch.isAnythingUnderWay();
+    const isQuiet =
+      wasIdle && begun === 0 && changes === 0 && !deps.watch.isAnythingUnderWay(system.clock.now());
     if (isQuiet && [...members.values()].every((member) => isAtRest(member, deps))) {
       if ([...members.values()].every(isEnded)) {
         return { moves, nudges, acted: total, endedAt: system.clock.now() };
@@ -134,7 +135,7 @@ async function actOn(member: Member, deps: ConductorDeps, epoch: number): Promis
 
 /** Whether nothing happens about the candidate until time passes. */
 function isAtRest(member: Member, { isRefused }: ConductorDeps): boolean {
-  if (isEnded(member)) return true;
+  if (isEnded(member) || (member.isHeldBack && !member.isHalted)) return true;
   if (member.isHalted || member.isUnderWay || member.open.size === 0) return false;
   return member.status !== "taking-part" || !awaitsCommission(member) || isRefused(member);
 }

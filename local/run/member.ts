@@ -37,6 +37,8 @@ export interface Member {
   open: Map<string, number>;
   /** Something was answered and not taken up yet, or is about to start. */
   isUnderWay: boolean;
+  /** Its next leg starts on a day to come: an earliest date, or the week of a release. */
+  isHeldBack: boolean;
   /** What has been done, by a name of its own each: nothing is done twice. */
   readonly done: Set<string>;
   isBusy: boolean;

@@ -28,10 +28,10 @@ describe("the watch", () => {
     const { world, watch, members, member } = await registered();
     await world.engine.runUntilQuiet();
     expect(await watch.look()).toBeGreaterThan(0);
-    watch.tell(members, 3);
+    watch.tell(members, { epoch: 3, now: world.clock.now() });
     expect(member).toMatchObject({ status: "endorsed", isHalted: false, isUnderWay: false });
     expect([...member.open]).toEqual([["taking-part", 3]]);
-    watch.tell(members, 4);
+    watch.tell(members, { epoch: 4, now: world.clock.now() });
     expect([...member.open]).toEqual([["taking-part", 3]]);
   });
 
@@ -40,19 +40,19 @@ describe("the watch", () => {
     await world.engine.runUntilQuiet();
     await world.candidate.confirm();
     await watch.look();
-    watch.tell(members, 0);
+    watch.tell(members, { epoch: 0, now: world.clock.now() });
     expect(member).toMatchObject({ isUnderWay: true });
     expect(member.open.size).toBe(0);
-    expect(watch.isAnythingUnderWay()).toBe(true);
+    expect(watch.isAnythingUnderWay(world.clock.now())).toBe(true);
   });
 
   test("sees an event that the bus was not told of as under way, though the journey waits for somebody", async () => {
     const { world, watch, members, member } = await registered();
     await world.engine.runUntilQuiet();
     await watch.look();
-    watch.tell(members, 0);
+    watch.tell(members, { epoch: 0, now: world.clock.now() });
     expect(member.isUnderWay).toBe(false);
-    expect(watch.isAnythingUnderWay()).toBe(true);
+    expect(watch.isAnythingUnderWay(world.clock.now())).toBe(true);
   });
 
   test("sees a halt", async () => {
@@ -64,16 +64,28 @@ describe("the watch", () => {
     for (const { name, status } of world.engine.takeStatusChanges())
       await world.notice({ executionName: name, executionStatus: status });
     await watch.look();
-    watch.tell(members, 0);
+    watch.tell(members, { epoch: 0, now: world.clock.now() });
     expect(member.isHalted).toBe(true);
   });
 
   test("leaves alone who was not seen yet, and counts nothing where nothing changed", async () => {
-    const { watch } = await registered();
+    const { world, watch } = await registered();
     await watch.look();
     expect(await watch.look()).toBe(0);
     const stranger = memberOf([], { status: "registered", isUnderWay: true });
-    watch.tell(new Map([["stranger", stranger]]), 0);
+    watch.tell(new Map([["stranger", stranger]]), { epoch: 0, now: world.clock.now() });
     expect(stranger).toMatchObject({ status: "registered", isUnderWay: true });
+  });
+
+  test("sees a leg that is held back until a day as one for which time must pass", async () => {
+    const world = journeyWorld();
+    const watch = watchOf(world);
+    const attemptId = await world.register({ isEndorsed: true, earliestOn: "2018-10-01" });
+    const member = memberOf([], { attemptId, status: "registered", isUnderWay: true });
+    await watch.look();
+    watch.tell(new Map([[attemptId, member]]), { epoch: 0, now: world.clock.now() });
+    expect(member).toMatchObject({ isUnderWay: false, isHeldBack: true });
+    watch.tell(new Map([[attemptId, member]]), { epoch: 1, now: "2018-09-30T23:00:00.000Z" });
+    expect(member).toMatchObject({ isUnderWay: true, isHeldBack: false });
   });
 });

@@ -48,6 +48,7 @@ export function memberOf(
       round: 1,
       isHalted: false,
       isUnderWay: false,
+      isHeldBack: false,
       isBusy: false,
     },
     ...{ open: new Map(), done: new Set(), lanes: new Map(), formerLanes: [], references: new Set() },
