@@ -22,7 +22,8 @@ async function movedOnBy(days: number) {
   });
   return { clocked: { database: counting, tables: testTables }, reads: () => reads };
 }
-const daysFromNow = (instant: string) => Math.round((Date.parse(instant) - Date.now()) / day);
+// A moment that has just passed rounds to minus nought.
+const daysFromNow = (instant: string) => Math.round((Date.parse(instant) - Date.now()) / day) + 0;
 
 describe("the business clock", () => {
   test.each(["real", undefined, "", "OFFSET"])(
