@@ -103,7 +103,7 @@ const functionTable = {
   panel: {
     group: "doorways",
     timeoutSeconds: 15,
-    may: ["append to journeys", "read people", "put people"],
+    may: ["append to journeys", "query candidate", "read people", "put people"],
   },
   "resume-workflow": {
     group: "listeners",

@@ -81,6 +81,7 @@ test("nobody scans, and each index is queried by those whom it is for", () => {
     "providers",
     "candidates",
     "operators",
+    "panel",
     "fund",
   ]);
 });

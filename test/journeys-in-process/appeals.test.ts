@@ -306,6 +306,8 @@ describe("an appeal while a re-sit is under way", () => {
     await world.runUntilQuiet();
     await beforeThePanel(world);
     await world.letPass(60);
+    const reminded = (await world.events()).filter(({ type }) => type === "reminded");
+    expect(reminded.filter(({ causation }) => causation === "resit-support#round-1")).toEqual([]);
     await world.panel.notUphold();
     await settle(world);
     const asked = await findQuestion(world.store, world.attemptId, "resit-support#round-1");
@@ -378,7 +380,7 @@ describe("an appeal has a named end", () => {
   test("when it can't be withdrawn any more, for it is decided", async () => {
     const world = await beforeThePanel(await released());
     await world.panel.notUphold();
-    await expect(world.candidate.withdrawAppeal()).rejects.toThrow(notOpen("not-upheld"));
+    await expect(world.candidate.withdrawAppeal()).rejects.toThrow(notOpen("the appeal was decided already"));
   });
 
   test("when its leg is lost and restarted: it goes on where it was", async () => {

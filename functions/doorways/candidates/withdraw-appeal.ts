@@ -22,8 +22,9 @@ export function withdrawAppeal(input: WithdrawAppealInput, store: Store): Promis
     const appeal = await findAppeal(store, attempt.attemptId);
     if (appeal === undefined) throw notOpen("no appeal was made");
     if (appeal.withdrawnAt !== undefined) return { nothing: { recorded: true } };
-    const decided = appeal.end ?? appeal.decision?.code ?? appeal.inadmissibility;
-    if (decided !== undefined) throw notOpen(`the appeal was decided already: ${decided}`);
+    const decided = appeal.end ?? appeal.decision ?? appeal.inadmissibility;
+    // How is told with its reasons, once the appeal has ended.
+    if (decided !== undefined) throw notOpen("the appeal was decided already");
     const actor: Actor = { kind: "candidate", id: input.candidateId };
     const asked = (await readQuestions(store, attempt.attemptId)).filter(
       (question) => !lapses(question.kind) && isOpen(question),

@@ -5,12 +5,10 @@ import {
   type PanelFaultCode,
   type PanelMember,
 } from "../../../domain/appeals.ts";
-import type { Attempt } from "../../../domain/attempt.ts";
-import { employersOf } from "../../../store/employers.ts";
 import { assignmentWrite, findPanelMember } from "../../../store/panel-members.ts";
-import { readResults } from "../../../store/results.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerAppeal } from "../answer-appeal.ts";
+import { appealedCase } from "../appealed-case.ts";
 
 export interface FormPanelInput {
   readonly attemptId: string;
@@ -30,7 +28,7 @@ export function formPanel(input: FormPanelInput, store: Store): Promise<{ record
       ...{ attemptId, reason, kind: "appeal-panel", answer: "panel-formed", event: "appeal-panel-formed" },
       actor: { kind: "operator", id: by },
       judge: async (attempt) => {
-        checkPanel(members, await declared(store, members), await caseOf(store, attempt));
+        checkPanel(members, await declared(store, members), await appealedCase(store, attempt));
         return {
           appeal: { members },
           detail: { members },
@@ -51,20 +49,6 @@ async function declared(store: Store, members: readonly string[]): Promise<Panel
   );
   if (unknown.length > 0) throw new ProblemError("body-not-as-agreed", { errors: unknown });
   return found.filter((member) => member !== undefined);
-}
-
-/** The candidate's employers of now and before, as far as this service knows them, and who examined them. */
-async function caseOf(store: Store, attempt: Attempt): Promise<AppealedCase> {
-  const [employers, results] = await Promise.all([
-    employersOf(store, attempt),
-    readResults(store, attempt.attemptId),
-  ]);
-  return {
-    employers: [...employers],
-    examiners: results.flatMap(({ provider, examinerReference }) =>
-      provider === undefined || examinerReference === undefined ? [] : [{ provider, examinerReference }],
-    ),
-  };
 }
 
 const sentences: Readonly<Record<PanelFaultCode, string>> = {

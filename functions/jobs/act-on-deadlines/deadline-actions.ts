@@ -79,8 +79,9 @@ async function onQuestion(due: DueItem, store: Store, act: OnQuestion): Promise<
   if (isPushedBack) await pushBack(store, due);
 }
 
-/** After a missed period only the latest reminder goes out. */
-function remind(store: Store, attempt: Attempt, question: Question): Change<void> {
+/** After a missed period only the latest reminder goes out. What an appeal suspends nobody is reminded of (rules 8). */
+function remind(store: Store, attempt: Attempt, question: Question): Change<void> | "push-back" {
+  if (attempt.suspendedAt !== undefined && lapses(question.kind)) return "push-back";
   const remindersSent = remindersDue(question, store.now());
   const key = keys.question(question.attemptId, question.key);
   const next = nextDeadline(

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { externalStages } from "../../../domain/levels.ts";
 import { candidatesRoutes } from "../../../functions/doorways/candidates/routes.ts";
+import { answerMove, offerMove } from "../../../functions/doorways/employers/move.ts";
 import { operatorsRoutes } from "../../../functions/doorways/operators/routes.ts";
 import { panelsRoutes } from "../../../functions/doorways/panel/routes.ts";
 import { update } from "../../../store/expressions.ts";
@@ -71,6 +72,7 @@ const decide = (
   body: Parameters<ReturnType<typeof panel>[typeof deciding]>[0]["body"],
   subject = "member-1",
 ) => panel()[deciding]({ caller: { subject }, path, query: {}, body });
+const withdraw = () => candidates()[withdrawing]({ caller: candidate, path, query: {}, body: undefined });
 const seen = (caller = candidate) => candidates()[seeing]({ ...nothingAsked, caller, path });
 
 /** Appealed, admitted, and before the panel of member-1. */
@@ -119,6 +121,22 @@ describe("the candidate", () => {
     await expect(seen(caller)).rejects.toMatchObject(problem("not-found"));
     const withdrawal = candidates()[withdrawing]({ caller, path, query: {}, body: undefined });
     await expect(withdrawal).rejects.toMatchObject(problem("not-found"));
+  });
+
+  test("who withdraws the appeal is told that, and nothing of what operators said among themselves", async () => {
+    await beforeThePanel();
+    await withdraw();
+    await world.runUntilQuiet();
+    expect(await seen()).toMatchObject({ state: "ended", end: "appeal-withdrawn" });
+    expect(await seen()).not.toHaveProperty("reasons");
+  });
+
+  test("who withdraws too late is not told how it was decided before the appeal has ended", async () => {
+    await beforeThePanel();
+    await decide({ decision: "annul-attempt", reasons: reason });
+    await expect(withdraw()).rejects.toMatchObject({
+      ...{ code: "not-open", particulars: { detail: expect.not.stringMatching(/annul/) } },
+    });
   });
 
   test("has no appeal to see or to withdraw before one is made", async () => {
@@ -239,6 +257,26 @@ describe("a panel's member", () => {
     expect((await world.events()).filter(({ type }) => type === "appeal-decided")).toMatchObject([
       { actor: { kind: "panel", id: "member-1" } },
     ]);
+  });
+
+  test("decides no more once the candidate has moved to an employer of theirs; another member does", async () => {
+    await appeal();
+    await world.runUntilQuiet();
+    await admit();
+    await world.runUntilQuiet();
+    await declare("member-1", { employers: ["wigan"] });
+    await declare("member-2");
+    await form(["member-1", "member-2"]);
+    await world.runUntilQuiet();
+    const by = "lead-1";
+    await offerMove({ ...path, employerId: "leeds", by, to: "wigan" }, world.store);
+    await answerMove({ ...path, employerId: "wigan", by, decision: "accepted" }, world.store);
+    const verdict = { decision: "not-upheld", reasons: reason } as const;
+    await expect(decide(verdict)).rejects.toMatchObject({
+      ...{ code: "not-open", particulars: { detail: expect.stringMatching(/employer/) } },
+    });
+    expect(await findAppeal(world.store, path.attemptId)).not.toHaveProperty("decision");
+    expect(await decide(verdict, "member-2")).toEqual({ recorded: true });
   });
 
   test("can't give a score outside the standard, an area of another stage, or a result to a stage without one", async () => {
