@@ -127,6 +127,7 @@ export function closeQuestion(store: Store, question: Question, closedBy: string
   const now = store.now();
   const changes = {
     ...{ answer: "no-longer-asked", answeredBy: closedBy, answeredAt: now, takenUpAt: now },
+    ...{ heldAt: undefined, heldVersion: undefined },
     ...dueAttributes(key, undefined),
     ...unflagged,
   };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { decideOnExaminer } from "../../functions/doorways/operators/decide-on-examiner.ts";
 import { append } from "../../store/append.ts";
 import { readEvents } from "../../store/events.ts";
-import { findQuestion } from "../../store/questions.ts";
+import { closeQuestion, findQuestion } from "../../store/questions.ts";
 import { findResult } from "../../store/results.ts";
 import { readStage } from "../../store/stages.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
@@ -93,6 +93,20 @@ test("nor does the state that waits time out: the journey goes on as its next le
   await decide(world, "cleared");
   await world.runUntilQuiet();
   expect(await status(world)).toBe("accredited");
+});
+
+test("of a result that was held when its stage was asked for no more, a correction is kept for an operator", async () => {
+  const world = await heldWorld();
+  const { store, attemptId } = world;
+  const question = await findQuestion(store, attemptId, key);
+  if (question === undefined) throw new TypeError("expected the simulation to be asked for");
+  await append(store, attemptId, () => ({
+    ...{ answer: undefined, events: [], writes: [closeQuestion(store, question, "operator-1")] },
+  }));
+  expect(
+    await world.provider.send("result-corrected", { stage: "simulation", sitting: 1, examiner }),
+  ).toEqual({ verdict: "kept-for-an-operator" });
+  expect(await flags(world)).toEqual(["corrects-no-result"]);
 });
 
 test("decided twice, it is recorded already; otherwise than before, it is refused", async () => {
