@@ -1,6 +1,7 @@
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import type { Actor, NewEvent } from "../../domain/events.ts";
 import type { Question } from "../../domain/questions.ts";
+import { accreditationOf } from "../../store/accreditations.ts";
 import { closeAppeal, findAppeal, type Appeal } from "../../store/appeals.ts";
 import type { Change } from "../../store/append.ts";
 import { commissionReference, withdrawCommission } from "../../store/commissions.ts";
@@ -22,7 +23,8 @@ export interface WithdrawInput {
 
 /**
  * Withdraws an attempt (rules 13): every open question is answered by it and the provider is told, in one
- * transaction. Withdrawn before, it is recorded already. Throws ProblemError `not-found`, `not-open`.
+ * transaction. Nobody withdraws while the outcome that they are accredited for is issued anew: its release says whether
+ * the accreditation stands. Withdrawn before, it is recorded already. Throws ProblemError `not-found`, `not-open`.
  */
 export function withdrawAttempt(input: WithdrawInput, store: Store): Promise<{ recorded: true }> {
   return asTheirs(input, store, async (attempt) => {
@@ -30,6 +32,8 @@ export function withdrawAttempt(input: WithdrawInput, store: Store): Promise<{ r
     if (attempt.status === "renewal-open")
       throw notOpen("the assessment has ended; the renewal is withdrawn from by itself");
     if (isFinal(attempt.status)) throw notOpen(`the attempt has ended: ${attempt.status}`);
+    if ((await accreditationOf(store, attempt))?.state === "in-force")
+      throw notOpen("the outcome of an accreditation is being issued anew; wait for its release");
     const questions = await readQuestions(store, attempt.attemptId);
     const bar = input.bar?.(attempt, questions);
     if (bar !== undefined) throw notOpen(bar);

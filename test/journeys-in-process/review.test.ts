@@ -11,6 +11,7 @@ import { faultsOfChain } from "../../store/event-chain.ts";
 import { findOutcome } from "../../store/outcomes.ts";
 import { findReason } from "../../store/reasons.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+import { renewing, shifted } from "../support/renewals.ts";
 
 const reason = "The provider had scored another candidate's paper.";
 
@@ -89,6 +90,38 @@ describe("a correction after the release", () => {
     expect(await world.flags()).toEqual([]);
     expect(faultsOfChain(await world.events(), await world.attempt())).toEqual([]);
     expect(world.faults).toEqual([]);
+  });
+
+  test("is under way: nobody keeps the accreditation by withdrawing before the new outcome is released", async () => {
+    const world = await released();
+    const flagId = await corrected(world, { stage: "written", met: false });
+    const { store, executions } = world;
+    await reviewCorrection({ flagId, by: "operator-1", reason }, { store, executions });
+    await expect(world.candidate.withdraw()).rejects.toMatchObject({ code: "not-open" });
+    await world.runUntilQuiet();
+    expect(await accreditationOf(store, await world.attempt())).toMatchObject({ state: "revoked" });
+    expect(await world.candidate.withdraw()).toEqual({ recorded: true });
+  });
+
+  test("is under way on the last day of an accreditation: it lapses once it is known whether it stands, and is not awarded twice", async () => {
+    const world = await released();
+    const { letPassTo, withdraw, reopen, accreditation } = renewing(world);
+    await letPassTo(80);
+    await withdraw();
+    await letPassTo(1);
+    const { number, expiresAt } = await accreditation();
+    const flagId = await corrected(world, { stage: "written", band: "exceeding" });
+    const { store, executions } = world;
+    await reviewCorrection({ flagId, by: "operator-1", reason }, { store, executions });
+    world.clock.set(shifted(expiresAt, 1));
+    await world.sweep();
+    expect(await accreditation()).toMatchObject({ state: "in-force" });
+    await expect(reopen()).rejects.toMatchObject({ code: "not-open" });
+    await world.runUntilQuiet();
+    await world.letPass(2);
+    expect(await world.attempt()).toMatchObject({
+      ...{ status: "accreditation-lapsed", accreditationNumber: number },
+    });
   });
 
   test("applied, is told to both with the reason; the log holds its seal alone", async () => {

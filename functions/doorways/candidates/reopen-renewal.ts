@@ -1,4 +1,4 @@
-import type { Attempt } from "../../../domain/attempt.ts";
+import { mayStartFrom, type Attempt } from "../../../domain/attempt.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { barOfReopening, remindersDueBy } from "../../../domain/renewal.ts";
 import { accreditationOf } from "../../../store/accreditations.ts";
@@ -25,6 +25,8 @@ export function reopenRenewal(input: RenewalInput, store: Store): Promise<{ reco
     const policy = policyOfVersion(accreditation.policyVersion);
     const bar = barOfReopening(accreditation, store.now(), policy);
     if (bar !== undefined) throw notOpen(`a renewal can't be opened: ${bar}`);
+    if (!mayStartFrom("openRenewal", attempt.status))
+      throw notOpen("the outcome is being issued anew; a renewal can be opened once it is released");
     const remindersSent = remindersDueBy(accreditation, store.now(), policy).length;
     const actor = { kind: "candidate", id: input.candidateId } as const;
     const opening = openRenewal(store, attempt, accreditation, { actor, remindersSent });

@@ -2,7 +2,7 @@ import { system } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { renewalKey } from "../../../domain/questions.ts";
 import { remindersDueBy, type Reminder } from "../../../domain/renewal.ts";
-import type { Attempt } from "../../../domain/attempt.ts";
+import { isFinal, type Attempt } from "../../../domain/attempt.ts";
 import { changeAccreditation, findAccreditation, type Accreditation } from "../../../store/accreditations.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { pushBack, type DueItem } from "../../../store/deadlines.ts";
@@ -85,21 +85,27 @@ export async function remindOfRenewal(due: DueItem, { store }: { readonly store:
   });
 }
 
-/** Lets an accreditation lapse that is not to be renewed: declined by its holder, or referred to a full assessment. */
+/**
+ * Lets an accreditation lapse that is not to be renewed: declined by its holder, or referred to a full assessment. While the
+ * outcome is being issued anew it waits: lapsed meanwhile, the accreditation would be awarded a second time.
+ */
 export async function expire(due: DueItem, { store }: { readonly store: Store }): Promise<void> {
-  await onAccreditation(due, store, async (attempt, accreditation) => ({
-    answer: undefined,
-    transition: attempt.status === "accredited" ? "lapseAccreditation" : undefined,
-    events: [
-      {
-        type: "accreditation-lapsed",
-        actor: job,
-        causation: accreditation.renewal,
-        detail: { accreditationNumber: accreditation.number, expiresAt: accreditation.expiresAt },
-      },
-    ],
-    writes: [changeAccreditation(store, accreditation, { state: "lapsed", lapsedAt: store.now() })],
-  }));
+  await onAccreditation(due, store, async (attempt, accreditation) => {
+    if (!isFinal(attempt.status)) return "push-back";
+    return {
+      answer: undefined,
+      transition: attempt.status === "accredited" ? "lapseAccreditation" : undefined,
+      events: [
+        {
+          type: "accreditation-lapsed",
+          actor: job,
+          causation: accreditation.renewal,
+          detail: { accreditationNumber: accreditation.number, expiresAt: accreditation.expiresAt },
+        },
+      ],
+      writes: [changeAccreditation(store, accreditation, { state: "lapsed", lapsedAt: store.now() })],
+    };
+  });
 }
 
 function dueBy(store: Store, accreditation: Accreditation): readonly Reminder[] {
