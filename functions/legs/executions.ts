@@ -38,6 +38,17 @@ export function executionArnOf(stateMachineArn: string, name: string): string {
 /** The executions of a deployed state machine. */
 export function executionsOf(stateMachineArn: string, client = new SFNClient({})): Executions {
   const executionArn = (name: string) => executionArnOf(stateMachineArn, name);
+  const isRunning = async (name: string): Promise<boolean> => {
+    try {
+      const { status } = await client.send(
+        new DescribeExecutionCommand({ executionArn: executionArn(name) }),
+      );
+      return status === "RUNNING";
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return false;
+      throw error;
+    }
+  };
   return {
     async start(name, input) {
       try {
@@ -50,19 +61,10 @@ export function executionsOf(stateMachineArn: string, client = new SFNClient({})
       try {
         await client.send(new StopExecutionCommand({ executionArn: executionArn(name), cause }));
       } catch (error) {
-        if (!(error instanceof ExecutionDoesNotExist)) throw error;
+        // One that has ended is refused in more than one way: what counts is whether it runs.
+        if (await isRunning(name)) throw error;
       }
     },
-    async isRunning(name) {
-      try {
-        const { status } = await client.send(
-          new DescribeExecutionCommand({ executionArn: executionArn(name) }),
-        );
-        return status === "RUNNING";
-      } catch (error) {
-        if (error instanceof ExecutionDoesNotExist) return false;
-        throw error;
-      }
-    },
+    isRunning,
   };
 }
