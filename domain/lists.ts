@@ -109,7 +109,8 @@ type FileReasonCode =
   | "registered-with-you"
   | "registered-with-another-employer"
   | "no-place-free"
-  | "not-registered-by-candidate";
+  | "not-registered-by-candidate"
+  | "registered-as-somebody-else";
 export type RowReasonCode = FileReasonCode | RefusalCode | WarningCode;
 
 const expected = (column: ListColumn | undefined): string =>
@@ -127,6 +128,8 @@ const sentences: Record<FileReasonCode, (column: ListColumn | undefined) => stri
     "The person is already registered at this level, by another employer.",
   "not-registered-by-candidate": () =>
     "On this pathway the person registers first, naming you as their employer, and the row is your approval; ask them to register, and send the row again.",
+  "registered-as-somebody-else": () =>
+    "Somebody registered under this number with another name or e-mail address than the row's; if the row is right, ask the person to register with the address that you know, or tell the operators.",
   "no-place-free": () => "No place of the pathway is free; the person waits in the order of arrival.",
 };
 

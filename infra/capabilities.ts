@@ -47,6 +47,7 @@ export const capabilities = {
   "read people": onPeople("GetItem"),
   "put people": onPeople("PutItem"),
   "agree adjustments": onPeople("UpdateItem"),
+  "confirm people": onPeople("UpdateItem"),
   "register people": onPeople("GetItem", "PutItem", "ConditionCheckItem"),
   "read uploads": onObjects("s3:GetObject", "uploads/*"),
   "read chunks": onObjects("s3:GetObject", "chunks/*"),

@@ -51,6 +51,7 @@ const functionTable = {
     may: [
       "append to journeys",
       "register people",
+      "confirm people",
       "read chunks",
       "pace its starts",
       "read the registration number key",

@@ -32,12 +32,24 @@ const personItem = v.object({
   employerId: v.string(),
   /** The measures agreed, never their reason (rules 5). */
   adjustments: v.array(v.string()),
+  /** Nobody but the holder of the account has said yet that the registration number is theirs. */
+  isSelfRegistered: v.optional(v.boolean()),
 });
 export type Person = v.InferOutput<typeof personItem>;
 export type NewPerson = Omit<Person, "personId" | "adjustments">;
 
 export function findPerson(store: Store, personId: string): Promise<Person | undefined> {
   return readItem(store, keys.person(personId), personItem, "people");
+}
+
+/** An employer's row has said who the person is: from here on nothing hangs on their own word. */
+export function confirmPersonWrite(store: Store, personId: string): Write {
+  return update(
+    store.tables.people,
+    keys.person(personId),
+    { isSelfRegistered: undefined },
+    is("personId", personId),
+  );
 }
 
 /** Keeps the measures agreed with a person, as long as nobody else changed them meanwhile. */

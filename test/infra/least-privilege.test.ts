@@ -44,7 +44,7 @@ test("people's data are read by whoever registers, shows or sends them, and by n
     "operators",
     "panel",
   ]);
-  expect(whoMay(/^dynamodb:Update/, people)).toEqual(["operators"]);
+  expect(whoMay(/^dynamodb:Update/, people)).toEqual(["register-chunk", "operators"]);
   expect(whoMay(/^dynamodb:Delete/, people)).toEqual([]);
 });
 

@@ -107,7 +107,7 @@ async function checkPerson(input: RegisteringCandidate, { store, readKeys }: Dep
   if (known !== undefined) throw notOpen("your account is for another registration number");
   const caller = `registration-${candidateId}`;
   await countTry(store, caller);
-  const person = { registrationNumber, givenName, familyName, email, employerId };
+  const person = { registrationNumber, givenName, familyName, email, employerId, isSelfRegistered: true };
   const filedUnder = await findOrCreatePerson(store, person, {
     keys: await readKeys(),
     newId: () => candidateId,

@@ -1,26 +1,55 @@
 import type { ChunkRow } from "../../../contracts/lists.ts";
+import { isSameName } from "../../../domain/accreditation.ts";
 import type { RowReason } from "../../../domain/lists.ts";
-import { admissionOf, pathways, type Pathway } from "../../../domain/pathways.ts";
+import { admissionOf, pathways } from "../../../domain/pathways.ts";
 import { openCohort, placesIn } from "../../../domain/policy/cohorts.ts";
 import { findCohortRegistration, type CohortRegistration } from "../../../store/cohort-registrations.ts";
+import { findPerson, type Person } from "../../../store/people.ts";
 import type { CohortWithPlaces } from "../../../store/places.ts";
 import type { Store } from "../../../store/store.ts";
+import type { AcceptableRow } from "./judge-row.ts";
 
 /** What lets a row in whose rules are met: its employer's phase, or a place and the candidate's own registration. */
 export type Admission =
   | { readonly reasons: readonly RowReason[] }
-  | { readonly cohort?: undefined }
-  | { readonly cohort: CohortWithPlaces; readonly registration: CohortRegistration };
+  | ({
+      /** The person whose own word the row confirms. */
+      readonly confirms?: string | undefined;
+    } & (
+      | { readonly cohort?: undefined }
+      | { readonly cohort: CohortWithPlaces; readonly registration: CohortRegistration }
+    ));
+
+export interface ToAdmit {
+  readonly row: AcceptableRow;
+  readonly personId: string | undefined;
+  readonly employerId: string;
+}
 
 /**
  * Whether the row is an approval of something: on a pathway with limited places the candidate registers first, with
- * this employer, and the row is the employer's approval [P].
+ * this employer, and the row is the employer's approval [P]. On every pathway, whoever registered themself under a
+ * number must be the person whom the first row with that number names: an account must not collect another's results.
  */
-export async function admitRow(
-  of: { readonly pathway: Pathway; readonly personId: string | undefined; readonly employerId: string },
-  store: Store,
-): Promise<Admission> {
-  const open = admissionOf[of.pathway] === "cohort" ? openCohort(store.now()) : undefined;
+export async function admitRow(of: ToAdmit, store: Store): Promise<Admission> {
+  const person = of.personId === undefined ? undefined : await findPerson(store, of.personId);
+  const isUnconfirmed = person?.isSelfRegistered === true;
+  if (isUnconfirmed && !isNamedBy(of.row, person))
+    return { reasons: [{ code: "registered-as-somebody-else", column: "registration_number" }] };
+  const admission = await admitToPathway(of, store);
+  return "reasons" in admission || !isUnconfirmed ? admission : { ...admission, confirms: person.personId };
+}
+
+/** A name alone stands in the public register; the address is the employer's own knowledge of its people. */
+function isNamedBy(row: AcceptableRow, person: Person): boolean {
+  const fullName = (of: Pick<Person, "givenName" | "familyName">) => `${of.givenName} ${of.familyName}`;
+  return (
+    isSameName(fullName(row), fullName(person)) && row.email.toLowerCase() === person.email.toLowerCase()
+  );
+}
+
+async function admitToPathway(of: ToAdmit, store: Store): Promise<Admission> {
+  const open = admissionOf[of.row.pathway] === "cohort" ? openCohort(store.now()) : undefined;
   if (open === undefined) return {};
   const registration = of.personId && (await findCohortRegistration(store, of.personId, open.code));
   // Of a registration with another employer nothing is told but that there is none with this one.

@@ -4,6 +4,7 @@ import { levels, type Level } from "../../../domain/levels.ts";
 import { approveRegistration } from "../../../store/cohort-registrations.ts";
 import { answeredRowWrite, keepRow, type AnsweredRow, type List } from "../../../store/lists.ts";
 import {
+  confirmPersonWrite,
   endorsementWrite,
   findOrCreatePerson,
   findPersonId,
@@ -51,7 +52,7 @@ export async function registerRow(
     keepRow(store, { listId, row, ...answer, ...judged.told });
   if ("reasons" in judged) return keep({ answer: "refused", reasons: judged.reasons });
   if (judged.isRegistered) return keep(alreadyRegistered(open ?? { employerId }, employerId));
-  const admission = await admitRow({ pathway: judged.row.pathway, personId, employerId }, store);
+  const admission = await admitRow({ row: judged.row, personId, employerId }, store);
   if ("reasons" in admission) return keep({ answer: "refused", reasons: admission.reasons });
   if (list.isDryRun) return keep(await answerOfDryRun(admission, store));
   const registered = await register(list, row, { ...judged, personId, admission }, deps);
@@ -104,6 +105,7 @@ async function register(
   const answer = await registerAttempt(store, registration, (place) => [
     answeredRowWrite(store, { ...about, ...answerOf[place] }),
     ...endorsementWrites(store, attemptId, said),
+    ...(admission.confirms === undefined ? [] : [confirmPersonWrite(store, admission.confirms)]),
     ...(admission.cohort ? approveRegistration(store, admission.registration, attemptId) : []),
   ]);
   return answer.answer === "already-registered"

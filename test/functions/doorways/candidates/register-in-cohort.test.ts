@@ -164,6 +164,33 @@ describe("the employer's row", () => {
     expect(await approve({}, { listId: "l3" })).toMatchObject({ answer: "already-registered" });
   });
 
+  test.each([
+    ["post-asye", "name", { family_name: "Khan" }],
+    ["post-asye", "address", { email: "a.begum@kent.invented.example.invalid" }],
+    ["experienced", "address", { email: "a.begum@leeds.invented.example.invalid" }],
+  ])(
+    "on the pathway %s is refused where somebody registered the number under another %s: no account collects another's results",
+    async (pathway, _, but) => {
+      await register();
+      const cells = { ...but, pathway, ...(pathway === "experienced" && { asye: "", asye_year: "" }) };
+      const by = { employerId: pathway === "experienced" ? "leeds" : "kent" };
+      const reasons = [{ code: "registered-as-somebody-else", column: "registration_number" }];
+      expect(await approve(cells, by)).toMatchObject({ answer: "refused", reasons });
+      expect(await approve(cells, { ...by, isDryRun: true, listId: "d" })).toMatchObject({ reasons });
+      expect(await readPlaceCounts(shop.store, "post-asye-2020")).toEqual({ taken: 0, waiting: 0 });
+    },
+  );
+
+  test("that names the person confirms them, and later rows may write them otherwise", async () => {
+    await register();
+    const first = await approve({ given_name: "AISHA", email: "Aisha.Begum@invented.example.invalid" });
+    expect(first).toMatchObject({ answer: "accepted" });
+    expect(await findPerson(shop.store, "person-1")).not.toHaveProperty("isSelfRegistered");
+    expect(await approve({ email: "moved@invented.example.invalid" }, { listId: "l2" })).toMatchObject({
+      answer: "already-registered",
+    });
+  });
+
   test("is waiting-listed where no place is free, and its journey does not begin", async () => {
     await take(400);
     await register();
