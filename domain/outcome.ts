@@ -1,8 +1,9 @@
+import { dayInLondon } from "./calendar.ts";
 import type { ExternalStage } from "./levels.ts";
 import { externalStages } from "./levels.ts";
 import type { StageStandard } from "./policy/standards.ts";
 import type { Problem } from "./problem.ts";
-import type { Day } from "./time.ts";
+import type { Day, Instant } from "./time.ts";
 
 /** Why a stage was not sat: its window passed, or the sittings allowed were missed. */
 export const notSatReasons = ["window-passed", "did-not-attend", "cancelled-by-candidate"] as const;
@@ -40,6 +41,18 @@ export function checkScore(standard: StageStandard, score: number): readonly Pro
 export function gradeStage(score: number, standard: StageStandard): { readonly standing: "met" | "not-met" } {
   if (!isScore(score, standard.maximumScore)) throw new ScoreOutOfRangeError(score, standard.maximumScore);
   return { standing: score >= standard.threshold ? "met" : "not-met" };
+}
+
+/** What a stage's standing hangs on. */
+export interface ReceivedResult {
+  readonly score: number;
+  readonly receivedAt: Instant;
+}
+
+/** How a stage stands on this result: a met stage was met on the day on which its result was received. */
+export function gradeResult({ score, receivedAt }: ReceivedResult, standard: StageStandard): StageStanding {
+  const { standing } = gradeStage(score, standard);
+  return standing === "met" ? { standing, metOn: dayInLondon(receivedAt) } : { standing };
 }
 
 /** What a stage contributes to the result; the reason takes the place of `not-sat`. */

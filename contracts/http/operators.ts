@@ -4,8 +4,9 @@ import { eventTypes } from "../../domain/events.ts";
 import { bands } from "../../domain/feedback.ts";
 import { flagCodes } from "../../domain/flags.ts";
 import { externalStages } from "../../domain/levels.ts";
+import { issuedStates } from "../../domain/recomputation.ts";
 import { answerCodes, questionKinds } from "../../domain/questions.ts";
-import { day, identifier, text } from "../values.ts";
+import { day, identifier, instant, text } from "../values.ts";
 import { shownAppeal } from "./appeals.ts";
 import { attemptPath, attemptSummary, exemptionEvidence, exemptions, extension, place } from "./attempts.ts";
 import { operatorsRenewalRoutes } from "./renewals.ts";
@@ -18,6 +19,11 @@ const read = { ...ofOneAttempt, body: noBody, status: 200 } as const;
 const act = { status: 202, problems: ["not-open"] } as const;
 
 const result = v.picklist(["met", "not-met"]);
+const outcome = v.object({
+  result,
+  partiallyMet: v.boolean(),
+  reasons: v.array(v.object({ stage: v.picklist(externalStages), code: v.string() })),
+});
 const assessed = {
   score: v.number(),
   areas: v.array(v.object({ area: v.string(), band: v.picklist(bands) })),
@@ -186,6 +192,23 @@ export const operatorRoutes = {
     summary: "Read an attempt's event log, and whether its chain is whole",
     answer: v.object({ events: v.array(event), faults: v.array(v.string()) }),
     problems: [],
+  },
+  "GET /operators/attempts/{attemptId}/outcome": {
+    ...read,
+    summary:
+      "See the outcome that had been issued at an instant, and whether it comes to the same computed anew",
+    query: v.strictObject({ at: v.optional(instant) }),
+    answer: v.object({
+      round: v.number(),
+      outcomeVersion: v.number(),
+      issuedAt: v.string(),
+      state: v.picklist(issuedStates),
+      issued: v.optional(outcome),
+      recomputed: v.optional(outcome),
+      /** Where the two differ, and what is wrong with the log. */
+      faults: v.array(v.string()),
+    }),
+    problems: ["query-not-as-agreed"],
   },
   "POST /operators/attempts/{attemptId}/restart": {
     ...act,

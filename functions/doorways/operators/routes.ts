@@ -21,6 +21,7 @@ import { reviewCorrection } from "./review-correction.ts";
 import { showCorrection } from "./show-correction.ts";
 import { showAttempt } from "./show-attempt.ts";
 import { showEvents } from "./show-events.ts";
+import { showOutcome } from "./show-outcome.ts";
 import { showRenewal } from "./show-renewal.ts";
 
 export interface OperatorsDeps {
@@ -47,6 +48,8 @@ export function operatorsRoutes({
       reviewCorrection({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
     "GET /operators/attempts/{attemptId}": async ({ path }) => showAttempt(path, await openStore()),
     "GET /operators/attempts/{attemptId}/events": async ({ path }) => showEvents(path, await openStore()),
+    "GET /operators/attempts/{attemptId}/outcome": async ({ path, query }) =>
+      showOutcome({ ...path, ...query }, await openStore()),
     "POST /operators/attempts/{attemptId}/restart": async ({ caller, path, body }) =>
       restart({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
     "POST /operators/attempts/{attemptId}/extension": async ({ caller, path, body }) =>

@@ -1,8 +1,7 @@
 import { fence, type Attempt } from "../../../domain/attempt.ts";
-import { dayInLondon } from "../../../domain/calendar.ts";
 import { system } from "../../../domain/events.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
-import { gradeStage as grade, type StageStanding } from "../../../domain/outcome.ts";
+import { gradeResult, type StageStanding } from "../../../domain/outcome.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { append, type Decision } from "../../../store/append.ts";
 import { update } from "../../../store/expressions.ts";
@@ -58,8 +57,7 @@ export async function newestResult(store: Store, attempt: Attempt, stage: Stage)
   return result;
 }
 
-/** How the stage stands on this result: a met stage was met on the day on which its result was received. */
-export function standingOn(attempt: Attempt, result: StageResult): StageStanding {
-  const { standing } = grade(result.score, standardOfVersion(attempt.standardVersion).stages[result.stage]);
-  return standing === "met" ? { standing, metOn: dayInLondon(result.receivedAt) } : { standing };
+/** How the stage stands on this result, by the standard that the attempt pinned. Throws ScoreOutOfRangeError. */
+export function standingOn({ standardVersion }: Attempt, result: StageResult): StageStanding {
+  return gradeResult(result, standardOfVersion(standardVersion).stages[result.stage]);
 }

@@ -91,6 +91,7 @@ test("the same routes tell it once it is released: the words looked for are the 
     "GET /candidates/attempts/{attemptId}",
     "GET /candidates/attempts/{attemptId}/next-steps",
     "GET /candidates/attempts/{attemptId}/feedback",
+    "GET /operators/attempts/{attemptId}/outcome",
   ]);
 });
 
