@@ -10,6 +10,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/orders/**", "test/journeys/**", "test/local/emulator*.test.ts"],
           isolate: false,
+          setupFiles: ["test/support/random-journeys.ts"],
           // Synthesising the stacks takes seconds on a busy machine; no test waits for time to pass.
           testTimeout: 60_000,
           hookTimeout: 60_000,

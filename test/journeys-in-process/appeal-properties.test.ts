@@ -7,6 +7,7 @@ import { faultsOfChain } from "../../store/event-chain.ts";
 import { findOutcome, type RecordedOutcome } from "../../store/outcomes.ts";
 import { readResults } from "../../store/results.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+import { randomJourneys } from "../support/random-journeys.ts";
 
 /** What somebody may do to a journey at any time; a doorway refuses what is not open. */
 const acts: Readonly<Record<string, (world: JourneyWorld) => Promise<unknown>>> = {
@@ -111,17 +112,21 @@ async function faultsOf(world: JourneyWorld): Promise<string[]> {
   ];
 }
 
-test("whatever is done to a journey that may be appealed, the limits hold and nothing annulled counts", async () => {
-  const ends = new Map<string, number>();
-  await fc.assert(
-    fc.asyncProperty(fc.array(anyAct, { minLength: 6, maxLength: 24 }), async (names) => {
-      const world = await playedOut(names);
-      expect(await faultsOf(world)).toEqual([]);
-      const end = (await world.events()).find(({ type }) => type === "appeal-closed")?.detail["end"];
-      const name = `${(await world.attempt()).status}, ${String(end ?? "no appeal ended")}`;
-      ends.set(name, (ends.get(name) ?? 0) + 1);
-    }),
-    { numRuns: 60 },
-  );
-  console.log([...ends].map(([name, times]) => `${name}: ${times}`).join("; "));
-});
+test(
+  "whatever is done to a journey that may be appealed, the limits hold and nothing annulled counts",
+  async () => {
+    const ends = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyAct, { minLength: 6, maxLength: 24 }), async (names) => {
+        const world = await playedOut(names);
+        expect(await faultsOf(world)).toEqual([]);
+        const end = (await world.events()).find(({ type }) => type === "appeal-closed")?.detail["end"];
+        const name = `${(await world.attempt()).status}, ${String(end ?? "no appeal ended")}`;
+        ends.set(name, (ends.get(name) ?? 0) + 1);
+      }),
+      { numRuns: randomJourneys },
+    );
+    console.log([...ends].map(([name, times]) => `${name}: ${times}`).join("; "));
+  },
+  24 * 3_600_000,
+);

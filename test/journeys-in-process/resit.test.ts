@@ -10,6 +10,7 @@ import { faultsOfChain } from "../../store/event-chain.ts";
 import { readNextStepFacts } from "../../store/outcomes.ts";
 import { findQuestion, readQuestions } from "../../store/questions.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+import { randomJourneys } from "../support/random-journeys.ts";
 
 /** A journey whose first results are in; by default the simulation is not met. */
 async function released(
@@ -273,27 +274,31 @@ describe("the limits of the re-sit", () => {
     "restart",
   ];
 
-  test("whatever people do, nobody sits more than two, and nothing is commissioned that was not agreed to", async () => {
-    const anyDoings = fc.array(fc.constantFrom(...doings), { minLength: 4, maxLength: 14 });
-    await fc.assert(
-      fc.asyncProperty(anyDoings, async (chosenDoings) => {
-        const world = await released();
-        for (const doing of chosenDoings) {
-          await act(world, doing).catch(refusedOnly);
-          await world.runUntilQuiet();
-          const { fastTrackResits, round, status } = await world.attempt();
-          expect(fastTrackResits).toBeLessThanOrEqual(2);
-          expect(round).toBe(fastTrackResits + 1);
-          const agreed = (await log(world)).filter((type) => type === "resit-support-agreed").length;
-          expect(commissioned(world).slice(3).length).toBeLessThanOrEqual(agreed);
-          if (isFinal(status)) break;
-        }
-        expect(faultsOfChain(await world.events(), await world.attempt())).toEqual([]);
-        expect(world.faults).toEqual([]);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  test(
+    "whatever people do, nobody sits more than two, and nothing is commissioned that was not agreed to",
+    async () => {
+      const anyDoings = fc.array(fc.constantFrom(...doings), { minLength: 4, maxLength: 14 });
+      await fc.assert(
+        fc.asyncProperty(anyDoings, async (chosenDoings) => {
+          const world = await released();
+          for (const doing of chosenDoings) {
+            await act(world, doing).catch(refusedOnly);
+            await world.runUntilQuiet();
+            const { fastTrackResits, round, status } = await world.attempt();
+            expect(fastTrackResits).toBeLessThanOrEqual(2);
+            expect(round).toBe(fastTrackResits + 1);
+            const agreed = (await log(world)).filter((type) => type === "resit-support-agreed").length;
+            expect(commissioned(world).slice(3).length).toBeLessThanOrEqual(agreed);
+            if (isFinal(status)) break;
+          }
+          expect(faultsOfChain(await world.events(), await world.attempt())).toEqual([]);
+          expect(world.faults).toEqual([]);
+        }),
+        { numRuns: randomJourneys },
+      );
+    },
+    24 * 3_600_000,
+  );
 
   const acts: Readonly<Record<Doing, (world: JourneyWorld) => Promise<unknown>>> = {
     choose: (world) => world.candidate.choose("fast-track-resit"),
