@@ -3,7 +3,6 @@ import type { Actor, NewEvent } from "../domain/events.ts";
 import type { AreaBand } from "../domain/feedback.ts";
 import { externalStages, type ExternalStage } from "../domain/levels.ts";
 import type { Question } from "../domain/questions.ts";
-
 import type { Change } from "./append.ts";
 import { commissionReference, withdrawCommission } from "./commissions.ts";
 import { isNew, put, update, type Write } from "./expressions.ts";
