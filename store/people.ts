@@ -87,24 +87,29 @@ export function findPersonId(
   return findByLookups(store, Object.values(lookupsOf(registrationNumber, numberKeys)));
 }
 
+export interface FiledPerson {
+  readonly personId: string;
+  readonly wasKnown: boolean;
+}
+
 /**
- * The id of the person with this registration number, who is created where there is none; known people stay as
+ * The person with this registration number, who is created where there is none; known people stay as
  * they are, for a list must not change what is held about somebody. Two callers at once get the same person:
  * the number's absence is demanded under every version of the key. Looked for only after a refusal: callers that
- * expect a known person ask findPersonId first. Throws PersonContendedError.
+ * expect a known person ask findPersonId first, and see by `wasKnown` where somebody was quicker. Throws PersonContendedError.
  */
 export async function findOrCreatePerson(
   store: Store,
   person: NewPerson,
   deps: { readonly keys: RegistrationNumberKeys; readonly newId: () => string },
-): Promise<string> {
+): Promise<FiledPerson> {
   const lookups = lookupsOf(person.registrationNumber, deps.keys);
   for (let tried = 1; tried <= tries; tried += 1) {
     const created: Person = { ...person, personId: deps.newId(), adjustments: [] };
     if (await transactIf(store, creationWrites(store, created, lookups, deps.keys.current)))
-      return created.personId;
+      return { personId: created.personId, wasKnown: false };
     const found = await findByLookups(store, Object.values(lookups));
-    if (found !== undefined) return found;
+    if (found !== undefined) return { personId: found, wasKnown: true };
     await store.pause(tried);
   }
   throw new PersonContendedError();

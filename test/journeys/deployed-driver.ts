@@ -148,9 +148,9 @@ export class DeployedDriver implements JourneyDriver {
   }
 
   /** People's data as a list leaves them: the provider is told of the person when a stage is commissioned. */
-  #newPerson(): Promise<string> {
+  async #newPerson(): Promise<string> {
     const key = createSecretKey(Buffer.alloc(32, 1));
-    return findOrCreatePerson(
+    const { personId } = await findOrCreatePerson(
       this.#around.system.store,
       {
         ...{ givenName: "Invented", familyName: "Candidate", email: "invented@invented.example" },
@@ -158,6 +158,7 @@ export class DeployedDriver implements JourneyDriver {
       },
       { keys: { current: "v1", byVersion: { v1: key } }, newId: randomUUID },
     );
+    return personId;
   }
 
   async #signIn(candidateId: string): Promise<Candidate> {

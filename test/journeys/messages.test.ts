@@ -36,7 +36,7 @@ async function endorsed() {
   const attemptId = randomUUID();
   const email = `${attemptId}@invented.example`;
   const key = createSecretKey(Buffer.alloc(32, 1));
-  const candidateId = await findOrCreatePerson(
+  const { personId: candidateId } = await findOrCreatePerson(
     store,
     { givenName: "Ada", familyName: "Invented", email, registrationNumber: attemptId, employerId: "leeds" },
     { keys: { current: "v1", byVersion: { v1: key } }, newId: randomUUID },

@@ -30,8 +30,9 @@ let shop: ListsWorkshop;
 beforeEach(() => {
   shop = listsWorkshop();
 });
-const personWith = (keys: RegistrationNumberKeys, person = aisha) =>
+const file = (keys: RegistrationNumberKeys, person = aisha) =>
   findOrCreatePerson(shop.store, person, { keys, newId: shop.newId });
+const personWith = async (...of: Parameters<typeof file>) => (await file(...of)).personId;
 const people = () => shop.database.items("People");
 
 describe("a person", () => {
@@ -40,6 +41,11 @@ describe("a person", () => {
     expect(await personWith(testKeys)).toBe(personId);
     expect(await findPerson(shop.store, personId)).toEqual({ ...aisha, personId, adjustments: [] });
     expect(await findPerson(shop.store, "nobody")).toBeUndefined();
+  });
+
+  test("says whether somebody was quicker to make it known", async () => {
+    const { personId } = await file(testKeys);
+    expect(await file(testKeys)).toEqual({ personId, wasKnown: true });
   });
 
   test("is not changed by what a later list says", async () => {

@@ -90,7 +90,7 @@ export function sittingSteps(store: Store, { clock, newId, executions }: Telling
     [
       "somebody takes part",
       async () => {
-        candidateId = await findOrCreatePerson(
+        const filed = await findOrCreatePerson(
           store,
           {
             ...{
@@ -103,6 +103,7 @@ export function sittingSteps(store: Store, { clock, newId, executions }: Telling
           },
           { keys: { current: "v1", byVersion: { v1: createSecretKey(Buffer.alloc(32, 1)) } }, newId },
         );
+        candidateId = filed.personId;
         await registerAttempt(store, {
           ...{ attemptId, candidateId, employerId: "Leeds", level: "practitioner", listId: "list-3", row: 1 },
           ...{ spared: { exempt: [], carriedForward: [] }, isEndorsed: true, pathway: "experienced" },

@@ -108,11 +108,12 @@ async function checkPerson(input: RegisteringCandidate, { store, readKeys }: Dep
   const caller = `registration-${candidateId}`;
   await countTry(store, caller);
   const person = { registrationNumber, givenName, familyName, email, employerId, isSelfRegistered: true };
-  const filedUnder = await findOrCreatePerson(store, person, {
+  const filed = await findOrCreatePerson(store, person, {
     keys: await readKeys(),
     newId: () => candidateId,
   });
-  if (filedUnder !== candidateId) throw notOpen("this registration number is known under another account");
+  if (filed.personId !== candidateId)
+    throw notOpen("this registration number is known under another account");
   await giveBackTry(store, caller);
 }
 

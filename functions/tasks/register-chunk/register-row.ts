@@ -55,7 +55,10 @@ export async function registerRow(
   const admission = await admitRow({ row: judged.row, personId, employerId }, store);
   if ("reasons" in admission) return keep({ answer: "refused", reasons: admission.reasons });
   if (list.isDryRun) return keep(await answerOfDryRun(admission, store));
-  const registered = await register(list, row, { ...judged, personId, admission }, deps);
+  const candidateId = personId ?? (await fileUnknown(judged.row, employerId, deps));
+  // Known since this moment, the person is judged as one who is: an account may hold the number.
+  if (candidateId === undefined) return registerRow(list, written, deps, taken);
+  const registered = await register(list, row, { ...judged, candidateId, admission }, deps);
   return "openedBefore" in registered
     ? keep(alreadyRegistered(registered.openedBefore, employerId))
     : registered;
@@ -79,10 +82,20 @@ async function whoItIs(
   return { personId, open: await findOpenAttempt(store, { candidateId: personId, level }) };
 }
 
+/** The id of a person whom the row makes known; undefined where they became known since they were looked up. */
+async function fileUnknown(
+  said: AcceptableRow,
+  employerId: string,
+  deps: RegisterRowDeps,
+): Promise<string | undefined> {
+  const filed = await findOrCreatePerson(deps.store, { ...personOf(said), employerId }, deps);
+  return filed.wasKnown ? undefined : filed.personId;
+}
+
 interface Registrable {
   readonly row: AcceptableRow;
   readonly told: Told;
-  readonly personId: string | undefined;
+  readonly candidateId: string;
   readonly admission: Admitted;
 }
 type Admitted = Exclude<Admission, { readonly reasons: unknown }>;
@@ -90,14 +103,14 @@ type Admitted = Exclude<Admission, { readonly reasons: unknown }>;
 async function register(
   list: List,
   row: number,
-  { row: said, told, personId, admission }: Registrable,
+  { row: said, told, candidateId, admission }: Registrable,
   deps: RegisterRowDeps,
 ): Promise<AnsweredRow | { readonly openedBefore: OpenAttempt }> {
   const { store } = deps;
-  const { listId, employerId } = list;
+  const { listId } = list;
   const registration = registrationOf(list, row, said, {
     attemptId: deps.newId(),
-    candidateId: personId ?? (await findOrCreatePerson(store, { ...personOf(said), employerId }, deps)),
+    candidateId,
     cohort: admission.cohort,
   });
   const { attemptId } = registration;

@@ -54,7 +54,8 @@ export function doorways() {
     const attemptId = newId();
     const person = { givenName: "Ada", familyName: "Invented", email: "ada@example.invalid", employerId };
     const { registrationNumber = `SW${attemptId.slice(-6)}` } = of;
-    const candidateId = await findOrCreatePerson(store, { ...person, registrationNumber }, { keys, newId });
+    const filed = await findOrCreatePerson(store, { ...person, registrationNumber }, { keys, newId });
+    const candidateId = filed.personId;
     await registerAttempt(store, {
       ...{ attemptId, candidateId, employerId, level: "practitioner", listId: "list-1", row: 1 },
       spared: { exempt: [], carriedForward: [] },

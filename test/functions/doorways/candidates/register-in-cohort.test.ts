@@ -181,6 +181,27 @@ describe("the employer's row", () => {
     },
   );
 
+  test.each([
+    ["another address", { email: "a.begum@leeds.invented.example.invalid" }, "refused"],
+    ["the same address", {}, "accepted"],
+  ])(
+    "is judged by the account that somebody opened while it was being registered: at %s it is %s",
+    async (_, but, answer) => {
+      shop.database.onWrite = async (_moment, { items }) => {
+        if (!items.some(({ table }) => table === "People")) return;
+        shop.database.onWrite = undefined;
+        await register();
+      };
+      const row = await approve(
+        { pathway: "experienced", asye: "", asye_year: "", ...but },
+        { employerId: "leeds" },
+      );
+      expect(row).toMatchObject({ answer });
+      const person = await findPerson(shop.store, "person-1");
+      expect(person?.isSelfRegistered).toBe(answer === "refused" ? true : undefined);
+    },
+  );
+
   test("that names the person confirms them, and later rows may write them otherwise", async () => {
     await register();
     const first = await approve({ given_name: "AISHA", email: "Aisha.Begum@invented.example.invalid" });
