@@ -1,17 +1,20 @@
 import type { OutcomeVersion } from "./attempt.ts";
+import { dayInLondon } from "./calendar.ts";
 import type { EventType, JourneyEvent } from "./events.ts";
+import { markOf, readGrounds, type CarriedForward, type Ground, type ResultOf } from "./grounds.ts";
 import { externalStages, type ExternalStage } from "./levels.ts";
 import {
   checkScore,
   decideOutcome,
   gradeResult,
-  type NotSatReason,
   type Outcome,
   type ReceivedResult,
   type StageStanding,
   type Standings,
 } from "./outcome.ts";
+import type { Policy } from "./policy/policy.ts";
 import type { Standard } from "./policy/standards.ts";
+import { carryForward } from "./stages-to-sit.ts";
 import type { Instant } from "./time.ts";
 
 /** What had become of the outcome that was issued last: it stands until another one is issued, even if annulled. */
@@ -48,13 +51,29 @@ export interface KeptOutcome extends Omit<Outcome, "reasons"> {
   readonly reasons: readonly { readonly stage: ExternalStage; readonly code: string }[];
 }
 
+/** An outcome as it was issued, with what it was decided on: a stage's result as `sitting-1#2`. */
+interface Issued extends KeptOutcome {
+  readonly round: number;
+  readonly version: number;
+  readonly standings: Standings;
+  readonly decidedOn: Readonly<Record<string, string>>;
+}
+
+/** A result as it is kept, in one version. */
+interface KeptResult extends ReceivedResult {
+  readonly stage: ExternalStage;
+  readonly sitting: number;
+  readonly version: number;
+}
+
 /** What an outcome is computed anew from. */
 export interface Evidence {
   readonly events: readonly JourneyEvent[];
-  /** Of each stage, the one that the outcome was decided on, in that version. */
-  readonly results: Readonly<Partial<Record<ExternalStage, ReceivedResult>>>;
-  /** The one that the attempt pinned. */
+  /** All of the attempt, in every version. */
+  readonly results: readonly KeptResult[];
+  /** Both as the attempt pinned them. */
   readonly standard: Standard;
+  readonly policy: Policy;
 }
 
 /** What an outcome comes to when it is computed anew, and where that isn't what was issued. */
@@ -64,74 +83,104 @@ export interface Recomputed {
 }
 
 /**
- * Computes an outcome anew from the results that it was decided on, by the standard that the attempt pinned (rules 2).
- * The log must say how a stage came not to be sat; one that is exempt, or was met in an attempt before, stands as it
- * was decided.
+ * Computes an outcome anew from the log up to its release and the results that are kept, by the standard and the policy
+ * that the attempt pinned (rules 2). The log says which result a stage stands on, or why it was not to be sat; whether it
+ * was not, by an exemption or by being carried forward, is decided anew. A stage of which neither tells enough is a fault,
+ * and taken as it was issued.
  */
-export function recomputeOutcome(
-  issued: KeptOutcome & { readonly standings: Standings },
-  { events, results, standard }: Evidence,
-): Recomputed {
-  const faults: string[] = [];
-  const again = (stage: ExternalStage): StageStanding => {
-    const before = issued.standings[stage];
-    const result = results[stage];
-    const fault = result ? faultOfScore(stage, result, standard) : faultWithoutResult(stage, before, events);
-    if (fault !== undefined) faults.push(fault);
-    if (result === undefined || fault !== undefined) return before;
-    const standing = standingAgain(before, gradeResult(result, standard.stages[stage]));
-    if (inWords(standing) !== inWords(before))
-      faults.push(
-        `${stage} was issued as ${inWords(before)}; its result of ${result.score} comes to ${inWords(standing)}`,
-      );
-    return standing;
-  };
+export function recomputeOutcome(issued: Issued, evidence: Evidence): Recomputed {
+  const { grounds, carried, faults } = readGrounds(untilRelease(issued, evidence.events));
+  const kept: Kept = { ...evidence, decidedOn: issued.decidedOn };
+  const graded = externalStages.map((stage) => ({ stage, ...gradeGround(stage, grounds[stage], kept) }));
+  const again = (name: ExternalStage): StageStanding =>
+    graded.find(({ stage }) => stage === name)?.standing ?? issued.standings[name];
   const [knowledge, simulation, written] = [again("knowledge"), again("simulation"), again("written")];
   const outcome = decideOutcome({ knowledge, simulation, written });
-  return { outcome, faults: [...faults, ...faultsOfOutcome(issued, outcome)] };
+  return {
+    outcome,
+    faults: [
+      ...faults,
+      ...carried.flatMap((resit) => faultsOfCarrying(resit, kept)),
+      ...graded.flatMap((stage) => faultsOfStage(stage, issued)),
+      ...faultsOfOutcome(issued, outcome),
+    ],
+  };
 }
 
-/** A score says nothing of why a stage need not be sat: carried forward it stays, if it was met. */
-function standingAgain(before: StageStanding, graded: StageStanding): StageStanding {
-  if (before.standing === "exempt" || before.standing === "not-sat") return before;
-  return before.standing === "carried-forward" && graded.standing === "met"
-    ? { ...graded, standing: "carried-forward" }
-    : graded;
-}
-
-function faultOfScore(stage: ExternalStage, { score }: ReceivedResult, standard: Standard) {
-  const [problem] = checkScore(standard.stages[stage], score);
-  return problem && `${stage} can't be graded: ${problem.sentence}`;
-}
-
-function faultWithoutResult(
-  stage: ExternalStage,
-  standing: StageStanding,
-  events: readonly JourneyEvent[],
-): string | undefined {
-  if (standing.standing === "met" || standing.standing === "not-met")
-    return `${stage} was issued as ${standing.standing}; its result is not on record`;
-  return standing.standing === "not-sat" && !events.some((event) => tellsOf(event, stage, standing.reason))
-    ? `${stage} was issued as not-sat, ${standing.reason}; the log does not say so`
-    : undefined;
-}
-
-/** Whether the event is that the stage came not to be sat, for this reason: a provider's message is named as it. */
-function tellsOf(
-  { type, causation, detail }: JourneyEvent,
-  stage: ExternalStage,
-  reason: NotSatReason,
-): boolean {
-  const isOfStage = causation.startsWith(`result#${stage}#`);
-  return (
-    isOfStage &&
-    (reason === "window-passed"
-      ? type === "stage-window-passed"
-      : type === "stage-not-sat" && detail["message"] === reason)
+function untilRelease({ round, version }: Issued, events: readonly JourneyEvent[]): readonly JourneyEvent[] {
+  const at = events.findIndex(
+    ({ type, detail }) =>
+      type === "outcome-released" && detail["round"] === round && detail["outcomeVersion"] === version,
   );
+  return events.slice(0, at + 1);
+}
+
+type Kept = Omit<Evidence, "events"> & Pick<Issued, "decidedOn">;
+
+/** How a stage stands on what the log says of it, the result that this is, or what is missing for it. */
+interface Graded {
+  readonly standing?: StageStanding;
+  readonly mark?: string;
+  readonly missing?: string;
+}
+
+function gradeGround(stage: ExternalStage, ground: Ground | undefined, kept: Kept): Graded {
+  if (ground === undefined) return { missing: "the log does not say so" };
+  if (ground.ground === "exemption") return { standing: { standing: "exempt" } };
+  if (ground.ground === "not-sat") return { standing: { standing: "not-sat", reason: ground.reason } };
+  const result = findKept(stage, ground.result, kept);
+  const mark = markOf(result ?? ground.result);
+  if (result === undefined) return { mark, missing: `its result, ${mark} by the log, is not on record` };
+  const [problem] = checkScore(kept.standard.stages[stage], result.score);
+  if (problem !== undefined) return { mark, missing: `its result can't be graded: ${problem.sentence}` };
+  const standing = gradeResult(result, kept.standard.stages[stage]);
+  const isCarried = ground.ground === "carried-forward" && standing.standing === "met";
+  return { mark, standing: isCarried ? { ...standing, standing: "carried-forward" } : standing };
+}
+
+/** Where the log names no version it is the one that was decided on, else the newest of the sitting. */
+function findKept(stage: ExternalStage, { sitting, version }: ResultOf, { results, decidedOn }: Kept) {
+  const ofSitting = results.filter((result) => result.stage === stage && result.sitting === sitting);
+  if (version !== undefined) return ofSitting.find((result) => result.version === version);
+  return ofSitting.find((result) => markOf(result) === decidedOn[stage]) ?? ofSitting.at(-1);
+}
+
+/** What was carried forward must be what the rules carry forward, of what the outcome before stood on (rules 5, 8). */
+function faultsOfCarrying({ event, before, told }: CarriedForward, kept: Kept): string[] {
+  const graded = externalStages.map((stage) => ({ stage, ...gradeGround(stage, before[stage], kept) }));
+  const standings = Object.fromEntries(graded.map(({ stage, standing }) => [stage, standing]));
+  const due = carryForward(standings, event.recordedAt, kept.policy);
+  const on = dayInLondon(event.recordedAt);
+  return graded.flatMap(({ stage, mark }) => {
+    const said = told.find((carried) => carried.stage === stage);
+    const { metOn } = due.find((carried) => carried.stage === stage) ?? {};
+    if (said === undefined)
+      return metOn === undefined ? [] : [`${stage} was to be sat again from ${on} on; it carries forward`];
+    if (metOn === undefined) return [`${stage} was carried forward on ${on}; it was to be sat again`];
+    const [is, was] = [`${metOn} in ${mark}`, `${said.metOn ?? metOn} in ${said.metIn ?? mark}`];
+    return is === was ? [] : [`${stage} was carried forward as met on ${was}; it was met on ${is}`];
+  });
+}
+
+function faultsOfStage(
+  { stage, standing, mark, missing }: Graded & { readonly stage: ExternalStage },
+  { standings, decidedOn }: Issued,
+): string[] {
+  const before = inWords(standings[stage]);
+  const again = standing && inWords(standing);
+  return [
+    ...(missing === undefined ? [] : [`${stage} was issued as ${before}; ${missing}`]),
+    ...(again === undefined || again === before
+      ? []
+      : [`${stage} was issued as ${before}; it comes to ${again}`]),
+    ...(mark === decidedOn[stage] || missing !== undefined
+      ? []
+      : [`${stage} was decided on ${decidedOn[stage] ?? "no result"}; the log tells of ${mark ?? "none"}`]),
+  ];
 }
 
 function inWords(standing: StageStanding): string {
+  if (standing.standing === "not-sat") return `not-sat, ${standing.reason}`;
   return "metOn" in standing ? `${standing.standing} on ${standing.metOn}` : standing.standing;
 }
 

@@ -38,7 +38,7 @@ export class ExemptionRefusedError extends Error {
 }
 
 /** Why these stages can't be exempt; undefined where they can: nobody is exempt but from the pair [C 56]. */
-function refuseExemption(exempt: readonly ExternalStage[]): ExemptionRefusal | undefined {
+export function refuseExemption(exempt: readonly ExternalStage[]): ExemptionRefusal | undefined {
   if (exempt.includes("knowledge")) return "knowledge-is-never-exempt";
   const isPair = exempt.includes("simulation") && exempt.includes("written");
   return exempt.length === 0 || isPair ? undefined : "exempt-as-a-pair-only";
@@ -78,14 +78,18 @@ export function stagesToSit(spared: Spared, at: Instant, policy: Policy): readon
  * it was first met on, while that still counts. Only the stages not met are sat again [assumed]; where the policy says
  * so, a simulation sat again takes its linked written exercise with it [A 55].
  */
-export function carryForward(standings: Standings, at: Instant, policy: Policy): readonly MetStage[] {
+export function carryForward(
+  standings: Partial<Standings>,
+  at: Instant,
+  policy: Policy,
+): readonly MetStage[] {
   const met = externalStages.flatMap((stage) => {
     const standing = standings[stage];
-    const counts = standing.standing === "met" || standing.standing === "carried-forward";
+    const counts = standing?.standing === "met" || standing?.standing === "carried-forward";
     return counts && isStillCarried(standing.metOn, at, policy) ? [{ stage, metOn: standing.metOn }] : [];
   });
   const isSimulationSatAgain =
-    standings.simulation.standing !== "exempt" && !met.some(({ stage }) => stage === "simulation");
+    standings.simulation?.standing !== "exempt" && !met.some(({ stage }) => stage === "simulation");
   const isWrittenTaken = isSimulationSatAgain && policy.parameters.resatSimulationBringsWritten.value;
   return met.filter(({ stage }) => !(isWrittenTaken && stage === "written"));
 }

@@ -191,6 +191,7 @@ export function sittingEvent(
       message: message.type,
       stage,
       sitting: question.sitting ?? 1,
+      ...(isResult(message) && { resultVersion: message.data.version }),
       verdict: verdicts[route.route],
       flag: flagOf(routed),
       ...(route.route === "hold" && { employers: routed.sharedEmployers }),

@@ -105,6 +105,7 @@ async function released(isSuch: (outcome: RecordedOutcome) => boolean = isKnowle
   throw new Error("expected a journey that releases such an outcome");
 }
 
+/** Changes the result that knowledge was decided on, as it is kept. */
 function tamper(world: JourneyWorld, outcome: RecordedOutcome, changes: Readonly<Record<string, unknown>>) {
   const { sitting, version } = findDecidingResult(outcome, "knowledge") ?? { sitting: 0, version: 0 };
   return updateIf(
@@ -116,16 +117,16 @@ function tamper(world: JourneyWorld, outcome: RecordedOutcome, changes: Readonly
 }
 
 test.each([
+  ["score below the threshold", { score: 0 }, /^knowledge was issued as met on .*; it comes to not-met$/],
   [
-    "score below the threshold",
-    { score: 0 },
-    /^knowledge was issued as met on .*; its result of 0 comes to not-met$/,
+    "a score outside the range",
+    { score: -1 },
+    /^knowledge was issued as met on .*; its result can't be graded: Score -1 is outside/,
   ],
-  ["a score outside the range", { score: -1 }, /^knowledge can't be graded: Score -1 is outside/],
   [
     "another day",
     { receivedAt: "2018-01-02T12:00:00.000Z" },
-    /^knowledge was issued as met on .* met on 2018-01-02$/,
+    /^knowledge was issued as met on .*; it comes to met on 2018-01-02$/,
   ],
 ])("a result tampered with after its release is named: %s", async (_what, changes, named) => {
   const { world, issued, outcome } = await released();
@@ -147,14 +148,27 @@ test("an outcome tampered with is named, and what it comes to is what was issued
   });
 });
 
-test("a result or an outcome that is gone is named, and so is a log that was edited", async () => {
+test("a result that is gone is named, and so is a log that was edited", async () => {
   const { world, issued, outcome } = await released();
   await updateIf(world.store, keys.event(world.attemptId, 1), { causation: "other" }, present("pk"));
-  const gone = { ...outcome.decidedOn, knowledge: "sitting-9#1" };
-  const key = keys.outcome(world.attemptId, issued.round, issued.outcomeVersion);
-  await updateIf(world.store, key, { decidedOn: gone }, present("pk"));
+  await tamper(world, outcome, { sitting: 9 });
   expect(await at(world, issued.issuedAt)).toMatchObject({
-    faults: ["event 1 was edited", "knowledge was issued as met; its result is not on record"],
+    faults: [
+      "event 1 was edited",
+      expect.stringMatching(
+        /^knowledge was issued as met on .*; its result, sitting-1#1 by the log, is not on/,
+      ),
+    ],
+  });
+});
+
+test("an outcome decided on another result than the log tells of is named", async () => {
+  const { world, issued, outcome } = await released();
+  const other = { ...outcome.decidedOn, knowledge: "sitting-1#2" };
+  const key = keys.outcome(world.attemptId, issued.round, issued.outcomeVersion);
+  await updateIf(world.store, key, { decidedOn: other }, present("pk"));
+  expect(await at(world, issued.issuedAt)).toMatchObject({
+    faults: ["knowledge was decided on sitting-1#2; the log tells of sitting-1#1"],
   });
 });
 
@@ -170,9 +184,6 @@ test.each([
   const standings = { ...outcome.standings, written: { standing: "not-sat", reason: told } };
   await updateIf(world.store, key, { standings }, present("pk"));
   expect(await at(world, issued.issuedAt)).toMatchObject({
-    faults: [
-      `written was issued as not-sat, ${told}; the log does not say so`,
-      expect.stringMatching(/^the outcome was issued as /),
-    ],
+    faults: [`written was issued as not-sat, ${told}; it comes to not-sat, ${reason}`],
   });
 });

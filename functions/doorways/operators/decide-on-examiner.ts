@@ -58,6 +58,8 @@ export function decideOnExaminer(input: ExaminerDecision, store: Store): Promise
 }
 
 interface Deciding {
+  /** Which version of the result counts from now on, where one does. */
+  readonly resultVersion?: number;
   readonly answer: Pick<Answer, "answer"> & Partial<Answer>;
   readonly stage: Changes;
 }
@@ -71,6 +73,7 @@ async function clear(
   const { stage = "simulation", sitting = 1, heldVersion: version } = held;
   const result = await findResult(store, attempt.attemptId, { stage, sitting, version });
   return decided(input, attempt, held, store, {
+    resultVersion: version,
     answer: { answer: "result", clearedExaminer: result?.examinerReference },
     stage: { resultSitting: sitting, resultVersion: version },
   });
@@ -98,14 +101,19 @@ function decided(
   attempt: Attempt,
   held: HeldQuestion,
   store: Store,
-  { answer, stage }: Deciding,
+  { answer, stage, resultVersion }: Deciding,
 ): Change<Recorded> {
   const { attemptId, key, sitting = 1, stage: name = "simulation" } = held;
   const actor: Actor = { kind: "operator", id: by };
   const { reasonSeal, write } = statedReason(store, attempt, reason);
   return {
     answer: { recorded: true },
-    events: [{ type: events[decision], actor, causation: key, detail: { stage: name, sitting, reasonSeal } }],
+    events: [
+      {
+        ...{ type: events[decision], actor, causation: key },
+        detail: { stage: name, sitting, resultVersion, reasonSeal },
+      },
+    ],
     writes: [
       answerQuestion(store, attempt, held, { ...answer, answeredBy: by, examinerDecision: decision }),
       update(store.tables.journeys, keys.stage(attemptId, name), stage),

@@ -1,15 +1,14 @@
 import type * as v from "valibot";
 import type { operatorRoutes } from "../../../contracts/http/operators.ts";
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { externalStages, type ExternalStage } from "../../../domain/levels.ts";
-import type { ReceivedResult } from "../../../domain/outcome.ts";
+import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { issuedBy, recomputeOutcome, type KeptOutcome } from "../../../domain/recomputation.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { faultsOfChain } from "../../../store/event-chain.ts";
 import { readEvents } from "../../../store/events.ts";
-import { findDecidingResult, findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
-import { findResult } from "../../../store/results.ts";
+import { findOutcome } from "../../../store/outcomes.ts";
+import { readResults } from "../../../store/results.ts";
 import type { Store } from "../../../store/store.ts";
 import { readTheirs } from "../read-attempt.ts";
 
@@ -18,7 +17,7 @@ export type ShownOutcome = v.InferInput<Route["answer"]>;
 
 /**
  * The outcome that the log says had been issued last at an instant, now unless said, and what it comes to when it is
- * computed anew by what the attempt pinned (rules 2). Throws ProblemError `not-found`, before the first release too.
+ * computed anew from the log and the results that are kept, by what the attempt pinned (rules 2). Throws ProblemError `not-found`, before the first release too.
  */
 export async function showOutcome(
   { attemptId, at }: { readonly attemptId: string; readonly at?: Instant | undefined },
@@ -31,28 +30,18 @@ export async function showOutcome(
   const faults = faultsOfChain(events, attempt);
   const outcome = await findOutcome(store, { attemptId, ...issued });
   if (outcome === undefined) return { ...issued, faults: [...faults, "the outcome is not on record"] };
-  const results = await readDecidingResults(store, outcome);
-  const standard = standardOfVersion(attempt.standardVersion);
-  const again = recomputeOutcome(outcome, { events, results, standard });
+  const again = recomputeOutcome(outcome, {
+    events,
+    results: await readResults(store, attemptId),
+    standard: standardOfVersion(attempt.standardVersion),
+    policy: policyOfVersion(attempt.policyVersion),
+  });
   return {
     ...issued,
     issued: shown(outcome),
     recomputed: shown(again.outcome),
     faults: [...faults, ...again.faults],
   };
-}
-
-async function readDecidingResults(
-  store: Store,
-  outcome: RecordedOutcome,
-): Promise<Partial<Record<ExternalStage, ReceivedResult>>> {
-  const results: Partial<Record<ExternalStage, ReceivedResult>> = {};
-  for (const stage of externalStages) {
-    const deciding = findDecidingResult(outcome, stage);
-    const result = deciding && (await findResult(store, outcome.attemptId, { stage, ...deciding }));
-    if (result !== undefined) results[stage] = result;
-  }
-  return results;
 }
 
 function shown({ result, partiallyMet, reasons }: KeptOutcome): NonNullable<ShownOutcome["issued"]> {

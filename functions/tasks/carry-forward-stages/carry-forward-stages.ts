@@ -63,7 +63,13 @@ function nextRound(
         type: "fast-track-resit-started",
         actor: system("carry-forward-stages"),
         causation: resitSupportKey(attempt),
-        detail: { round, carriedForward: carriedForward.map(({ stage }) => stage) },
+        detail: {
+          round,
+          carriedForward: carriedForward.map(({ stage }) => stage),
+          // In the order of the stages: on which day each was met, and in which result.
+          metOn: carriedForward.map(({ metOn }) => metOn),
+          metIn: carriedForward.map(({ stage }) => outcome.decidedOn[stage] ?? ""),
+        },
       },
     ],
     writes: stageWrites(store, { ...attempt, carriedForward }, stages),
