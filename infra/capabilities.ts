@@ -28,27 +28,35 @@ export interface Resources {
 
 type Grant = (to: NaasFunction, resources: Resources) => void;
 
-/** All that is done to an attempt goes through one append: it reads, and writes in one transaction. */
-const appendActions = ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"].map(
-  (action) => `dynamodb:${action}`,
-);
+/** The words that belong to one case: comments, answers, reasons, plans. */
+const wordsOfCases = "ATTEMPT#*";
+const providersMessages = "MESSAGE#*";
 
 /** What a function may do: the names it is told, and the narrowest statement of its role that allows it. */
 export const capabilities = {
-  "append to journeys": (to, { journeys, key }) => {
-    to.tell("JOURNEYS_TABLE", journeys.tableName);
-    to.allow(appendActions, [journeys.tableArn]);
-    to.allowKey(key, "dynamodb", "read and write");
-  },
+  /** All that is done to an attempt goes through one append: it reads, and writes in one transaction. */
+  "append to journeys": onJourneys([
+    "GetItem",
+    "Query",
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "ConditionCheckItem",
+  ]),
+  /** Notes on what is there already how far it got: nothing of the log can be replaced or taken away. */
+  "mark journeys": onJourneys(["GetItem", "Query", "UpdateItem"]),
   "query deadlines": queryIndex("deadlines"),
   "query flags": queryIndex("flags"),
   "query employer": queryIndex("employer"),
   "query candidate": queryIndex("candidate"),
-  "read people": onPeople("GetItem"),
-  "put people": onPeople("PutItem"),
-  "agree adjustments": onPeople("UpdateItem"),
-  "confirm people": onPeople("UpdateItem"),
-  "register people": onPeople("GetItem", "PutItem", "ConditionCheckItem"),
+  "read people": onPeople(["GetItem"]),
+  "read words": onPeople(["GetItem"], wordsOfCases),
+  "put words": onPeople(["PutItem"], wordsOfCases),
+  "put messages and comments": onPeople(["PutItem"], wordsOfCases, providersMessages),
+  "put reasons": onPeople(["PutItem"]),
+  "agree adjustments": onPeople(["UpdateItem"]),
+  "confirm people": onPeople(["UpdateItem"]),
+  "register people": onPeople(["GetItem", "PutItem", "ConditionCheckItem"]),
   "read uploads": onObjects("s3:GetObject", "uploads/*"),
   "read chunks": onObjects("s3:GetObject", "chunks/*"),
   "read results": onObjects("s3:GetObject", "results/*"),
@@ -124,15 +132,26 @@ function queryIndex(index: string): Grant {
   return (to, { journeys }) => to.allow(["dynamodb:Query"], [`${journeys.tableArn}/index/${index}`]);
 }
 
-function onPeople(...actions: readonly string[]): Grant {
-  return (to, { people, key }) => {
-    to.tell("PEOPLE_TABLE", people.tableName);
-    to.allow(
-      actions.map((action) => `dynamodb:${action}`),
-      [people.tableArn],
-    );
+function onJourneys(actions: readonly string[]): Grant {
+  return (to, { journeys, key }) => {
+    to.tell("JOURNEYS_TABLE", journeys.tableName);
+    to.allow(actions.map(onDynamo), [journeys.tableArn]);
     to.allowKey(key, "dynamodb", "read and write");
   };
+}
+
+/** Where partitions are named, the function reaches no other: the table's keys begin with what they are about. */
+function onPeople(actions: readonly string[], ...partitions: readonly string[]): Grant {
+  const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions } };
+  return (to, { people, key }) => {
+    to.tell("PEOPLE_TABLE", people.tableName);
+    to.allow(actions.map(onDynamo), [people.tableArn], partitions.length > 0 ? conditions : undefined);
+    to.allowKey(key, "dynamodb", "read and write");
+  };
+}
+
+function onDynamo(action: string): string {
+  return `dynamodb:${action}`;
 }
 
 function onObjects(action: string, pattern: string): Grant {

@@ -11,8 +11,8 @@ export interface FunctionRow {
 
 /**
  * Every Lambda function: functions/<group>/<name>/handler.ts, and what it may touch. A workflow's task writes
- * ids only; people's data are read by who registers them, who writes to the provider or to them, and the doorways at which
- * they are shown, the operators' for the reasons that operators gave.
+ * ids only. People's data are read by the functions that register people, or write to them or to the provider, and by the
+ * doorways that show them; the panel's reads the words of cases, and nobody's name.
  */
 const functionTable = {
   invite: { group: "tasks", timeoutSeconds: 20, may: ["append to journeys"] },
@@ -42,7 +42,7 @@ const functionTable = {
     timeoutSeconds: 120,
     // The largest file and its rows take a quarter of it (bench/lists.ts).
     memoryMb: 1024,
-    may: ["append to journeys", "read uploads", "write chunks"],
+    may: ["mark journeys", "read uploads", "write chunks"],
   },
   "register-chunk": {
     group: "tasks",
@@ -61,24 +61,17 @@ const functionTable = {
   "write-result-file": {
     group: "tasks",
     timeoutSeconds: 120,
-    may: ["append to journeys", "read chunks", "write results"],
+    may: ["mark journeys", "read chunks", "write results"],
   },
   providers: {
     group: "doorways",
     timeoutSeconds: 15,
-    may: ["append to journeys", "query candidate", "put people", "read provider secrets"],
+    may: ["append to journeys", "query candidate", "put messages and comments", "read provider secrets"],
   },
   employers: {
     group: "doorways",
     timeoutSeconds: 15,
-    may: [
-      "append to journeys",
-      "query employer",
-      "read people",
-      "put people",
-      "upload lists",
-      "read results",
-    ],
+    may: ["append to journeys", "query employer", "read people", "put words", "upload lists", "read results"],
   },
   candidates: {
     group: "doorways",
@@ -95,7 +88,7 @@ const functionTable = {
       "query flags",
       "query deadlines",
       "read people",
-      "put people",
+      "put reasons",
       "agree adjustments",
       "start legs",
       "stop legs",
@@ -104,23 +97,23 @@ const functionTable = {
   panel: {
     group: "doorways",
     timeoutSeconds: 15,
-    may: ["append to journeys", "query candidate", "read people", "put people"],
+    may: ["append to journeys", "query candidate", "read words", "put words"],
   },
   "resume-workflow": {
     group: "listeners",
     timeoutSeconds: 60,
-    may: ["append to journeys", "send task success"],
+    may: ["mark journeys", "send task success"],
   },
-  "publish-events": { group: "listeners", timeoutSeconds: 60, may: ["append to journeys", "put events"] },
+  "publish-events": { group: "listeners", timeoutSeconds: 60, may: ["mark journeys", "put events"] },
   "send-to-provider": {
     group: "listeners",
     timeoutSeconds: 60,
-    may: ["append to journeys", "read people", "read provider secrets", "postpone commissions"],
+    may: ["mark journeys", "read people", "read provider secrets", "postpone commissions"],
   },
   notify: {
     group: "listeners",
     timeoutSeconds: 30,
-    may: ["append to journeys", "read people", "send mail"],
+    may: ["mark journeys", "read people", "send mail"],
   },
   "mark-halted": { group: "listeners", timeoutSeconds: 30, may: ["append to journeys"] },
   // The candidate's attempts before this one: each instalment is owed once.
@@ -128,7 +121,7 @@ const functionTable = {
   "start-list": {
     group: "listeners",
     timeoutSeconds: 30,
-    may: ["append to journeys", "start employer-list"],
+    may: ["mark journeys", "start employer-list"],
   },
   "act-on-deadlines": {
     group: "jobs",

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import {
   CfnUserPoolGroup,
+  ClientAttributes,
   FeaturePlan,
   Mfa,
   StandardThreatProtectionMode,
@@ -25,7 +26,7 @@ export class UserDirectory extends Construct {
       userPoolName: named(config, "people"),
       selfSignUpEnabled: false,
       signInAliases: { email: true },
-      // What a caller is, set by us when the account is made, never by its owner.
+      // What a caller is, set by us when the account is made, never by its holder (`writeAttributes` below).
       customAttributes: {
         organisation: new StringAttribute({ mutable: true, maxLen: 64 }),
         person_id: new StringAttribute({ mutable: true, maxLen: 64 }),
@@ -54,6 +55,8 @@ export class UserDirectory extends Construct {
       idTokenValidity: Duration.hours(1),
       preventUserExistenceErrors: true,
       disableOAuth: true,
+      // All that a holder may change of the account by themself: by default also the e-mail address that they sign in with.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
     for (const groupName of audiences) {
       new CfnUserPoolGroup(this, groupName, { groupName, userPoolId: this.pool.userPoolId });

@@ -48,6 +48,32 @@ test("people's data are read by whoever registers, shows or sends them, and by n
   expect(whoMay(/^dynamodb:Delete/, people)).toEqual([]);
 });
 
+test("what only notes how far something got can put nothing into the log, and take nothing out of it", () => {
+  const changes = /^dynamodb:(Put|Delete)/;
+  const marking = ["check-file", "write-result-file", "resume-workflow", "publish-events"] as const;
+  const telling = ["send-to-provider", "notify", "start-list"] as const;
+  const may = whoMay(changes, /JourneysTable/);
+  expect(may.filter((name) => [...marking, ...telling].some((one) => one === name))).toEqual([]);
+  expect(may).toContain("grade-stage");
+});
+
+test.each([
+  { name: "panel", action: "dynamodb:GetItem", reaches: ["ATTEMPT#*"] },
+  { name: "panel", action: "dynamodb:PutItem", reaches: ["ATTEMPT#*"] },
+  { name: "employers", action: "dynamodb:PutItem", reaches: ["ATTEMPT#*"] },
+  { name: "providers", action: "dynamodb:PutItem", reaches: ["ATTEMPT#*", "MESSAGE#*"] },
+] as const)(
+  "$name: $action on people's data reaches the words of cases only",
+  ({ name, action, reaches }) => {
+    const onPeople = mayOf(name).filter(
+      ({ actions, resources }) =>
+        actions.includes(action) && resources.some((r) => r.includes("PeopleTable")),
+    );
+    const only = JSON.stringify({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": reaches } });
+    expect(onPeople.map(({ condition }) => condition)).toEqual([only]);
+  },
+);
+
 test("only notify sends e-mails, and only from the stage's own identity", () => {
   expect(whoMay(/^ses:/)).toEqual(["notify"]);
   const mail = mayOf("notify").filter(({ actions }) => actions.some((action) => action.startsWith("ses:")));

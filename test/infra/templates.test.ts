@@ -263,3 +263,9 @@ test("every physical name holds the stage", () => {
   expect(names.length).toBeGreaterThan(40);
   expect(names.filter(({ value }) => !value.includes("naas-production-"))).toEqual([]);
 });
+
+test("an account's holder changes neither what they are to us nor the address that they sign in with", () => {
+  const [client, ...others] = production.ofType("AWS::Cognito::UserPoolClient");
+  expect(others).toEqual([]);
+  expect(of(client, "WriteAttributes")).toEqual(["locale"]);
+});
