@@ -16,6 +16,8 @@ export const stageCommission = v.strictObject({
   notAvailableOn: v.optional(
     v.pipe(v.array(v.strictObject({ from: day, to: day })), v.minLength(1), v.maxLength(30), v.readonly()),
   ),
+  /** Of a fast-track re-sit: the days on which the employer releases the candidate, as it agreed. */
+  releaseDays: v.optional(v.pipe(v.array(day), v.minLength(1), v.maxLength(60), v.readonly())),
   /** The standard to assess against; a result may name it. */
   standardVersion: v.optional(identifier),
   candidate: v.strictObject({

@@ -136,6 +136,8 @@ export type ResitRefusal = (typeof resitRefusals)[number];
 export interface Attempt extends Release {
   /** The week, by its Monday, in which the employer releases the candidate for the round's visit, where it has capped them. */
   readonly release?: { readonly round: number; readonly week: Day } | undefined;
+  /** The days on which the employer releases the candidate for the round's re-sit, as it agreed. */
+  readonly releaseDays?: { readonly round: number; readonly days: readonly Day[] } | undefined;
   /** The leg that ended because its release is of a later week: asked again, it is answered as the first time. */
   readonly releaseAwaitedByLeg?: number | undefined;
   readonly attemptId: string;

@@ -5,7 +5,7 @@ import type { EventType } from "./events.ts";
 import type { ExternalStage } from "./levels.ts";
 import type { NotSatReason } from "./outcome.ts";
 import type { Policy } from "./policy/policy.ts";
-import type { Instant } from "./time.ts";
+import type { Day, Instant } from "./time.ts";
 
 export const questionKinds = [
   "endorsement",
@@ -334,6 +334,8 @@ export interface Question {
   /** Since when a result that came in time waits for an operator to clear its examiner, and which version (result only). */
   readonly heldAt?: Instant | undefined;
   readonly heldVersion?: number | undefined;
+  /** The days on which the employer releases the candidate for a re-sit (resit-support only). */
+  readonly releaseDays?: readonly Day[] | undefined;
   /** Whom an operator cleared for this sitting, as the provider names them (result only). */
   readonly clearedExaminer?: string | undefined;
   readonly examinerDecision?: "cleared" | "not-cleared" | undefined;

@@ -42,6 +42,7 @@ const attemptItem = v.object({
   earliestOn: v.optional(v.string()),
   notAvailableOn: v.optional(spans),
   release: v.optional(v.object({ round: v.number(), week: v.string() })),
+  releaseDays: v.optional(v.object({ round: v.number(), days: v.array(v.string()) })),
   releaseAwaitedByLeg: v.optional(v.number()),
   status: v.picklist([...openStatuses, ...finalStatuses]),
   version: v.number(),

@@ -25,6 +25,7 @@ const commissionItem = v.object({
   closesAt: v.string(),
   standardVersion: v.optional(v.string()),
   notAvailableOn: v.optional(spans),
+  releaseDays: v.optional(v.array(v.string())),
   policyVersion: v.string(),
   /** What the provider is to be told: that the stage is commissioned, that this changed, or that it is asked no more. */
   says: v.picklist(["commission", "commission-changed", "commission-suspended", "commission-withdrawn"]),
@@ -75,6 +76,7 @@ export function commissionStage(
 ): Write[] {
   const { journeys } = store.tables;
   const { attemptId, candidateId, level, policyVersion, standardVersion, notAvailableOn } = attempt;
+  const { releaseDays, round } = attempt;
   const { provider, questionKey, stage } = sitting;
   const reference = commissionReference(attemptId, questionKey);
   const key = keys.commission(attemptId, reference);
@@ -85,6 +87,7 @@ export function commissionStage(
       policyVersion,
       standardVersion,
       notAvailableOn,
+      ...(releaseDays?.round === round && { releaseDays: [...releaseDays.days] }),
       says: "commission",
       since: store.now(),
       tries: 0,

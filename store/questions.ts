@@ -10,6 +10,7 @@ import {
   type Question,
   type QuestionKind,
 } from "../domain/questions.ts";
+import type { Day } from "../domain/time.ts";
 import { dueAttributes } from "./deadlines.ts";
 import { absent, is, update, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
@@ -39,6 +40,7 @@ const questionItem = v.object({
   acceptedAt: v.optional(v.string()),
   heldAt: v.optional(v.string()),
   heldVersion: v.optional(v.number()),
+  releaseDays: v.optional(v.array(v.string())),
   clearedExaminer: v.optional(v.string()),
   examinerDecision: v.optional(v.picklist(["cleared", "not-cleared"])),
   notSatBecause: v.optional(v.picklist(notSatReasons)),
@@ -84,6 +86,7 @@ export interface Answer {
   readonly answeredBy: string;
   readonly notSatBecause?: NotSatReason | undefined;
   readonly countsAsMissed?: boolean | undefined;
+  readonly releaseDays?: readonly Day[] | undefined;
   readonly clearedExaminer?: string | undefined;
   readonly examinerDecision?: "cleared" | "not-cleared";
 }

@@ -2,6 +2,7 @@ import { ProblemError } from "../../contracts/problem-details.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import type { Actor, EventDetail, EventType } from "../../domain/events.ts";
 import type { AnswerCode, Question } from "../../domain/questions.ts";
+import type { Day } from "../../domain/time.ts";
 import { isInTime } from "../../domain/windows.ts";
 import { append, type Decision } from "../../store/append.ts";
 import { UnknownAttemptError } from "../../store/attempts.ts";
@@ -14,6 +15,8 @@ export interface PersonsAnswer {
   readonly attemptId: string;
   readonly questionKey: (attempt: Attempt) => string | Promise<string>;
   readonly answer: AnswerCode;
+  /** The days on which the employer releases the candidate, where that is asked. */
+  readonly releaseDays?: readonly Day[] | undefined;
   readonly event: EventType;
   readonly actor: Actor;
   /** Whether the attempt is theirs; another's is not found, not forbidden. */
@@ -47,7 +50,11 @@ export async function answerQuestion(answer: PersonsAnswer, store: Store): Promi
         },
       ],
       writes: [
-        answerWrite(store, attempt, question, { answer: answer.answer, answeredBy: answer.actor.id }),
+        answerWrite(store, attempt, question, {
+          answer: answer.answer,
+          answeredBy: answer.actor.id,
+          releaseDays: answer.releaseDays,
+        }),
         ...(answer.writes?.(attempt, question) ?? []),
       ],
     };

@@ -86,6 +86,38 @@ describe("before a re-sit", () => {
     expect(world.faults).toEqual([]);
   });
 
+  test("the provider is told the days of release, of this re-sit only, and again when a sitting is to be repeated", async () => {
+    const world = await chosen();
+    const days = ["2018-09-20", "2018-09-21"];
+    await world.employer.agreeToResit({ releaseDays: days });
+    await world.runUntilQuiet();
+    await world.provider.send("incident", { stage: "simulation" });
+    await world.runUntilQuiet();
+    await world.provider.send("result", { stage: "simulation", met: false });
+    await world.runUntilQuiet();
+    await chosen(world);
+    await world.employer.agreeToResit({ releaseDays: ["2018-10-04"] });
+    await world.runUntilQuiet();
+    const told = world.told.map((body) => ("releaseDays" in body ? body.releaseDays : undefined));
+    expect(told).toEqual([undefined, undefined, undefined, days, days, ["2018-10-04"]]);
+  });
+
+  test("a stage that is sat again free is not bound to the days of a re-sit before", async () => {
+    const world = await chosen();
+    await world.employer.agreeToResit({ releaseDays: ["2018-09-20"] });
+    await world.runUntilQuiet();
+    await world.candidate.appeal();
+    await world.letPass(1);
+    await world.operator.admit();
+    await world.runUntilQuiet();
+    await world.operator.formPanel();
+    await world.runUntilQuiet();
+    await world.panel.decide({ decision: "annul-stage", stage: "simulation", reasons: "The room was loud." });
+    await world.runUntilQuiet();
+    expect(world.told.at(-1)).toMatchObject({ type: "commission", stage: "simulation" });
+    expect(world.told.at(-1)).not.toHaveProperty("releaseDays");
+  });
+
   test("declined, the candidate is told why and asked again what next, without the re-sit", async () => {
     const world = await chosen();
     await world.employer.declineResit({ reason: "No cover until spring." });

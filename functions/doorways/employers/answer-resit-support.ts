@@ -36,6 +36,7 @@ export async function answerResitSupport(
         return asked.key;
       },
       answer: support.decision,
+      ...(support.decision === "agreed" && { releaseDays: support.releaseDays }),
       event: events[support.decision],
       actor: { kind: "employer", id: answeredBy, onBehalfOf: employerId },
       isTheirs: (attempt) => attempt.employerId === employerId,

@@ -62,7 +62,7 @@ export async function sendToProvider(
 }
 
 async function bodyOf(commission: Commission, deps: SendToProviderDeps): Promise<CommissionBody> {
-  const { reference, stage, level, says, standardVersion, notAvailableOn } = commission;
+  const { reference, stage, level, says, standardVersion, notAvailableOn, releaseDays } = commission;
   const about = { reference, stage, level };
   if (says === "commission-withdrawn" || says === "commission-suspended") return { type: says, ...about };
   const person = await deps.findPerson(commission.candidateId);
@@ -73,6 +73,7 @@ async function bodyOf(commission: Commission, deps: SendToProviderDeps): Promise
     ...about,
     windowClosesOn,
     ...(notAvailableOn && { notAvailableOn }),
+    ...(releaseDays && { releaseDays }),
     standardVersion,
     ...person,
     adjustments: person.adjustments.map(textOfMeasure),

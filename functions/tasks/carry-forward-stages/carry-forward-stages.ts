@@ -4,10 +4,12 @@ import { externalStages } from "../../../domain/levels.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { resitSupportKey } from "../../../domain/questions.ts";
 import { carryForward, settledStages } from "../../../domain/stages-to-sit.ts";
+import type { Day } from "../../../domain/time.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { update, type Write } from "../../../store/expressions.ts";
 import { keys } from "../../../store/keys.ts";
 import { findReleasedOutcome, NothingReleasedError, type RecordedOutcome } from "../../../store/outcomes.ts";
+import { findQuestion } from "../../../store/questions.ts";
 import { readStages, stageAfresh, standingAttributes, type Stage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
 
@@ -21,7 +23,7 @@ export interface CarryForwardStagesAnswer {
 
 /**
  * Begins the round of a fast-track re-sit that the employer agreed to: the stages met are carried forward as they
- * count today, the others are to be sat again [O, assumed]. Only a round that began counts in the limit. Begun before,
+ * count today, the others are to be sat again [O, assumed], on the days on which the employer releases the candidate. Only a round that began counts in the limit. Begun before,
  * it answers as the first time. Throws NothingReleasedError.
  */
 export function carryForwardStages(
@@ -34,15 +36,23 @@ export function carryForwardStages(
     if (!awaitsResitSupport(attempt)) return { nothing: { code: "carried-forward" } };
     const outcome = await findReleasedOutcome(store, attempt);
     if (outcome === undefined) throw new NothingReleasedError(input.attemptId);
-    return nextRound(store, attempt, outcome, await readStages(store, input.attemptId));
+    const agreed = await findQuestion(store, input.attemptId, resitSupportKey(attempt));
+    const stages = await readStages(store, input.attemptId);
+    return nextRound(store, attempt, { outcome, stages, releaseDays: agreed?.releaseDays });
   });
+}
+
+/** What a re-sit's round begins with; an answer of before the days were kept with it names none. */
+interface Beginning {
+  readonly outcome: RecordedOutcome;
+  readonly stages: readonly Stage[];
+  readonly releaseDays: readonly Day[] | undefined;
 }
 
 function nextRound(
   store: Store,
   attempt: Attempt,
-  outcome: RecordedOutcome,
-  stages: readonly Stage[],
+  { outcome, stages, releaseDays: days }: Beginning,
 ): Change<CarryForwardStagesAnswer> {
   const round = roundAfter(attempt);
   const carriedForward = carryForward(outcome.standings, store.now(), policyOfVersion(attempt.policyVersion));
@@ -50,6 +60,7 @@ function nextRound(
     answer: { code: "carried-forward" },
     transition: "startFastTrackResit",
     attempt: {
+      ...(days && { releaseDays: { round, days } }),
       ...{ round, outcomeVersion: 0, carriedForward, fastTrackResits: attempt.fastTrackResits + 1 },
       ...{
         releasedAt: undefined,

@@ -55,10 +55,10 @@ export class Employer {
     return this.#answer(about, { decision: "declined", reason: about.reason ?? "not yet" });
   }
 
-  agreeToResit(about: About = {}): Recorded {
+  agreeToResit(about: About & { readonly releaseDays?: readonly string[] } = {}): Recorded {
     return this.#answerResit(about, {
       ...{ decision: "agreed", support: "Weekly supervision on the areas." },
-      releaseDays: [this.#world.store.now().slice(0, 10)],
+      releaseDays: about.releaseDays ?? [this.#world.store.now().slice(0, 10)],
     });
   }
 
