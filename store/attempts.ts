@@ -10,7 +10,7 @@ import {
 import { levels } from "../domain/levels.ts";
 import { pathways } from "../domain/pathways.ts";
 import { keys } from "./keys.ts";
-import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
+import { keyText, pageOf, type Page, type Paging } from "./pages.ts";
 import { queryAll, readItem, stageSchema, type Store } from "./store.ts";
 
 /** No attempt has this id. */
@@ -95,19 +95,13 @@ export function employerKey(status: AttemptStatus, attemptId: string): string {
 }
 
 /** An employer's attempts a page at a time, optionally only those at one status. Throws UnknownPlaceError. */
-export async function employersAttempts(
+export function employersAttempts(
   store: Store,
   employerId: string,
-  page: {
-    readonly status?: AttemptStatus | undefined;
-    readonly after?: string | undefined;
-    readonly limit: number;
-  },
+  { status, ...paging }: Paging & { readonly status?: AttemptStatus | undefined },
 ): Promise<Page<Attempt>> {
-  const prefix = page.status === undefined ? undefined : employerKey(page.status, "");
-  const from = decodePlace(page.after);
-  if (from !== undefined && !isPlaceIn(from, employerId, prefix)) throw new UnknownPlaceError();
-  const { Items = [], LastEvaluatedKey } = await store.database.query({
+  const prefix = status === undefined ? undefined : employerKey(status, "");
+  const query = {
     TableName: store.tables.journeys,
     IndexName: "employer",
     KeyConditionExpression:
@@ -118,22 +112,14 @@ export async function employersAttempts(
       ":employer": employerId,
       ...(prefix !== undefined && { ":prefix": prefix }),
     },
-    Limit: page.limit,
-    ...(from && { ExclusiveStartKey: from }),
+  };
+  const place = v.strictObject({
+    pk: keyText,
+    sk: keyText,
+    employerId: v.literal(employerId),
+    employerKey: v.pipe(keyText, v.startsWith(prefix ?? "")),
   });
-  return { items: Items.map((item) => v.parse(attemptItem, item)), next: encodePlace(LastEvaluatedKey) };
-}
-
-const placeKey = v.strictObject({
-  pk: v.string(),
-  sk: v.string(),
-  employerId: v.string(),
-  employerKey: v.string(),
-});
-
-/** Whether the place lies in this very list: DynamoDB calls any other malformed, which it need not be. */
-function isPlaceIn(place: unknown, employerId: string, prefix = ""): boolean {
-  return v.is(placeKey, place) && place.employerId === employerId && place.employerKey.startsWith(prefix);
+  return pageOf(store, query, { item: attemptItem, place }, paging);
 }
 
 /** A candidate's attempts, oldest first. */

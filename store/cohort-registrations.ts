@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { all, is, isNew, put, remove, update, type Condition, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
-import type { Page } from "./pages.ts";
-import { pageUnder, type Paging } from "./paging.ts";
+import { pageUnder, type Page, type Paging } from "./pages.ts";
 import { readItem, readItems, transactIf, type Store } from "./store.ts";
 
 const registrationItem = v.object({

@@ -5,6 +5,7 @@ import { deadlineKinds, type Deadline, type DeadlineKind } from "../domain/deadl
 import { policyInForce } from "../domain/policy/policy.ts";
 import type { Instant } from "../domain/time.ts";
 import { all, is, type Changes, type Condition, type Key } from "./expressions.ts";
+import { decodePlace, encodePlace, everyPage, keyText, type Page, type Paging } from "./pages.ts";
 import { updateIf, type Store } from "./store.ts";
 
 /**
@@ -15,12 +16,13 @@ export const deadlineShards = 4;
 
 const shardOf = (pk: string): number =>
   createHash("sha256").update(pk).digest().readUInt8(0) % deadlineShards;
+const shardName = (shard: number): string => `SHARD#${shard}`;
 
 /** The attributes of an item's one deadline slot; they are removed when nothing is due. */
 export function dueAttributes(key: Key, deadline: Deadline | undefined): Changes {
   return deadline === undefined
     ? { dueShard: undefined, dueAt: undefined, dueKind: undefined }
-    : { dueShard: `SHARD#${shardOf(key.pk)}`, dueAt: deadline.at, dueKind: deadline.kind };
+    : { dueShard: shardName(shardOf(key.pk)), dueAt: deadline.at, dueKind: deadline.kind };
 }
 
 /** The item's deadline is still the one that was read from the index, which is stale. */
@@ -53,7 +55,7 @@ export async function dueItems(
     TableName: store.tables.journeys,
     IndexName: "deadlines",
     KeyConditionExpression: "dueShard = :shard AND dueAt <= :upTo",
-    ExpressionAttributeValues: { ":shard": `SHARD#${shard}`, ":upTo": upTo },
+    ExpressionAttributeValues: { ":shard": shardName(shard), ":upTo": upTo },
     Limit: limit,
     ...(after && { ExclusiveStartKey: after }),
   });
@@ -62,6 +64,32 @@ export async function dueItems(
     return { pk, sk, kind: dueKind, at: dueAt };
   });
   return { due, next: LastEvaluatedKey };
+}
+
+/** Later than every deadline: the index is read to its end. */
+const endOfTime = "9999-12-31T23:59:59.999Z";
+const shardNames = Array.from({ length: deadlineShards }, (_, shard) => shardName(shard));
+const placeInIndex = v.union([
+  v.strictObject({ dueShard: v.picklist(shardNames) }),
+  v.strictObject({
+    dueShard: v.picklist(shardNames),
+    dueAt: v.pipe(keyText, v.maxValue(endOfTime)),
+    ...{ pk: keyText, sk: keyText },
+  }),
+]);
+
+/** Whatever falls due some day, shard by shard, a page at a time; a page may be empty. Throws UnknownPlaceError. */
+export async function pageOfDeadlines(store: Store, { after, limit }: Paging): Promise<Page<DueItem>> {
+  const place = after === undefined ? { dueShard: shardName(0) } : decodePlace(after, placeInIndex);
+  const shard = shardNames.indexOf(place.dueShard);
+  const { due, next } = await dueItems(store, shard, endOfTime, limit, "pk" in place ? place : undefined);
+  const nextShard = shard + 1 < deadlineShards ? { dueShard: shardName(shard + 1) } : undefined;
+  return { items: due, next: encodePlace(next ?? nextShard) };
+}
+
+/** Everything that falls due some day, at most so many items at a time. */
+export function everyDeadline(store: Store, limit: number): AsyncGenerator<readonly DueItem[]> {
+  return everyPage((after) => pageOfDeadlines(store, { after, limit }));
 }
 
 /** Puts off what can't be acted on now, if it is still due as it was read. */

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { flagCodes, type FlagCode } from "../domain/flags.ts";
 import type { Instant } from "../domain/time.ts";
 import { is, type Changes, type Condition } from "./expressions.ts";
-import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
+import { keyText, pageOf, type Page, type Paging } from "./pages.ts";
 import { queryAll, stageSchema, type Store } from "./store.ts";
 
 /** The attributes that put an item before operators. */
@@ -31,37 +31,27 @@ const flaggedItem = v.object({
 });
 export type FlaggedItem = v.InferOutput<typeof flaggedItem>;
 
-const ofAllFlags = {
+const ofAllFlags = (store: Store) => ({
+  TableName: store.tables.journeys,
   IndexName: "flags",
   KeyConditionExpression: "flagShard = :shard",
   ExpressionAttributeValues: { ":shard": "FLAGS" },
-} as const;
+});
 
 /** Everything that waits for an operator, oldest first. */
 export async function flaggedItems(store: Store): Promise<FlaggedItem[]> {
-  const items = await queryAll(store, { TableName: store.tables.journeys, ...ofAllFlags });
+  const items = await queryAll(store, ofAllFlags(store));
   return items.map((item) => v.parse(flaggedItem, item));
 }
 
 const flagPlace = v.strictObject({
-  pk: v.string(),
-  sk: v.string(),
+  pk: keyText,
+  sk: keyText,
   flagShard: v.literal("FLAGS"),
-  flaggedAt: v.string(),
+  flaggedAt: keyText,
 });
 
 /** What waits for an operator a page at a time, oldest first. Throws UnknownPlaceError. */
-export async function pageOfFlags(
-  store: Store,
-  page: { readonly after?: string | undefined; readonly limit: number },
-): Promise<Page<FlaggedItem>> {
-  const from = decodePlace(page.after);
-  if (from !== undefined && !v.is(flagPlace, from)) throw new UnknownPlaceError();
-  const { Items = [], LastEvaluatedKey } = await store.database.query({
-    TableName: store.tables.journeys,
-    ...ofAllFlags,
-    Limit: page.limit,
-    ...(from && { ExclusiveStartKey: from }),
-  });
-  return { items: Items.map((item) => v.parse(flaggedItem, item)), next: encodePlace(LastEvaluatedKey) };
+export function pageOfFlags(store: Store, page: Paging): Promise<Page<FlaggedItem>> {
+  return pageOf(store, ofAllFlags(store), { item: flaggedItem, place: flagPlace }, page);
 }

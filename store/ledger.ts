@@ -7,8 +7,7 @@ import type { Month } from "../domain/time.ts";
 import { dueAttributes, type DueItem } from "./deadlines.ts";
 import { is, isNew, put, update, type Changes, type Key, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
-import { pageUnder, type Paging } from "./paging.ts";
-import type { Page } from "./pages.ts";
+import { pageUnder, type Page, type Paging } from "./pages.ts";
 import { readItem, readItems, transactIf, type Store } from "./store.ts";
 
 const ledgerItem = v.object({

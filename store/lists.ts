@@ -15,7 +15,7 @@ import type { Problem } from "../domain/problem.ts";
 import { any, is, isNew, put, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
-import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
+import { everyPage, pageUnder, type Page, type Paging } from "./pages.ts";
 import { queryAll, readItem, readItems, updateIf, type Store } from "./store.ts";
 
 const countsOfRows = v.object({
@@ -181,12 +181,8 @@ export async function keepRow(store: Store, answered: AnsweredRow): Promise<Answ
 
 /** Every answered row of a list, in order, read a page at a time. */
 export async function* answeredRows(store: Store, listId: string): AsyncGenerator<AnsweredRow> {
-  let after: string | undefined;
-  do {
-    const page = await pageOfRows(store, listId, { after, limit: rowsRead });
-    yield* page.items;
-    after = page.next;
-  } while (after !== undefined);
+  const pages = everyPage((after) => pageOfRows(store, listId, { after, limit: rowsRead }));
+  for await (const rows of pages) yield* rows;
 }
 const rowsRead = 1000;
 
@@ -210,22 +206,6 @@ export async function readRowsBetween(
 }
 
 /** The answered rows of a list a page at a time, in order. Throws UnknownPlaceError. */
-export async function pageOfRows(
-  store: Store,
-  listId: string,
-  page: { readonly after?: string | undefined; readonly limit: number },
-): Promise<Page<AnsweredRow>> {
-  const { pk } = keys.list(listId);
-  const from = decodePlace(page.after);
-  // A place in another list: DynamoDB would call it malformed, which it is not.
-  if (from !== undefined && from["pk"] !== pk) throw new UnknownPlaceError();
-  const { Items = [], LastEvaluatedKey } = await store.database.query({
-    TableName: store.tables.journeys,
-    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-    ExpressionAttributeValues: { ":pk": pk, ":prefix": "ROW#" },
-    Limit: page.limit,
-    ConsistentRead: true,
-    ...(from && { ExclusiveStartKey: from }),
-  });
-  return { items: Items.map((item) => v.parse(rowItem, item)), next: encodePlace(LastEvaluatedKey) };
+export function pageOfRows(store: Store, listId: string, page: Paging): Promise<Page<AnsweredRow>> {
+  return pageUnder(store, { ...keys.list(listId), sk: "ROW#" }, rowItem, page);
 }

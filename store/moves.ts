@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Attempt, OfferedMove } from "../domain/attempt.ts";
 import { is, put, remove, update, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
-import { decodePlace, encodePlace, UnknownPlaceError, type Page } from "./pages.ts";
+import { pageUnder, type Page, type Paging } from "./pages.ts";
 import { findOpenAttempt } from "./registration.ts";
 import type { Store } from "./store.ts";
 
@@ -35,24 +35,7 @@ export async function moveGuard(store: Store, attempt: Attempt, to: string): Pro
   return [update(store.tables.journeys, key, { employerId: to }, is("attemptId", attempt.attemptId))];
 }
 
-const placeKey = v.strictObject({ pk: v.string(), sk: v.string() });
-
 /** The moves offered to an employer, a page at a time, those whose window has passed included. Throws UnknownPlaceError. */
-export async function movesTo(
-  store: Store,
-  employerId: string,
-  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
-): Promise<Page<IncomingMove>> {
-  const { pk } = keys.offeredMove(employerId, "");
-  const from = decodePlace(after);
-  if (from !== undefined && !(v.is(placeKey, from) && from.pk === pk)) throw new UnknownPlaceError();
-  const { Items = [], LastEvaluatedKey } = await store.database.query({
-    TableName: store.tables.journeys,
-    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-    ExpressionAttributeValues: { ":pk": pk, ":prefix": "MOVE#" },
-    ConsistentRead: true,
-    Limit: limit,
-    ...(from && { ExclusiveStartKey: from }),
-  });
-  return { items: Items.map((item) => v.parse(moveItem, item)), next: encodePlace(LastEvaluatedKey) };
+export function movesTo(store: Store, employerId: string, page: Paging): Promise<Page<IncomingMove>> {
+  return pageUnder(store, keys.offeredMove(employerId, ""), moveItem, page);
 }

@@ -22,7 +22,7 @@ import {
   type Write,
 } from "./expressions.ts";
 import { keys } from "./keys.ts";
-import { queryAll, readItem, updateIf, type Store } from "./store.ts";
+import { itemsUnder, queryAll, readItem, updateIf, type Store } from "./store.ts";
 
 /** A cohort, and how many places it has today. */
 export interface CohortWithPlaces {
@@ -114,7 +114,10 @@ const waitingItem = v.object({ attemptId: v.string(), waitingKey: v.string(), is
 
 /** Who is first on the cohort's waiting list; undefined when nobody waits. */
 export async function firstWaiting(store: Store, cohort: string): Promise<Waiting | undefined> {
-  const { Items = [] } = await store.database.query({ ...waitingIn(store, cohort), Limit: 1 });
+  const { Items = [] } = await store.database.query({
+    ...itemsUnder(store, keys.waiting(cohort, "")),
+    Limit: 1,
+  });
   return Items.map((item) => v.parse(waitingItem, item))[0];
 }
 
@@ -128,16 +131,6 @@ export async function waitingBefore(store: Store, cohort: string, waitingKey: st
     ConsistentRead: true,
   });
   return before.filter(({ sk }) => sk !== to).length;
-}
-
-function waitingIn(store: Store, cohort: string) {
-  const { pk, sk } = keys.waiting(cohort, "");
-  return {
-    TableName: store.tables.journeys,
-    KeyConditionExpression: "pk = :pk AND begins_with(sk, :waiting)",
-    ExpressionAttributeValues: { ":pk": pk, ":waiting": sk },
-    ConsistentRead: true,
-  };
 }
 
 /** Hands a free place to somebody on the waiting list; refused where none is free, or they left the list. */

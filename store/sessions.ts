@@ -7,7 +7,7 @@ import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { absent, is, present, put, update, type Key, type Write } from "./expressions.ts";
 import { flagged } from "./flags.ts";
 import { keys } from "./keys.ts";
-import { readItem, stageSchema, updateIf, type Store } from "./store.ts";
+import { itemsUnder, readItem, stageSchema, updateIf, type Store } from "./store.ts";
 
 const incidentItem = v.object({
   provider: v.string(),
@@ -99,10 +99,7 @@ export async function sittingsOf(
 ): Promise<{ readonly sittings: SessionSitting[]; readonly next: string | undefined }> {
   const { pk } = keys.sessionIncident(provider, session);
   const { Items = [], LastEvaluatedKey } = await store.database.query({
-    TableName: store.tables.journeys,
-    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-    ExpressionAttributeValues: { ":pk": pk, ":prefix": "SITTING#" },
-    ConsistentRead: true,
+    ...itemsUnder(store, { pk, sk: "SITTING#" }),
     Limit: limit,
     ...(after !== undefined && { ExclusiveStartKey: { pk, sk: after } }),
   });

@@ -42,13 +42,18 @@ export async function readItems<S extends v.GenericSchema>(
   prefix: string,
   schema: S,
 ): Promise<v.InferOutput<S>[]> {
-  const items = await queryAll(store, {
+  const items = await queryAll(store, itemsUnder(store, { pk, sk: prefix }));
+  return items.map((item) => v.parse(schema, item));
+}
+
+/** The query of one partition's items whose sort key begins as the key's does. */
+export function itemsUnder(store: Store, { pk, sk }: Key) {
+  return {
     TableName: store.tables.journeys,
     KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-    ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+    ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
     ConsistentRead: true,
-  });
-  return items.map((item) => v.parse(schema, item));
+  };
 }
 
 /** Every page of a query. For what is bounded by an attempt, a list or a test; never for the deadline index. */

@@ -4,6 +4,7 @@ import type { Audience, RouteContract } from "../../contracts/http/route.ts";
 import { readJson } from "../../contracts/json-text.ts";
 import { parseInput } from "../../contracts/parse-body.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
+import { UnknownPlaceError } from "../../store/pages.ts";
 import { bodyBytes, type EventBody } from "./body-bytes.ts";
 import { readCaller, type AuthorizedContext, type Callers } from "./caller.ts";
 
@@ -49,13 +50,20 @@ export function router<A extends Audience, Table extends Contracts<Table>>(doorw
     const { route, parameters } = findRoute(contracts, event);
     const contract = contracts[route];
     const request = readRequest(contract, { caller, parameters, event });
-    const answer = await handlers[route](request);
+    const answer = await handlers[route](request).catch(refusePlace);
     return {
       statusCode: contract.status,
       headers: { "content-type": "application/json", "cache-control": "no-store" },
       body: JSON.stringify(answer),
     };
   };
+}
+
+/** A place that no page of the list gave is a fault in the query; whoever reads a list need not say so again. */
+function refusePlace(error: unknown): never {
+  if (!(error instanceof UnknownPlaceError)) throw error;
+  const fault = { pointer: "/after", detail: "expected the `next` of an earlier page of the same list" };
+  throw new ProblemError("query-not-as-agreed", { errors: [fault] });
 }
 
 interface Incoming<A extends Audience> {

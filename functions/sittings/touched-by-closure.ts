@@ -3,15 +3,12 @@ import { closeAfterClosures, fallsInto, type Closure, type ClosedWindow } from "
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import type { Question } from "../../domain/questions.ts";
 import { readBookings, type Booking } from "../../store/bookings.ts";
-import { deadlineShards, dueItems } from "../../store/deadlines.ts";
+import { pageOfDeadlines } from "../../store/deadlines.ts";
 import { idsOf } from "../../store/keys.ts";
-import { decodePlace, encodePlace, type Page } from "../../store/pages.ts";
+import type { Page, Paging } from "../../store/pages.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";
 import { readStages } from "../../store/stages.ts";
 import type { Store } from "../../store/store.ts";
-
-/** Later than every deadline: the index is read to its end. */
-const endOfTime = "9999-12-31T23:59:59.999Z";
 
 /** So many items of the index are read at once, and so often for one answer: a second or two, whatever else is due. */
 const pageSize = 250;
@@ -22,33 +19,17 @@ const pagesAtMost = 40;
  * among everything else that is due. An attempt may come in several pages, and a page may be empty before the last. Throws
  * UnknownPlaceError.
  */
-export async function attemptsAskedForResults(
-  store: Store,
-  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
-): Promise<Page<string>> {
+export async function attemptsAskedForResults(store: Store, { after, limit }: Paging): Promise<Page<string>> {
   const found = new Set<string>();
   let place = after;
   for (let pages = 0; pages < pagesAtMost; pages += 1) {
-    const { shard = 0, ...from } = decodePlace(place) ?? {};
-    const isAtStart = Object.keys(from).length === 0;
-    const { due, next } = await dueItems(
-      store,
-      Number(shard),
-      endOfTime,
-      pageSize,
-      isAtStart ? undefined : from,
-    );
-    for (const item of due)
+    const { items, next } = await pageOfDeadlines(store, { after: place, limit: pageSize });
+    for (const item of items)
       if (item.sk.startsWith("QUESTION#result#")) found.add(idsOf.question(item).attemptId);
-    place = placeAfter(Number(shard), next);
+    place = next;
     if (place === undefined || found.size >= limit) break;
   }
   return { items: [...found], next: place };
-}
-
-function placeAfter(shard: number, next: Readonly<Record<string, unknown>> | undefined): string | undefined {
-  if (next !== undefined) return encodePlace({ ...next, shard });
-  return shard + 1 < deadlineShards ? encodePlace({ shard: shard + 1 }) : undefined;
 }
 
 /** A stage that a closure touches: its window, and what was booked for the days on which nothing is held. */

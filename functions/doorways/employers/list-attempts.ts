@@ -1,7 +1,5 @@
-import { ProblemError } from "../../../contracts/problem-details.ts";
 import type { AttemptStatus } from "../../../domain/attempt.ts";
 import { employersAttempts } from "../../../store/attempts.ts";
-import { UnknownPlaceError } from "../../../store/pages.ts";
 import type { Store } from "../../../store/store.ts";
 import { summaryOf, type AttemptSummary } from "../read-attempt.ts";
 
@@ -19,17 +17,10 @@ export interface ListedAttempts {
 /** A page's weight stays far below what an answer may have; a reader's eye is served by fewer still. */
 const attemptsPerPage = 100;
 
-/** An employer's attempts, a page at a time, all or those of one status. Throws ProblemError `query-not-as-agreed`. */
+/** An employer's attempts, a page at a time, all or those of one status. Throws UnknownPlaceError. */
 export async function listAttempts(input: ListAttemptsInput, store: Store): Promise<ListedAttempts> {
   const { employerId, status, after } = input;
-  try {
-    const { items, next } = await employersAttempts(store, employerId, {
-      ...{ status, after, limit: attemptsPerPage },
-    });
-    return { attempts: items.map(summaryOf), next };
-  } catch (error) {
-    if (!(error instanceof UnknownPlaceError)) throw error;
-    const fault = { pointer: "/after", detail: "expected the `next` of an earlier page of the same list" };
-    throw new ProblemError("query-not-as-agreed", { errors: [fault] });
-  }
+  const page = { status, after, limit: attemptsPerPage };
+  const { items, next } = await employersAttempts(store, employerId, page);
+  return { attempts: items.map(summaryOf), next };
 }

@@ -1,10 +1,8 @@
 import type * as v from "valibot";
 import type { employerRoutes } from "../../../contracts/http/employers.ts";
-import { ProblemError } from "../../../contracts/problem-details.ts";
 import { barOfMove, openMove } from "../../../domain/moves.ts";
 import { findAttempt } from "../../../store/attempts.ts";
 import { movesTo, type IncomingMove } from "../../../store/moves.ts";
-import { UnknownPlaceError } from "../../../store/pages.ts";
 import { findPerson } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
 
@@ -19,18 +17,12 @@ const movesPerPage = 50;
 
 /**
  * The moves that an employer may accept now: whose, from where and until when, and no more of the attempt than its
- * level. Throws ProblemError `query-not-as-agreed`.
+ * level. Throws UnknownPlaceError.
  */
 export async function listMoves({ employerId, after }: ListMovesInput, store: Store): Promise<ListedMoves> {
-  try {
-    const { items, next } = await movesTo(store, employerId, { after, limit: movesPerPage });
-    const moves = await Promise.all(items.map((move) => shownMove(store, employerId, move)));
-    return { moves: moves.filter((move) => move !== undefined), next };
-  } catch (error) {
-    if (!(error instanceof UnknownPlaceError)) throw error;
-    const fault = { pointer: "/after", detail: "expected the `next` of an earlier page" };
-    throw new ProblemError("query-not-as-agreed", { errors: [fault] });
-  }
+  const { items, next } = await movesTo(store, employerId, { after, limit: movesPerPage });
+  const moves = await Promise.all(items.map((move) => shownMove(store, employerId, move)));
+  return { moves: moves.filter((move) => move !== undefined), next };
 }
 
 /** Undefined where it can't be accepted any more: its window has passed, or the attempt has ended. */

@@ -1,6 +1,4 @@
-import { ProblemError } from "../../../contracts/problem-details.ts";
 import { awaitingApproval } from "../../../store/cohort-registrations.ts";
-import { UnknownPlaceError } from "../../../store/pages.ts";
 import { findPerson } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
 
@@ -9,25 +7,19 @@ const registrationsAPage = 25;
 
 /**
  * Who registered with this employer and waits for its approval, which is a row of a list, in the order in which they did.
- * Throws ProblemError `query-not-as-agreed`.
+ * Throws UnknownPlaceError.
  */
 export async function listRegistrations(
   { employerId, after }: { readonly employerId: string; readonly after?: string | undefined },
   store: Store,
 ) {
-  try {
-    const page = await awaitingApproval(store, employerId, { after, limit: registrationsAPage });
-    const people = await Promise.all(page.items.map(({ candidateId }) => findPerson(store, candidateId)));
-    return {
-      registrations: page.items.map(({ cohort, asyeYear, registeredAt }, index) => {
-        const { givenName = "", familyName = "" } = people[index] ?? {};
-        return { cohort, asyeYear, registeredAt, candidate: { givenName, familyName } };
-      }),
-      next: page.next,
-    };
-  } catch (error) {
-    if (!(error instanceof UnknownPlaceError)) throw error;
-    const detail = "expected the `next` of an earlier page";
-    throw new ProblemError("query-not-as-agreed", { errors: [{ pointer: "/after", detail }] });
-  }
+  const page = await awaitingApproval(store, employerId, { after, limit: registrationsAPage });
+  const people = await Promise.all(page.items.map(({ candidateId }) => findPerson(store, candidateId)));
+  return {
+    registrations: page.items.map(({ cohort, asyeYear, registeredAt }, index) => {
+      const { givenName = "", familyName = "" } = people[index] ?? {};
+      return { cohort, asyeYear, registeredAt, candidate: { givenName, familyName } };
+    }),
+    next: page.next,
+  };
 }

@@ -9,7 +9,6 @@ import {
 } from "../../../domain/lists.ts";
 import type { Problem } from "../../../domain/problem.ts";
 import { findList, pageOfRows, readProgress, type AnsweredRow } from "../../../store/lists.ts";
-import { UnknownPlaceError, type Page } from "../../../store/pages.ts";
 import type { Store } from "../../../store/store.ts";
 
 export interface ShowListInput {
@@ -50,7 +49,7 @@ const rowsAPage = 100;
 
 /**
  * What has become of an employer's list, with a page of the answers given so far. Another employer's list is
- * not found. Throws ProblemError `not-found`, `query-not-as-agreed`.
+ * not found. Throws ProblemError `not-found`, UnknownPlaceError.
  */
 export async function showList(
   { employerId, listId, after }: ShowListInput,
@@ -58,7 +57,7 @@ export async function showList(
 ): Promise<ShownList> {
   const list = await findList(store, listId);
   if (list === undefined || list.employerId !== employerId) throw new ProblemError("not-found");
-  const { items, next } = await pageAfter(store, listId, after);
+  const { items, next } = await pageOfRows(store, listId, { after, limit: rowsAPage });
   return {
     listId,
     state: shownAs[list.state],
@@ -70,20 +69,6 @@ export async function showList(
     rows: items.map(shownRow),
     next,
   };
-}
-
-async function pageAfter(
-  store: Store,
-  listId: string,
-  after: string | undefined,
-): Promise<Page<AnsweredRow>> {
-  try {
-    return await pageOfRows(store, listId, { after, limit: rowsAPage });
-  } catch (error) {
-    if (!(error instanceof UnknownPlaceError)) throw error;
-    const detail = "expected the `next` of an earlier page";
-    throw new ProblemError("query-not-as-agreed", { errors: [{ pointer: "/after", detail }] });
-  }
 }
 
 function shownRow({ row, answer, attemptId, reasons, warnings = [], dueDates = [] }: AnsweredRow): ShownRow {

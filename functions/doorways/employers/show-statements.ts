@@ -10,7 +10,6 @@ import {
   pageOfStatements,
   type FundingStatement,
 } from "../../../store/ledger.ts";
-import { UnknownPlaceError, type Page } from "../../../store/pages.ts";
 import type { Store } from "../../../store/store.ts";
 
 type Answer<Route extends keyof typeof statementRoutes> = v.InferInput<
@@ -20,25 +19,23 @@ type Answer<Route extends keyof typeof statementRoutes> = v.InferInput<
 const statementsAPage = 24;
 const linesAPage = 100;
 
-/** An employer's issued statements, the newest first. Throws ProblemError `query-not-as-agreed`. */
+/** An employer's issued statements, the newest first. Throws UnknownPlaceError. */
 export async function listStatements(
   { employerId, after }: { readonly employerId: string; readonly after?: string | undefined },
   store: Store,
 ): Promise<Answer<"GET /employers/statements">> {
-  const { items, next } = await asAgreed(
-    pageOfStatements(store, employerId, { after, limit: statementsAPage }),
-  );
+  const { items, next } = await pageOfStatements(store, employerId, { after, limit: statementsAPage });
   return { statements: items.map(shown), assessmentsPaidBy: payerOfAssessments(employerId), next };
 }
 
-/** One issued statement with a page of its entries. Throws ProblemError `not-found`, `query-not-as-agreed`. */
+/** One issued statement with a page of its entries. Throws ProblemError `not-found`, UnknownPlaceError. */
 export async function showStatement(
   of: { readonly employerId: string; readonly month: Month; readonly after?: string | undefined },
   store: Store,
 ): Promise<Answer<"GET /employers/statements/{month}">> {
   const statement = await findStatement(store, of.employerId, of.month);
   if (statement === undefined) throw new ProblemError("not-found");
-  const { items, next } = await asAgreed(pageOfEntries(store, of, { after: of.after, limit: linesAPage }));
+  const { items, next } = await pageOfEntries(store, of, { after: of.after, limit: linesAPage });
   return {
     ...shown(statement),
     lines: items.map(({ what, pence, occurredAt, of: instalment }) => ({
@@ -51,14 +48,4 @@ export async function showStatement(
 
 function shown({ month, entries, totalPence, balancePence, issuedAt }: FundingStatement) {
   return { month, entries, totalPence, balancePence, issuedAt };
-}
-
-async function asAgreed<T>(page: Promise<Page<T>>): Promise<Page<T>> {
-  try {
-    return await page;
-  } catch (error) {
-    if (!(error instanceof UnknownPlaceError)) throw error;
-    const fault = { pointer: "/after", detail: "expected the `next` of an earlier page of the same list" };
-    throw new ProblemError("query-not-as-agreed", { errors: [fault] });
-  }
 }

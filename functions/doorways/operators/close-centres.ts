@@ -5,7 +5,6 @@ import { closureIdOf, type Closure } from "../../../domain/closures.ts";
 import type { Day } from "../../../domain/time.ts";
 import { findAttempt } from "../../../store/attempts.ts";
 import { orderClosure, readClosures } from "../../../store/closures.ts";
-import { UnknownPlaceError } from "../../../store/pages.ts";
 import type { Store } from "../../../store/store.ts";
 import { attemptsAskedForResults, touchedStages } from "../../sittings/touched-by-closure.ts";
 import { notOpen } from "../answer-question.ts";
@@ -57,22 +56,16 @@ const attemptsPerPage = 100;
 
 /**
  * Whom a closure would touch, and changes nothing: an attempt may be told of on more than one page, and a page may be empty
- * before the last. Throws ProblemError.
+ * before the last. Throws ProblemError `body-not-as-agreed`, UnknownPlaceError.
  */
 export async function tryClosure(
   { after, ...days }: Days & { readonly after?: string | undefined },
   store: Store,
 ): Promise<Touched> {
   const closure = closureOf(days);
-  try {
-    const { items, next } = await attemptsAskedForResults(store, { after, limit: attemptsPerPage });
-    const attempts = await Promise.all(items.map((attemptId) => touchedAttempt(store, attemptId, closure)));
-    return { attempts: attempts.filter((attempt) => attempt !== undefined), next };
-  } catch (error) {
-    if (!(error instanceof UnknownPlaceError)) throw error;
-    const fault = { pointer: "/after", detail: "expected the `next` of an earlier page" };
-    throw new ProblemError("query-not-as-agreed", { errors: [fault] });
-  }
+  const { items, next } = await attemptsAskedForResults(store, { after, limit: attemptsPerPage });
+  const attempts = await Promise.all(items.map((attemptId) => touchedAttempt(store, attemptId, closure)));
+  return { attempts: attempts.filter((attempt) => attempt !== undefined), next };
 }
 
 async function touchedAttempt(

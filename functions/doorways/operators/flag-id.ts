@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import type { Key } from "../../../store/expressions.ts";
-import { decodePlace, encodePlace, UnknownPlaceError } from "../../../store/pages.ts";
+import { decodePlace, encodePlace, keyText, UnknownPlaceError } from "../../../store/pages.ts";
 
-const flagKey = v.strictObject({ pk: v.string(), sk: v.string() });
+const flagKey = v.strictObject({ pk: keyText, sk: keyText });
 
 /** The flagged item's key as a path can hold it. */
 export function flagIdOf({ pk, sk }: Key): string {
@@ -13,10 +13,9 @@ export function flagIdOf({ pk, sk }: Key): string {
 /** The key that a flag's id stands for. Throws ProblemError `not-found` where it stands for none. */
 export function keyOfFlag(flagId: string): Key {
   try {
-    const key = v.safeParse(flagKey, decodePlace(flagId));
-    if (key.success) return key.output;
+    return decodePlace(flagId, flagKey);
   } catch (error) {
     if (!(error instanceof UnknownPlaceError)) throw error;
+    throw new ProblemError("not-found");
   }
-  throw new ProblemError("not-found");
 }

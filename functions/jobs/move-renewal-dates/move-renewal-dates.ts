@@ -4,7 +4,7 @@ import { expiryUnder } from "../../../domain/renewal.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { changeAccreditation, findAccreditation, type Accreditation } from "../../../store/accreditations.ts";
 import { append, type Decision } from "../../../store/append.ts";
-import { deadlineShards, dueItems, type DueItem } from "../../../store/deadlines.ts";
+import { everyDeadline, type DueItem } from "../../../store/deadlines.ts";
 import { idsOf } from "../../../store/keys.ts";
 import type { Store } from "../../../store/store.ts";
 
@@ -28,8 +28,6 @@ export interface MovedDates {
   readonly moved: readonly MovedDate[];
 }
 
-/** Later than every deadline: the index is read to its end. */
-const endOfTime = "9999-12-31T23:59:59.999Z";
 /** So many are moved at a time. */
 const pageSize = 25;
 
@@ -44,15 +42,10 @@ export async function moveRenewalDates(
   policy: Policy = policyInForce(store.now()),
 ): Promise<MovedDates> {
   const moved = new Map<string, MovedDate>();
-  for (let shard = 0; shard < deadlineShards; shard += 1) {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await dueItems(store, shard, endOfTime, pageSize, from);
-      const renewals = page.due.filter(({ kind }) => kind === "open-renewal");
-      const dates = await Promise.all(renewals.map((due) => move(due, input, { store, policy })));
-      for (const date of dates) if (date !== undefined) moved.set(date.number, date);
-      from = page.next;
-    } while (from !== undefined);
+  for await (const deadlines of everyDeadline(store, pageSize)) {
+    const renewals = deadlines.filter(({ kind }) => kind === "open-renewal");
+    const dates = await Promise.all(renewals.map((due) => move(due, input, { store, policy })));
+    for (const date of dates) if (date !== undefined) moved.set(date.number, date);
   }
   return { policyVersion: policy.version, isDryRun: input.isDryRun, moved: [...moved.values()] };
 }

@@ -1,7 +1,7 @@
 import { workflowOfLeg } from "../../../domain/attempt.ts";
 import { plusSeconds } from "../../../domain/calendar.ts";
 import { policyInForce } from "../../../domain/policy/policy.ts";
-import { deadlineShards, dueItems } from "../../../store/deadlines.ts";
+import { everyDeadline } from "../../../store/deadlines.ts";
 import { idsOf } from "../../../store/keys.ts";
 import { executionName, findLeg, type Leg } from "../../../store/legs.ts";
 import type { Store } from "../../../store/store.ts";
@@ -13,8 +13,6 @@ export interface Reconciled {
   readonly halted: number;
 }
 
-/** Later than every deadline: the index is read to its end. */
-const endOfTime = "9999-12-31T23:59:59.999Z";
 /** So many executions are described at a time, below the service's bucket for it. */
 const pageSize = 25;
 
@@ -29,16 +27,11 @@ export async function reconcileExecutions(deps: {
 }): Promise<Reconciled> {
   let looked = 0;
   let halted = 0;
-  for (let shard = 0; shard < deadlineShards; shard += 1) {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await dueItems(deps.store, shard, endOfTime, pageSize, from);
-      const legs = page.due.filter(({ kind }) => kind === "roll-over").map((item) => idsOf.leg(item));
-      const marked = await Promise.all(legs.map((leg) => reconcile(leg, deps)));
-      looked += legs.length;
-      halted += marked.filter((mark) => mark === "halted").length;
-      from = page.next;
-    } while (from !== undefined);
+  for await (const deadlines of everyDeadline(deps.store, pageSize)) {
+    const legs = deadlines.filter(({ kind }) => kind === "roll-over").map((item) => idsOf.leg(item));
+    const marked = await Promise.all(legs.map((leg) => reconcile(leg, deps)));
+    looked += legs.length;
+    halted += marked.filter((mark) => mark === "halted").length;
   }
   return { looked, halted };
 }

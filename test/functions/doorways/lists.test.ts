@@ -138,9 +138,4 @@ describe("showing a list", () => {
       code: "not-found",
     });
   });
-
-  test("does not go on from a place that no page gave", async () => {
-    await arrivedList(shop, "l", "");
-    await expect(show("leeds", "bogus")).rejects.toMatchObject({ code: "query-not-as-agreed" });
-  });
 });

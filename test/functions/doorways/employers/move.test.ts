@@ -238,20 +238,6 @@ test("a second move adds to the history, and whoever had them before does not ge
     await expect(see(attemptId, former)).rejects.toMatchObject(problem("not-found"));
 });
 
-test("a cursor that is not a place among one's own moves is told of", async () => {
-  const { employers } = world();
-  const after = Buffer.from(JSON.stringify({ pk: "EMPLOYER#wigan#MOVES", sk: "MOVE#1" })).toString(
-    "base64url",
-  );
-  const listing = employers["GET /employers/moves"]({
-    caller: bury,
-    path: {},
-    query: { after },
-    body: undefined,
-  });
-  await expect(listing).rejects.toMatchObject(problem("query-not-as-agreed"));
-});
-
 test("whatever is released, taken back, accepted and declined, exactly one employer has the candidate", async () => {
   const callers = [leeds, bury, wigan];
   const step = fc.record({

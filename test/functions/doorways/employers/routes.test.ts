@@ -128,28 +128,6 @@ test("a list can be narrowed to one status", async () => {
   expect(page.attempts.map((attempt) => attempt.attemptId)).toEqual([attemptId]);
 });
 
-const cursor = (key: unknown) => Buffer.from(JSON.stringify(key)).toString("base64url");
-const place = { pk: "ATTEMPT#1", sk: "ATTEMPT", employerId: "leeds", employerKey: "open#registered#1" };
-test.each([
-  ["no JSON", Buffer.from("{").toString("base64url")],
-  ["no key", cursor("place")],
-  ["half a key", cursor({ pk: place.pk, sk: place.sk })],
-  ["a key too many", cursor({ ...place, dueAt: "2018" })],
-  ["a number for a text", cursor({ ...place, pk: 1 })],
-  ["another employer's place", cursor({ ...place, employerId: "bury" })],
-  ["a place among another status", cursor({ ...place, employerKey: "open#endorsed#1" })],
-])("a cursor that is %s is told of by its place in the query", async (_what, after) => {
-  const { employers, employer, register } = doorways();
-  await register();
-  const query = { after, status: "registered" } as const;
-  await expect(
-    employers[listed]({ caller: employer, path: {}, query, body: undefined }),
-  ).rejects.toMatchObject({
-    ...problem("query-not-as-agreed"),
-    particulars: { errors: [{ pointer: "/after" }] },
-  });
-});
-
 test("nobody sees a result before its release: neither feedback, nor a standing in a summary", async () => {
   const { employers, employer, decided } = doorways();
   const { attemptId } = await decided(partlyMet, "Listened well.");

@@ -65,10 +65,3 @@ test("what is not issued yet is not there, nor another employer's", async () => 
   );
   expect(await ask({}, { subject: "lead-2", organisation: "bury" })).toMatchObject({ statements: [] });
 });
-
-test("a place in another list is refused, and so is none at all", async () => {
-  await month("2018-09", 130);
-  const { next = "" } = await see("2018-09");
-  await expect(ask({ after: next })).rejects.toMatchObject(problem("query-not-as-agreed"));
-  await expect(see("2018-09", { after: "bogus" })).rejects.toMatchObject(problem("query-not-as-agreed"));
-});

@@ -85,7 +85,7 @@ test("an operator sees what waits, oldest first, what it is about and whether it
   ]);
 });
 
-test("the list goes on page by page, each flag once; a place of another list is told of", async () => {
+test("the list goes on page by page, each flag once", async () => {
   const { booked, list } = setting();
   for (let count = 0; count < 130; count += 1) await booked(`nobody-${count}`);
   const first = await list();
@@ -93,8 +93,6 @@ test("the list goes on page by page, each flag once; a place of another list is 
   expect([first.flags.length, second.flags.length, second.next]).toEqual([100, 30, undefined]);
   const ids = [...first.flags, ...second.flags].map(({ flagId }) => flagId);
   expect(new Set(ids).size).toBe(130);
-  const elsewhere = Buffer.from(JSON.stringify({ pk: "ATTEMPT#1", sk: "ATTEMPT" })).toString("base64url");
-  await expect(list(elsewhere)).rejects.toMatchObject(problem("query-not-as-agreed"));
 });
 
 test("a flag on a case is closed with its reason in the log: the words in People, their seal in the event", async () => {
@@ -153,6 +151,7 @@ test("what is still stuck is not closed by hand, and nothing changes", async () 
 const id = (key: unknown) => Buffer.from(JSON.stringify(key)).toString("base64url");
 test.each([
   ["no key", "abc"],
+  ["an empty key", id({ pk: "", sk: "MESSAGE" })],
   ["the key of nothing", id({ pk: "MESSAGE#delivery-provider-1#never", sk: "MESSAGE" })],
   ["a key with more in it", id({ pk: "CLOCK", sk: "CLOCK", flagShard: "FLAGS" })],
 ])("a flag that is %s is not found", async (_what, flagId) => {
