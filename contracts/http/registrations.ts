@@ -28,7 +28,8 @@ export const registrationRoutes = {
   },
   "POST /candidates/registrations": {
     ...none,
-    summary: "Register for the post-ASYE pathway; the employer named is to approve it",
+    summary:
+      "Register for the post-ASYE pathway at the account's verified e-mail address; the employer named is to approve it",
     body: v.strictObject({
       registrationNumber: v.pipe(
         v.string(),
@@ -38,7 +39,6 @@ export const registrationRoutes = {
       ),
       givenName: line(100),
       familyName: line(100),
-      email: v.pipe(v.string(), v.email("expected an e-mail address"), v.maxLength(254)),
       /** The employer's code, as its lists name it. */
       employer: v.pipe(v.string(), v.toLowerCase(), identifier),
       /** The year in which the ASYE was completed, such as 2017-18. */

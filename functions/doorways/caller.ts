@@ -3,12 +3,12 @@ import { identifier } from "../../contracts/values.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
 import type { Audience } from "../../contracts/http/route.ts";
 
-/** Who calls, as the doorway of each audience needs to know them: opaque ids from the token alone. */
+/** Who calls, as the doorway of each audience needs to know them, from the token alone. */
 export interface Callers {
   /** `subject` acts for `organisation`, the employer. */
   readonly employers: { readonly subject: string; readonly organisation: string };
-  /** `subject` is the candidate's own id in this service. */
-  readonly candidates: { readonly subject: string };
+  /** `subject` is the candidate's own id in this service; `verifiedEmail` an address that has been shown to be theirs. */
+  readonly candidates: { readonly subject: string; readonly verifiedEmail?: string };
   /** `subject` is one of the delivery team, by the id of their account. */
   readonly operators: { readonly subject: string };
   /** `subject` is the member of appeal panels, by the id of their account. */
@@ -17,6 +17,8 @@ export interface Callers {
 
 const employer = v.object({ sub: identifier, "custom:organisation": identifier });
 const candidate = v.object({ "custom:person_id": identifier });
+/** HTTP APIs hand a claim that is true over as text. */
+const verified = v.object({ email: v.pipe(v.string(), v.email()), email_verified: v.literal("true") });
 /** Of those whose account is all that is asked of them. */
 const account = v.object({ sub: identifier });
 
@@ -24,7 +26,13 @@ const account = v.object({ sub: identifier });
 const callerOf: { readonly [A in Audience]: (claims: unknown) => Callers[A] | undefined } = {
   employers: (claims) =>
     v.is(employer, claims) ? { subject: claims.sub, organisation: claims["custom:organisation"] } : undefined,
-  candidates: (claims) => (v.is(candidate, claims) ? { subject: claims["custom:person_id"] } : undefined),
+  candidates: (claims) =>
+    v.is(candidate, claims)
+      ? {
+          subject: claims["custom:person_id"],
+          ...(v.is(verified, claims) && { verifiedEmail: claims.email }),
+        }
+      : undefined,
   operators: (claims) => (v.is(account, claims) ? { subject: claims.sub } : undefined),
   panel: (claims) => (v.is(account, claims) ? { subject: claims.sub } : undefined),
 };

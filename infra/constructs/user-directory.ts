@@ -57,6 +57,10 @@ export class UserDirectory extends Construct {
       disableOAuth: true,
       // All that a holder may change of the account by themself: by default also the e-mail address that they sign in with.
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
+      // Unsaid, a token would carry the standard attributes alone, and nobody's doorway would know them.
+      readAttributes: new ClientAttributes()
+        .withStandardAttributes({ email: true, emailVerified: true })
+        .withCustomAttributes("organisation", "person_id"),
     });
     for (const groupName of audiences) {
       new CfnUserPoolGroup(this, groupName, { groupName, userPoolId: this.pool.userPoolId });

@@ -252,6 +252,13 @@ test("one machine has no operations stack, and nothing that outlives it", () => 
   expect(local.resources.filter(({ DeletionPolicy }) => DeletionPolicy === "Retain")).toEqual([]);
 });
 
+test("tokens carry the claims by which doorways know people", () => {
+  const [client] = production.ofType("AWS::Cognito::UserPoolClient");
+  expect(of(client, "ReadAttributes")).toEqual(
+    expect.arrayContaining(["custom:organisation", "custom:person_id", "email", "email_verified"]),
+  );
+});
+
 test("every physical name holds the stage", () => {
   const nameProperties =
     /^(TableName|QueueName|FunctionName|StateMachineName|BucketName|TopicName|UserPoolName|AlarmName|DashboardName)$/;

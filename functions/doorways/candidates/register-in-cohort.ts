@@ -23,8 +23,10 @@ import { giveBackTry } from "../../../store/verification-tries.ts";
 import { notOpen } from "../answer-question.ts";
 import { countTry } from "../count-try.ts";
 
-export interface RegisteringCandidate extends Omit<NewPerson, "employerId"> {
+export interface RegisteringCandidate extends Omit<NewPerson, "employerId" | "email"> {
   readonly candidateId: string;
+  /** Of the account: an address that somebody only states may be anybody's. */
+  readonly verifiedEmail: string | undefined;
   readonly employer: string;
   readonly asyeYear: string;
 }
@@ -101,10 +103,12 @@ function checkEligibility({ employer: employerId, asyeYear }: RegisteringCandida
  * another account is not this one's to register. That it is known says that somebody is in NAAS, so tries are counted.
  */
 async function checkPerson(input: RegisteringCandidate, { store, readKeys }: Deps): Promise<void> {
-  const { candidateId, registrationNumber, givenName, familyName, email, employer: employerId } = input;
+  const { candidateId, registrationNumber, givenName, familyName, employer: employerId } = input;
   const known = await findPerson(store, candidateId);
   if (known?.registrationNumber === registrationNumber) return;
   if (known !== undefined) throw notOpen("your account is for another registration number");
+  const { verifiedEmail: email } = input;
+  if (email === undefined) throw notOpen("the e-mail address of your account is not verified yet");
   const caller = `registration-${candidateId}`;
   await countTry(store, caller);
   const person = { registrationNumber, givenName, familyName, email, employerId, isSelfRegistered: true };

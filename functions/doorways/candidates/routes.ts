@@ -34,7 +34,10 @@ export function candidatesRoutes({
     "GET /candidates/registrations": async ({ caller }) =>
       listRegistrations({ candidateId: caller.subject }, await openStore()),
     "POST /candidates/registrations": async ({ caller, body }) =>
-      registerForCohort({ ...body, candidateId: caller.subject }, { store: await openStore(), readKeys }),
+      registerForCohort(
+        { ...body, candidateId: caller.subject, verifiedEmail: caller.verifiedEmail },
+        { store: await openStore(), readKeys },
+      ),
     "POST /candidates/registrations/withdrawal": async ({ caller }) =>
       withdrawRegistration({ candidateId: caller.subject }, await openStore()),
     "GET /candidates/attempts": async ({ caller }) =>

@@ -37,6 +37,17 @@ test.each(audiences)("the doorway of the %s lets its own audience in, and no oth
   expect(() => readCaller(audience, {})).toThrow(expect.objectContaining(problem("not-signed-in")));
 });
 
+test.each([
+  ["verified", { email: "ada@invented.example", email_verified: "true" }, "ada@invented.example"],
+  ["not verified", { email: "ada@invented.example", email_verified: "false" }, undefined],
+  ["of an access token, which says nothing of it", {}, undefined],
+  ["verified, with no address", { email_verified: "true" }, undefined],
+])("a candidate's address that is %s is known as verified only then", (_, said, verifiedEmail) => {
+  const { authorizer } = tokenOf("candidates");
+  const claims = { ...authorizer.jwt.claims, ...said };
+  expect(readCaller("candidates", { authorizer: { jwt: { claims } } }).verifiedEmail).toBe(verifiedEmail);
+});
+
 test.each(audiences)("every route of the %s lies under their own doorway", (audience) => {
   for (const route of Object.keys(doorways[audience])) expect(route.split(" ")[1]).toMatch(`/${audience}/`);
 });

@@ -1,4 +1,7 @@
+import * as v from "valibot";
 import { beforeEach, describe, expect, test } from "vitest";
+import { candidateRoutes } from "../../../../contracts/http/candidates.ts";
+import type { Callers } from "../../../../functions/doorways/caller.ts";
 import { candidatesRoutes } from "../../../../functions/doorways/candidates/routes.ts";
 import { listRegistrations } from "../../../../functions/doorways/employers/list-registrations.ts";
 import { writeChunk } from "../../../../functions/lists/chunks.ts";
@@ -19,10 +22,14 @@ const registering = "POST /candidates/registrations";
 const takingBack = "POST /candidates/registrations/withdrawal";
 const aisha = {
   ...{ registrationNumber: "SW9000001", givenName: "Aisha", familyName: "Begum" },
-  ...{ email: "aisha.begum@invented.example.invalid", employer: "kent", asyeYear: "2018-19" },
+  ...{ employer: "kent", asyeYear: "2018-19" },
 };
 const anonymous = { ...nothingAsked, path: {}, query: {} };
-const [me, another] = [{ subject: "person-1" }, { subject: "person-2" }];
+const verifiedEmail = "aisha.begum@invented.example.invalid";
+const [me, another] = [
+  { subject: "person-1", verifiedEmail },
+  { subject: "person-2", verifiedEmail },
+];
 
 let shop: ListsWorkshop;
 let door: ReturnType<typeof candidatesRoutes>;
@@ -32,7 +39,7 @@ beforeEach(() => {
   door = candidatesRoutes({ openStore: async () => shop.store, readKeys: shop.readKeys });
 });
 
-const register = (but: Partial<typeof aisha> = {}, caller = me) =>
+const register = (but: Partial<typeof aisha> = {}, caller: Callers["candidates"] = me) =>
   door[registering]({ caller, path: {}, query: {}, body: { ...aisha, ...but } });
 const takeBack = (caller = me) => door[takingBack]({ caller, path: {}, query: {}, body: undefined });
 const seen = async (caller = me) =>
@@ -78,6 +85,19 @@ describe("a candidate of the post-ASYE pathway", () => {
     shop.clock.set("2020-02-09T23:59:59.000Z");
     await expect(register()).rejects.toMatchObject(problem("not-open"));
     expect(shop.database.items("People")).toEqual([]);
+  });
+
+  test("registers at the address that their account was verified at, and not without one", async () => {
+    await expect(register({}, { subject: "person-1" })).rejects.toMatchObject(problem("not-open"));
+    expect(shop.database.items("People")).toEqual([]);
+    await register();
+    expect(await findPerson(shop.store, "person-1")).toMatchObject({ email: verifiedEmail });
+  });
+
+  test("can't state another address than the account's", () => {
+    const { body } = candidateRoutes[registering];
+    expect(v.safeParse(body, aisha).success).toBe(true);
+    expect(v.safeParse(body, { ...aisha, email: verifiedEmail }).success).toBe(false);
   });
 
   test("is told every rule that is against it, and nothing is kept", async () => {
@@ -229,7 +249,7 @@ describe("the employer's row", () => {
         subject: `person-${number}`,
       }));
       for (const { registrationNumber, subject } of people)
-        await register({ registrationNumber }, { subject });
+        await register({ registrationNumber }, { subject, verifiedEmail });
       await take(398);
       await openList(shop.store, { listId: "l", employerId: "kent", uploadedBy: "lead-1" });
       const lines = people.map(({ registrationNumber }, at) => ({
