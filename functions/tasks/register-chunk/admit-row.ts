@@ -5,6 +5,7 @@ import { admissionOf, pathways } from "../../../domain/pathways.ts";
 import { openCohort, placesIn } from "../../../domain/policy/cohorts.ts";
 import { findCohortRegistration, type CohortRegistration } from "../../../store/cohort-registrations.ts";
 import { findPerson, type Person } from "../../../store/people.ts";
+import type { List } from "../../../store/lists.ts";
 import type { CohortWithPlaces } from "../../../store/places.ts";
 import type { Store } from "../../../store/store.ts";
 import type { AcceptableRow } from "./judge-row.ts";
@@ -23,21 +24,23 @@ export type Admission =
 export interface ToAdmit {
   readonly row: AcceptableRow;
   readonly personId: string | undefined;
-  readonly employerId: string;
+  readonly list: Pick<List, "employerId" | "isDryRun">;
 }
 
 /**
  * Whether the row is an approval of something: on a pathway with limited places the candidate registers first, with
  * this employer, and the row is the employer's approval [P]. On every pathway, whoever registered themself under a
  * number must be the person whom the first row with that number names: an account must not collect another's results.
+ * A dry run tells so only the employer that they named themself: with it numbers could be tried, and leave no trace.
  */
 export async function admitRow(of: ToAdmit, store: Store): Promise<Admission> {
   const person = of.personId === undefined ? undefined : await findPerson(store, of.personId);
-  const isUnconfirmed = person?.isSelfRegistered === true;
-  if (isUnconfirmed && !isNamedBy(of.row, person))
-    return { reasons: [{ code: "registered-as-somebody-else", column: "registration_number" }] };
   const admission = await admitToPathway(of, store);
-  return "reasons" in admission || !isUnconfirmed ? admission : { ...admission, confirms: person.personId };
+  if (person?.isSelfRegistered !== true) return admission;
+  const isTold = !of.list.isDryRun || ("cohort" in admission && admission.cohort !== undefined);
+  if (isTold && !isNamedBy(of.row, person))
+    return { reasons: [{ code: "registered-as-somebody-else", column: "registration_number" }] };
+  return "reasons" in admission ? admission : { ...admission, confirms: person.personId };
 }
 
 /** A name alone stands in the public register; the address is the employer's own knowledge of its people. */
@@ -53,7 +56,7 @@ async function admitToPathway(of: ToAdmit, store: Store): Promise<Admission> {
   if (open === undefined) return {};
   const registration = of.personId && (await findCohortRegistration(store, of.personId, open.code));
   // Of a registration with another employer nothing is told but that there is none with this one.
-  if (!registration || registration.employerId !== of.employerId)
+  if (!registration || registration.employerId !== of.list.employerId)
     return { reasons: [{ code: "not-registered-by-candidate", column: "pathway" }] };
   return { cohort: { cohort: open.code, places: placesIn(open.code, store.now()) }, registration };
 }

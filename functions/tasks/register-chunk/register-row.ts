@@ -32,7 +32,8 @@ export interface RegisterRowDeps {
 /**
  * Answers one row: accepted, refused with every reason, or registered already (rules 4). The answer of an accepted
  * row is written together with its attempt; one that another invocation gives meanwhile stands. In a dry run the
- * answer is all that is written: `taken` are the levels at which earlier rows about the person were accepted.
+ * answer is all that is written, and nothing is told of what a person has with others; `taken` are the levels at which
+ * earlier rows about the person were accepted.
  */
 export async function registerRow(
   list: List,
@@ -44,7 +45,8 @@ export async function registerRow(
   const { listId, employerId } = list;
   const { row } = written;
   const level = levelIn(written);
-  const { personId, open } = await whoItIs(written, level, deps);
+  const { personId, ...found } = await whoItIs(written, level, deps);
+  const open = list.isDryRun && found.open?.employerId !== employerId ? undefined : found.open;
   const hasOpenAttempt = open !== undefined || (level !== undefined && taken.has(level));
   const by = { employerId, agencyStaff: deps.agencyStaff, at: store.now() };
   const judged = judgeRow(written, by, { hasOpenAttempt });
@@ -52,7 +54,7 @@ export async function registerRow(
     keepRow(store, { listId, row, ...answer, ...judged.told });
   if ("reasons" in judged) return keep({ answer: "refused", reasons: judged.reasons });
   if (judged.isRegistered) return keep(alreadyRegistered(open ?? { employerId }, employerId));
-  const admission = await admitRow({ row: judged.row, personId, employerId }, store);
+  const admission = await admitRow({ row: judged.row, personId, list }, store);
   if ("reasons" in admission) return keep({ answer: "refused", reasons: admission.reasons });
   if (list.isDryRun) return keep(await answerOfDryRun(admission, store));
   const candidateId = personId ?? (await fileUnknown(judged.row, employerId, deps));

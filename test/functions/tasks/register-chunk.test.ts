@@ -385,6 +385,27 @@ describe("a dry run", () => {
   });
 });
 
+describe("what a row lets an employer find out about others' people", () => {
+  const elsewhere = async () => void (await register("b", [aisha], "bury"));
+
+  test("is, in a dry run, nothing: it leaves no trace, and numbers could be tried with it", async () => {
+    await elsewhere();
+    await arrive("dry", [aisha, ben], "leeds", { isDryRun: true });
+    await registerChunk({ listId: "dry", chunk: 1 }, shop);
+    const [known, unknown] = await readRows(shop.store, "dry");
+    expect(known).toEqual({ ...unknown, row: 1 });
+  });
+
+  test("is that they are registered, where the row stands in the employer's name", async () => {
+    await elsewhere();
+    const [row] = await register("l", [aisha]);
+    expect(row).toMatchObject({
+      ...{ answer: "already-registered", reasons: [{ code: "registered-with-another-employer" }] },
+    });
+    expect(row).not.toHaveProperty("attemptId");
+  });
+});
+
 describe("a list that is sent by two people at once", () => {
   test("registers everybody once, whoever comes first with a row", async () => {
     const rows = Array.from({ length: 40 }, (_, at) => ({ registration_number: `SW9${at + 1000}` }));
