@@ -16,6 +16,7 @@ export const eventTypes = [
   "taking-part-declined",
   "taking-part-lapsed",
   "release-planned",
+  "release-given-back",
   "stage-commissioned",
   "commission-changed",
   "commission-withdrawn",

@@ -7,8 +7,8 @@ import type { Day } from "./time.ts";
 export const exemptPair = ["simulation", "written"] as const satisfies readonly ExternalStage[];
 export type ExemptStage = (typeof exemptPair)[number];
 
-/** How far an exemption has come. */
-export const exemptionStates = ["requested", "approved", "refused", "revoked"] as const;
+/** How far an exemption has come; `not-decided`: the attempt ended before anybody had decided. */
+export const exemptionStates = ["requested", "approved", "refused", "revoked", "not-decided"] as const;
 export type ExemptionState = (typeof exemptionStates)[number];
 
 /** On which days the proof of concept found the standard met: in both parts, or there is nothing to ask for [C 56]. */

@@ -45,6 +45,7 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "taking-part-declined": "nothing-new",
   "taking-part-lapsed": "news-of-the-assessment",
   "release-planned": "news-of-the-assessment",
+  "release-given-back": "nothing-new",
   "stage-commissioned": "the-provider-does",
   "commission-changed": "the-provider-does",
   "commission-withdrawn": "the-provider-does",

@@ -1,3 +1,4 @@
+import { isFinal, type Attempt } from "./attempt.ts";
 import { addDays, dayInLondon, weekOf } from "./calendar.ts";
 import type { Day, Instant } from "./time.ts";
 
@@ -23,4 +24,18 @@ export function firstFreeWeek(released: ReleasesByWeek, cap: number, at: Instant
   let week = weekOf(dayInLondon(at));
   while ((released.get(week) ?? 0) >= cap) week = addDays(week, 7);
   return week;
+}
+
+/**
+ * The week whose release falls free by a change of the attempt: it ended, moved to another employer or its round fell away
+ * before the week began. In one that has begun the candidate may have been released: it stays counted.
+ */
+export function weekGivenBack(
+  { release, round, employerId }: Attempt,
+  after: Pick<Attempt, "status" | "round" | "employerId">,
+  at: Instant,
+): Day | undefined {
+  if (release?.round !== round || release.week <= weekOf(dayInLondon(at))) return undefined;
+  const isKept = !isFinal(after.status) && after.round === round && after.employerId === employerId;
+  return isKept ? undefined : release.week;
 }

@@ -1,15 +1,12 @@
-import * as v from "valibot";
-import { freesItsPlace, isFinal, statusAfter, type Attempt, type Transition } from "../domain/attempt.ts";
+import { statusAfter, type Attempt, type Transition } from "../domain/attempt.ts";
 import { system, type NewEvent } from "../domain/events.ts";
 import { employerKey, readAttempt } from "./attempts.ts";
-import { dueAttributes } from "./deadlines.ts";
+import { givenUp } from "./endings.ts";
 import { chainOf } from "./event-chain.ts";
-import { is, remove, update, type Changes, type Write } from "./expressions.ts";
+import { is, update, type Changes, type Write } from "./expressions.ts";
 import { eventWrite } from "./events.ts";
-import { unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
-import { leaveCohort } from "./places.ts";
-import { readItem, transactIf, type Store } from "./store.ts";
+import { transactIf, type Store } from "./store.ts";
 
 /** A change of an attempt, as one transaction: its events, its transition and every item that goes with it. */
 export interface Change<T> {
@@ -61,14 +58,13 @@ async function writesOf(store: Store, attempt: Attempt, change: Change<unknown>)
   const { journeys } = store.tables;
   const status =
     change.transition === undefined ? attempt.status : statusAfter(change.transition, attempt.status);
-  const isEnding = isFinal(status) && !isFinal(attempt.status);
-  const happened = [...change.events, ...(isEnding ? placeGivenBack(attempt, change) : [])];
-  const events = chainOf(attempt, happened, store.now());
+  const { actor, causation } = change.events.at(-1) ?? { actor: system("append"), causation: "ending" };
+  const gone = await givenUp(store, attempt, { ...attempt, ...change.attempt, status }, { actor, causation });
+  const events = chainOf(attempt, [...change.events, ...gone.events], store.now());
   const last = events.at(-1);
   const head: Changes = {
     ...change.attempt,
-    // What has ended waits for no operator, although its execution was lost before.
-    ...(isEnding && { haltedAt: undefined, waitingKey: undefined, ...unflagged }),
+    ...gone.attempt,
     status,
     employerKey: employerKey(status, attempt.attemptId),
     version: attempt.version + 1,
@@ -78,38 +74,7 @@ async function writesOf(store: Store, attempt: Attempt, change: Change<unknown>)
   return [
     update(journeys, keys.attempt(attempt.attemptId), head, is("version", attempt.version)),
     ...events.map((event) => eventWrite(store, event)),
-    ...(isEnding ? await endingWrites(store, attempt) : []),
+    ...gone.writes,
     ...(change.writes ?? []),
-  ];
-}
-
-/** Said in the log by whoever ended the attempt: places and money hang on it (rules 11). */
-function placeGivenBack(attempt: Attempt, { events }: Change<unknown>): NewEvent[] {
-  const { cohort } = attempt;
-  if (cohort === undefined || !freesItsPlace(attempt)) return [];
-  const { actor, causation } = events.at(-1) ?? { actor: system("append"), causation: "ending" };
-  return [{ type: "place-given-back", actor, causation, detail: { cohort } }];
-}
-
-const guardItem = v.object({ attemptId: v.string() });
-
-/**
- * An attempt that ends frees the person for the next one at this level and its place for the next candidate, and its
- * leg, where it has one, is due for nothing more. One that had ended before and was taken up again holds the person
- * no more: the guard may be another attempt's by now.
- */
-async function endingWrites(store: Store, attempt: Attempt): Promise<Write[]> {
-  const { journeys } = store.tables;
-  const { attemptId } = attempt;
-  const guard = keys.openAttempt(attempt.candidateId, attempt.level);
-  const leg = keys.leg(attemptId, attempt.leg);
-  // Only its own ending gives an attempt's guard back, so that what is read here is still so in the transaction.
-  const isItsOwn = (await readItem(store, guard, guardItem))?.attemptId === attemptId;
-  return [
-    ...(isItsOwn ? [remove(journeys, guard, is("attemptId", attemptId))] : []),
-    ...(attempt.leg === 0
-      ? []
-      : [update(journeys, leg, { state: "ended", ...dueAttributes(leg, undefined), ...unflagged })]),
-    ...leaveCohort(store, attempt),
   ];
 }

@@ -38,6 +38,11 @@ export function requestExemption(store: Store, { attemptId }: Attempt, requested
   return put(store.tables.journeys, { ...key, ...exemption, ...flagged("exemption-requested", now) });
 }
 
+/** Nobody decided on it, and the attempt has ended: it waits for no operator. */
+export function closeRequest(store: Store, attempt: Attempt): Write {
+  return settleExemption(store, attempt, { state: "not-decided" });
+}
+
 export function settleExemption(
   store: Store,
   { attemptId }: Attempt,

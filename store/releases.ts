@@ -25,6 +25,11 @@ export async function readReleases(store: Store, employerId: string, from: Day):
   );
 }
 
+/** Gives one of the week's releases back. */
+export function giveReleaseBack(store: Store, employerId: string, week: Day): Write {
+  return update(store.tables.journeys, keys.releases(employerId, week), { released: countedOn(-1) });
+}
+
 /** Takes one of the week's releases: refused where the cap leaves none. */
 export function takeRelease(store: Store, employerId: string, week: Day, cap: number): Write {
   const isRoomLeft = any(absent("released"), below("released", cap));

@@ -46,6 +46,7 @@ const sentences: Record<EventType, Tell> = {
   "taking-part-lapsed": () => "The candidate did not answer in time.",
   "release-planned": ({ week }) =>
     `The employer releases the candidate in the week of ${String(week)}, by its cap.`,
+  "release-given-back": ({ week }) => `The release in the week of ${String(week)} was given back.`,
   "stage-commissioned": (detail) => `The provider was commissioned: ${stageOf(detail)}.`,
   "commission-changed": () => "The provider was told how the commission now stands.",
   "move-offered": ({ to, closesAt }) =>

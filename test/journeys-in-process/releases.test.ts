@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { dayInLondon, weekOf } from "../../domain/calendar.ts";
 import { externalStages } from "../../domain/levels.ts";
+import { answerMove, offerMove } from "../../functions/doorways/employers/move.ts";
 import { listStagesToSit } from "../../functions/tasks/list-stages-to-sit/list-stages-to-sit.ts";
 import { changeSettings } from "../../store/employer-settings.ts";
 import { findLeg } from "../../store/legs.ts";
 import { findQuestion } from "../../store/questions.ts";
-import { readReleases } from "../../store/releases.ts";
+import { readReleases, takeRelease } from "../../store/releases.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 
 // The world begins on Monday, 3 September 2018.
@@ -161,6 +162,49 @@ describe("a cap of one release a week", () => {
     expect(await world.attempt(attemptId)).toMatchObject({ status: "withdrawn" });
     expect(await commissioned(attemptId)).toEqual([]);
     expect(await findLeg(world.store, attemptId, 2)).toMatchObject({ state: "ended" });
+  });
+
+  test("has the week again of whoever withdraws before it begins, and gives it to the next", async () => {
+    await confirmed();
+    const second = await confirmed();
+    await world.candidate.withdraw({ attemptId: second });
+    expect((await world.events(second)).at(-1)).toMatchObject({
+      ...{ type: "release-given-back", detail: { round: 1, week: "2018-09-10" } },
+    });
+    expect(await weekGiven(await confirmed())).toBe("2018-09-10");
+  });
+
+  test("counts whoever withdraws in their week: they may have been released", async () => {
+    const first = await confirmed();
+    await world.candidate.withdraw({ attemptId: first });
+    expect(await weekGiven(await confirmed())).toBe("2018-09-10");
+  });
+
+  test("has the week again of whoever moves before it begins, and the new employer's cap gives another", async () => {
+    await confirmed();
+    const second = await confirmed();
+    await changeSettings(
+      world.store,
+      "bury",
+      { agencyStaff: "after-6-months", releasesPerWeek: 1 },
+      "lead-2",
+    );
+    await world.database.transactWrite({
+      TransactItems: [takeRelease(world.store, "bury", "2018-09-10", 1)],
+    });
+    await offerMove({ attemptId: second, employerId: "leeds", by: "lead-1", to: "bury" }, world.store);
+    await answerMove(
+      { attemptId: second, employerId: "bury", by: "lead-2", decision: "accepted" },
+      world.store,
+    );
+    expect(await weekGiven(second)).toBeUndefined();
+    expect(await weekGiven(await confirmed())).toBe("2018-09-10");
+    await world.letPassUntil("2018-09-10T12:00:00.000Z");
+    expect(await commissioned(second)).toEqual([]);
+    expect(await weekGiven(second)).toBe("2018-09-17");
+    await world.letPassUntil("2018-09-17T12:00:00.000Z");
+    expect(await commissioned(second)).toHaveLength(3);
+    expect(world.faults).toEqual([]);
   });
 
   test("that is lifted keeps the weeks that were given, and gives no more", async () => {

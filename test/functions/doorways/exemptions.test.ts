@@ -45,6 +45,10 @@ function world() {
       operators["POST /operators/attempts/{attemptId}/exemption/revocation"]({
         ...{ ...path(attemptId), caller: operator, body: { reason } },
       }),
+    withdraw: (attemptId: string) =>
+      employers["POST /employers/attempts/{attemptId}/withdrawal"]({
+        ...{ ...path(attemptId), caller: employer, body: { reason } },
+      }),
     see: (attemptId: string) =>
       employers["GET /employers/attempts/{attemptId}"]({
         ...path(attemptId),
@@ -150,6 +154,17 @@ describe("nobody is exempt", () => {
     const stranger = { subject: "lead-2", organisation: "bury" };
     await expect(asked(attemptId, evidence, stranger)).rejects.toMatchObject(problem("not-found"));
     await expect(approve("never-was")).rejects.toMatchObject(problem("not-found"));
+  });
+
+  test("whose attempt ended before anybody decided: it waits for no operator, and nobody decides on it any more", async () => {
+    const { register, asked, approve, refuse, flags, store, withdraw } = world();
+    const { attemptId } = await register();
+    await asked(attemptId);
+    await withdraw(attemptId);
+    expect(await flags()).toEqual([]);
+    expect(await findExemption(store, attemptId)).toMatchObject({ state: "not-decided" });
+    await expect(approve(attemptId)).rejects.toMatchObject(problem("not-open"));
+    await expect(refuse(attemptId)).rejects.toMatchObject(problem("not-open"));
   });
 
   test("who has the outcome, and a request that came too late can still be refused", async () => {

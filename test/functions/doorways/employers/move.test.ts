@@ -168,7 +168,7 @@ test("nobody releases another's candidate, to themselves, or to two employers at
 });
 
 test("an attempt that has ended moves nobody, were it offered before or not", async () => {
-  const { register, release, answer, offered, employers } = world();
+  const { register, release, answer, offered, employers, attempt, database } = world();
   const { attemptId } = await register();
   await release(attemptId);
   const request = { caller: leeds, path: { attemptId }, query: {} };
@@ -177,7 +177,9 @@ test("an attempt that has ended moves nobody, were it offered before or not", as
     body: { reason: "moved" },
   });
   expect(await offered()).toEqual([]);
-  await expect(answer(attemptId, "accepted")).rejects.toMatchObject(problem("not-open"));
+  expect(database.items("Journeys").filter(({ sk }) => String(sk).startsWith("MOVE#"))).toEqual([]);
+  expect(await attempt(attemptId)).not.toHaveProperty("move");
+  await expect(answer(attemptId, "accepted")).rejects.toMatchObject(problem("not-found"));
   await expect(release(attemptId, "wigan")).rejects.toMatchObject(problem("not-open"));
 });
 
