@@ -54,6 +54,7 @@ export const eventTypes = [
   "appeal-not-admissible",
   "appeal-panel-asked",
   "appeal-panel-formed",
+  "appeal-panel-replaced",
   "appeal-decision-asked",
   "appeal-decided",
   "appeal-overdue",

@@ -88,6 +88,7 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "appeal-not-admissible": "nothing-new",
   "appeal-panel-asked": "no-address",
   "appeal-panel-formed": "nothing-new",
+  "appeal-panel-replaced": "nothing-new",
   "appeal-decision-asked": "no-address",
   "appeal-decided": "nothing-new",
   "appeal-overdue": "no-address",

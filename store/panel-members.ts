@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { PanelMember } from "../domain/appeals.ts";
-import { put, type Write } from "./expressions.ts";
+import { put, remove, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
 import { readItem, readItems, type Store } from "./store.ts";
 
@@ -32,7 +32,12 @@ export function assignmentWrite(store: Store, memberId: string, attemptId: strin
   return put(store.tables.journeys, item);
 }
 
-/** The attempts whose appeals a member was ever assigned, in no order that means anything. */
+/** Takes an appeal from a member again, who left its panel. */
+export function takeAssignmentBack(store: Store, memberId: string, attemptId: string): Write {
+  return remove(store.tables.journeys, keys.assignment(memberId, attemptId));
+}
+
+/** The attempts whose appeals a member is or was to decide, in no order that means anything. */
 export async function assignmentsOf(store: Store, memberId: string): Promise<string[]> {
   const { pk } = keys.panelMember(memberId);
   return (await readItems(store, pk, "ATTEMPT#", assignmentItem)).map(({ attemptId }) => attemptId);

@@ -75,6 +75,16 @@ const exemptionDecision = v.variant("decision", [
   v.strictObject({ decision: v.literal("refused"), reason }),
 ]);
 
+/** The members of a panel, all of them. */
+const panel = v.strictObject({
+  members: v.pipe(
+    v.array(identifier),
+    v.minLength(1, "expected at least one member"),
+    v.maxLength(10, "expected at most 10 members"),
+  ),
+  reason,
+});
+
 /** The first and the last day on which nothing is held. */
 const closedDays = { from: day, until: day };
 const touchedAttempt = v.object({
@@ -301,14 +311,14 @@ export const operatorRoutes = {
     ...act,
     ...ofOneAttempt,
     summary: "Form an appeal's panel of members who declared their interests; conflicts are refused by name",
-    body: v.strictObject({
-      members: v.pipe(
-        v.array(identifier),
-        v.minLength(1, "expected at least one member"),
-        v.maxLength(10, "expected at most 10 members"),
-      ),
-      reason,
-    }),
+    body: panel,
+    answer: recorded,
+  },
+  "POST /operators/attempts/{attemptId}/appeal/panel/replacement": {
+    ...act,
+    ...ofOneAttempt,
+    summary: "Replace members of a panel that has not decided yet: the panel as it is to be, and why",
+    body: panel,
     answer: recorded,
   },
   "POST /operators/panel-members/{memberId}/interests": {

@@ -41,7 +41,8 @@ export const panelRoutes = {
     problems: [],
   },
   "GET /panel/appeals/{attemptId}": {
-    summary: "Read an appeal with the results that the outcome was decided on; no name, no employer",
+    summary:
+      "Read an appeal with the results that the outcome was decided on, until it has ended; no name, no employer",
     path: attemptPath,
     query: noParameters,
     body: noBody,

@@ -3,6 +3,7 @@ import type { Attempt } from "../../domain/attempt.ts";
 import type { Actor, EventDetail, EventType } from "../../domain/events.ts";
 import type { AnswerCode, AppealQuestionKind } from "../../domain/questions.ts";
 import { findAppeal, updateAppeal, type Appeal } from "../../store/appeals.ts";
+import { readEvents } from "../../store/events.ts";
 import type { Changes, Write } from "../../store/expressions.ts";
 import { answerQuestion, findQuestion } from "../../store/questions.ts";
 import { findReason, statedReason } from "../../store/reasons.ts";
@@ -25,13 +26,15 @@ export interface AnswerAppealInput {
   readonly reason: string;
   /** Whether the appeal is theirs to answer; another's is not found. */
   readonly isTheirs?: (appeal: Appeal) => boolean;
+  /** Whether this is what the event of the recorded answer said, beside its reason. */
+  readonly isSame: (said: EventDetail, appeal: Appeal) => boolean;
   /** Judges what is answered, under the version of the attempt. Throws ProblemError. */
   readonly judge: (attempt: Attempt, appeal: Appeal) => AppealAnswer | Promise<AppealAnswer>;
 }
 
 /**
  * Records the answer to what an appeal asks, once, with its reason; it is never too late. The same answer with the same
- * reason again is recorded already. Throws ProblemError `not-found`, `not-open`, and what `judge` throws.
+ * reason again is recorded already, whatever came after it. Throws ProblemError `not-found`, `not-open`, and what `judge` throws.
  */
 export function answerAppeal(input: AnswerAppealInput, store: Store): Promise<{ recorded: true }> {
   const { attemptId, kind, answer, actor, reason } = input;
@@ -40,7 +43,7 @@ export function answerAppeal(input: AnswerAppealInput, store: Store): Promise<{ 
     if (appeal === undefined || input.isTheirs?.(appeal) === false) throw new ProblemError("not-found");
     const question = await findQuestion(store, attemptId, kind);
     if (question === undefined) throw notOpen("this is not asked now");
-    if (question.answer === answer && (await isSaid(store, appeal, reason)))
+    if (question.answer === answer && (await isSaid(store, appeal, input)))
       return { nothing: { recorded: true } };
     if (question.answer !== undefined) throw notOpen(`this was answered already: ${question.answer}`);
     const judged = await input.judge(attempt, appeal);
@@ -60,7 +63,12 @@ export function answerAppeal(input: AnswerAppealInput, store: Store): Promise<{ 
   });
 }
 
-async function isSaid(store: Store, { attemptId, reasonSequence }: Appeal, reason: string): Promise<boolean> {
-  if (reasonSequence === undefined) return false;
-  return (await findReason(store, { attemptId, sequence: reasonSequence })) === reason;
+async function isSaid(
+  store: Store,
+  appeal: Appeal,
+  { event, reason, isSame }: AnswerAppealInput,
+): Promise<boolean> {
+  const said = (await readEvents(store, appeal.attemptId)).findLast(({ type }) => type === event);
+  if (said === undefined || !isSame(said.detail, appeal)) return false;
+  return (await findReason(store, said)) === reason;
 }

@@ -115,6 +115,7 @@ const sentences: Record<EventType, Tell> = {
   "appeal-panel-asked": ({ closesAt }) =>
     `An operator is to form a panel, by ${String(closesAt).slice(0, 10)}.`,
   "appeal-panel-formed": ({ members }) => `The panel was formed: ${String(members)}.`,
+  "appeal-panel-replaced": () => "Members of the panel were replaced.",
   "appeal-decision-asked": ({ closesAt }) =>
     `The panel was asked to decide, by ${String(closesAt).slice(0, 10)}.`,
   "appeal-decided": ({ decision }) => `The panel decided: ${String(decision).replaceAll("-", " ")}.`,

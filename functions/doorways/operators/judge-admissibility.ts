@@ -23,6 +23,7 @@ export function judgeAdmissibility(input: AdmissibilityInput, store: Store): Pro
       answer: isAdmissible ? "admissible" : "not-admissible",
       event: isAdmissible ? "appeal-admissible" : "appeal-not-admissible",
       actor: { kind: "operator", id: by },
+      isSame: (said) => said["because"] === because,
       judge: () => ({ appeal: isAdmissible ? {} : { inadmissibility: because }, detail: { because } }),
     },
     store,

@@ -14,6 +14,7 @@ import { decideExemption, revokeExemption } from "./decide-exemption.ts";
 import { formPanel } from "./form-panel.ts";
 import { judgeAdmissibility } from "./judge-admissibility.ts";
 import { listFlags } from "./list-flags.ts";
+import { replacePanel } from "./replace-panel.ts";
 import { restart } from "./restart.ts";
 import { showAffected, showOperatorsAppeal } from "./show-appeal.ts";
 import { revokeAccreditation } from "./revoke-accreditation.ts";
@@ -92,6 +93,8 @@ export function operatorsRoutes({
       ),
     "POST /operators/attempts/{attemptId}/appeal/panel": async ({ caller, path, body }) =>
       formPanel({ ...path, ...body, by: caller.subject }, await openStore()),
+    "POST /operators/attempts/{attemptId}/appeal/panel/replacement": async ({ caller, path, body }) =>
+      replacePanel({ ...path, ...body, by: caller.subject }, await openStore()),
     "POST /operators/panel-members/{memberId}/interests": async ({ caller, path, body }) => {
       await declareInterests(await openStore(), { ...path, ...body }, caller.subject);
       return { recorded: true };

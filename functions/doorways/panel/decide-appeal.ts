@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type * as v from "valibot";
 import type { panelDecision } from "../../../contracts/http/panel.ts";
 import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
@@ -37,10 +38,20 @@ export function decideAppeal(input: DecideAppealInput, store: Store): Promise<{ 
       answer: decision.decision,
       actor: { kind: "panel", id: memberId },
       isTheirs: ({ members }) => members?.includes(memberId) === true,
+      isSame: (_said, appeal) => isDeepStrictEqual(remedyIn(appeal), remedyOf(decision)),
       judge: (attempt, appeal) => judge(store, { attempt, appeal, decision, memberId }),
     },
     store,
   );
+}
+
+/** What was decided beside its code and its reasons: nothing, the stage, or the result put right. */
+function remedyIn({ decision }: Appeal) {
+  const { code: _code, by: _by, at: _at, ...remedy } = decision ?? {};
+  return remedy;
+}
+function remedyOf({ decision: _code, reasons: _reasons, ...remedy }: PanelDecision) {
+  return remedy;
 }
 
 interface Deciding {
@@ -55,10 +66,9 @@ async function judge(store: Store, { attempt, appeal, decision, memberId }: Deci
   const outcome = await findOutcome(store, appeal);
   const errors = outcome === undefined ? [] : faultsOf(decision, attempt, outcome);
   if (errors.length > 0) throw new ProblemError("body-not-as-agreed", { errors });
-  const { decision: code, reasons: _, ...remedy } = decision;
   return {
-    appeal: { decision: { code, by: memberId, at: store.now(), ...remedy } },
-    detail: { decision: code, stage: "stage" in decision ? decision.stage : undefined },
+    appeal: { decision: { code: decision.decision, by: memberId, at: store.now(), ...remedyOf(decision) } },
+    detail: { decision: decision.decision, stage: "stage" in decision ? decision.stage : undefined },
     writes: outcome === undefined ? [] : await commentsKept(store, outcome, decision),
   };
 }

@@ -35,14 +35,16 @@ export async function listAppeals(
 
 /**
  * An appeal with what its panel decides on: the statement, and the stages' results that the outcome was decided on. Neither
- * name nor employer is shown. Throws ProblemError `not-found` for one of another panel.
+ * name nor employer is shown. Throws ProblemError `not-found` for one of another panel, or that has ended: who has decided has no
+ * more to do with the case.
  */
 export async function showPanelsAppeal(
   { attemptId, memberId }: { readonly attemptId: string; readonly memberId: string },
   store: Store,
 ): Promise<PanelsAppeal> {
   const appeal = await findAppeal(store, attemptId);
-  if (appeal?.members?.includes(memberId) !== true) throw new ProblemError("not-found");
+  if (appeal?.members?.includes(memberId) !== true || appeal.end !== undefined)
+    throw new ProblemError("not-found");
   const [attempt, outcome, question] = await Promise.all([
     readAttempt(store, attemptId),
     findOutcome(store, appeal),

@@ -19,6 +19,7 @@ const seeing = "GET /candidates/attempts/{attemptId}/appeal";
 const withdrawing = "POST /candidates/attempts/{attemptId}/appeal/withdrawal";
 const judging = "POST /operators/attempts/{attemptId}/appeal/admissibility";
 const forming = "POST /operators/attempts/{attemptId}/appeal/panel";
+const replacing = "POST /operators/attempts/{attemptId}/appeal/panel/replacement";
 const declaring = "POST /operators/panel-members/{memberId}/interests";
 const read = "GET /operators/attempts/{attemptId}/appeal";
 const waiting = "GET /panel/appeals";
@@ -62,12 +63,26 @@ const appeal = (words = statement, caller = candidate) =>
 const admit = () =>
   operators()[judging]({ caller: operator, path, query: {}, body: { decision: "admissible", reason } });
 const form = (members: string[]) =>
-  operators()[forming]({ caller: operator, path, query: {}, body: { members, reason } });
+  operators()[forming]({
+    caller: operator,
+    path,
+    query: {},
+    body: { members, reason: "Nobody else is free." },
+  });
 const declare = (memberId: string, but: Partial<Interests> = {}) =>
   operators()[declaring]({
     ...{ caller: operator, path: { memberId }, query: {} },
     body: { isIndependent: true, employers: [], examines: [], ...but },
   });
+const replace = (members: string[]) =>
+  operators()[replacing]({ caller: operator, path, query: {}, body: { members, reason } });
+const listed = (subject: string) => panel()[waiting]({ ...nothingAsked, caller: { subject }, path: {} });
+const shownTo = (subject: string) => panel()[reading]({ ...nothingAsked, caller: { subject }, path });
+async function candidateMovesTo(to: string) {
+  const by = "lead-1";
+  await offerMove({ ...path, employerId: "leeds", by, to }, world.store);
+  await answerMove({ ...path, employerId: to, by, decision: "accepted" }, world.store);
+}
 const decide = (
   body: Parameters<ReturnType<typeof panel>[typeof deciding]>[0]["body"],
   subject = "member-1",
@@ -160,6 +175,76 @@ describe("an operator", () => {
     expect((await world.events()).filter(({ type }) => type === "appeal-admissible")).toHaveLength(1);
   });
 
+  test("who repeats a judgement after the panel was formed is answered as the first time", async () => {
+    await beforeThePanel();
+    const before = await world.events();
+    expect(await admit()).toEqual({ recorded: true });
+    await decide({ decision: "not-upheld", reasons: reason });
+    expect(await admit()).toEqual({ recorded: true });
+    expect(await form(["member-1"])).toEqual({ recorded: true });
+    expect((await world.events()).slice(0, before.length)).toEqual(before);
+  });
+
+  test("who names another panel for the same reason has not formed it", async () => {
+    await beforeThePanel();
+    await declare("member-2");
+    await expect(form(["member-2"])).rejects.toMatchObject(problem("not-open"));
+    expect(await findAppeal(world.store, path.attemptId)).toMatchObject({ members: ["member-1"] });
+  });
+
+  test("replaces members who must not decide any more, and the log says whom and by whom", async () => {
+    await beforeThePanel();
+    await candidateMovesTo("wigan");
+    await declare("member-1", { employers: ["wigan"] });
+    await declare("member-2");
+    const verdict = { decision: "not-upheld", reasons: reason } as const;
+    await expect(decide(verdict)).rejects.toMatchObject(problem("not-open"));
+    expect(await replace(["member-2"])).toEqual({ recorded: true });
+    expect(await replace(["member-2"])).toEqual({ recorded: true });
+    expect((await world.events()).filter(({ type }) => type === "appeal-panel-replaced")).toMatchObject([
+      {
+        actor: { kind: "operator", id: "operator-1" },
+        detail: { members: ["member-2"], replaced: ["member-1"] },
+      },
+    ]);
+    expect((await listed("member-1")).appeals).toEqual([]);
+    await expect(shownTo("member-1")).rejects.toMatchObject(problem("not-found"));
+    await expect(decide(verdict)).rejects.toMatchObject(problem("not-found"));
+    expect((await listed("member-2")).appeals).toMatchObject([{ attemptId: path.attemptId }]);
+    expect(await decide(verdict, "member-2")).toEqual({ recorded: true });
+    await world.runUntilQuiet();
+    expect(await seen()).toMatchObject({ state: "ended", end: "not-upheld" });
+    expect(world.faults).toEqual([]);
+  });
+
+  test("is refused a replacement who has a conflict, and the panel stays", async () => {
+    await beforeThePanel();
+    await declare("member-2", { isIndependent: false, examines: [examined] });
+    await expect(replace(["member-1", "member-2"])).rejects.toMatchObject({
+      particulars: {
+        errors: [{ pointer: "/members/1", detail: expect.stringMatching(/examined-the-candidate/) }],
+      },
+    });
+    expect(await findAppeal(world.store, path.attemptId)).toMatchObject({ members: ["member-1"] });
+  });
+
+  test("replaces nobody before there is a panel, after its decision, or where the appeal was withdrawn", async () => {
+    await expect(replace(["member-2"])).rejects.toMatchObject(problem("not-found"));
+    await appeal();
+    await world.runUntilQuiet();
+    await declare("member-2");
+    await expect(replace(["member-2"])).rejects.toMatchObject(problem("not-open"));
+    await admit();
+    await world.runUntilQuiet();
+    await declare("member-1");
+    await form(["member-1"]);
+    await world.runUntilQuiet();
+    await decide({ decision: "not-upheld", reasons: reason });
+    await expect(replace(["member-2"])).rejects.toMatchObject(problem("not-open"));
+    await world.runUntilQuiet();
+    await expect(replace(["member-2"])).rejects.toMatchObject(problem("not-open"));
+  });
+
   test("is asked for nothing where nobody appealed, and for no panel before the judgement", async () => {
     await expect(admit()).rejects.toMatchObject(problem("not-found"));
     await appeal();
@@ -223,16 +308,15 @@ describe("an operator", () => {
 describe("a panel's member", () => {
   test("finds the appeals assigned to them, and no other", async () => {
     await beforeThePanel();
-    const list = (subject: string) => panel()[waiting]({ ...nothingAsked, caller: { subject }, path: {} });
-    expect((await list("member-1")).appeals).toMatchObject([{ attemptId: path.attemptId }]);
-    expect((await list("member-2")).appeals).toEqual([]);
+    expect((await listed("member-1")).appeals).toMatchObject([{ attemptId: path.attemptId }]);
+    expect((await listed("member-2")).appeals).toEqual([]);
     await decide({ decision: "not-upheld", reasons: reason });
-    expect((await list("member-1")).appeals).toEqual([]);
+    expect((await listed("member-1")).appeals).toEqual([]);
   });
 
   test("reads the results that were decided on, and neither name nor employer nor examiner", async () => {
     await beforeThePanel();
-    const shown = await panel()[reading]({ ...nothingAsked, caller: { subject: "member-1" }, path });
+    const shown = await shownTo("member-1");
     expect(shown).toMatchObject({ statement, partiallyMet: true, level: "practitioner" });
     expect(shown.stages.map(({ stage, standing }) => `${stage} ${standing}`)).toEqual([
       "knowledge met",
@@ -240,8 +324,31 @@ describe("a panel's member", () => {
       "written met",
     ]);
     expect(JSON.stringify(shown)).not.toMatch(/leeds|ex-7|candidateId|Bloggs/);
-    const other = panel()[reading]({ ...nothingAsked, caller: { subject: "member-2" }, path });
-    await expect(other).rejects.toMatchObject(problem("not-found"));
+    await expect(shownTo("member-2")).rejects.toMatchObject(problem("not-found"));
+  });
+
+  test("reads the case no more once the appeal has ended, however it ended", async () => {
+    await beforeThePanel();
+    await decide({ decision: "not-upheld", reasons: reason });
+    expect(await shownTo("member-1")).toMatchObject({ state: "ending" });
+    await world.runUntilQuiet();
+    await expect(shownTo("member-1")).rejects.toMatchObject(problem("not-found"));
+    expect(await decide({ decision: "not-upheld", reasons: reason })).toEqual({ recorded: true });
+  });
+
+  test("reads the case no more once the candidate has withdrawn", async () => {
+    await beforeThePanel();
+    await world.candidate.withdraw();
+    await expect(shownTo("member-1")).rejects.toMatchObject(problem("not-found"));
+  });
+
+  test("who names another remedy in the same words has not decided it", async () => {
+    await beforeThePanel();
+    const met = correctedAsMet("simulation", "practitioner-2018-1");
+    if (met.decision !== "correct-result") throw new TypeError("expected a corrected result");
+    expect(await decide(met)).toEqual({ recorded: true });
+    expect(await decide(met)).toEqual({ recorded: true });
+    await expect(decide({ ...met, score: met.score + 1 })).rejects.toMatchObject(problem("not-open"));
   });
 
   test("decides for nobody else's panel, and once", async () => {
@@ -268,9 +375,7 @@ describe("a panel's member", () => {
     await declare("member-2");
     await form(["member-1", "member-2"]);
     await world.runUntilQuiet();
-    const by = "lead-1";
-    await offerMove({ ...path, employerId: "leeds", by, to: "wigan" }, world.store);
-    await answerMove({ ...path, employerId: "wigan", by, decision: "accepted" }, world.store);
+    await candidateMovesTo("wigan");
     const verdict = { decision: "not-upheld", reasons: reason } as const;
     await expect(decide(verdict)).rejects.toMatchObject({
       ...{ code: "not-open", particulars: { detail: expect.stringMatching(/employer/) } },
