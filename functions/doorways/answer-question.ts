@@ -21,22 +21,25 @@ export interface PersonsAnswer {
   readonly actor: Actor;
   /** Whether the attempt is theirs; another's is not found, not forbidden. */
   readonly isTheirs: (attempt: Attempt) => boolean;
+  /** Whether what goes with the same answer is what went with the one before; absent where nothing does. */
+  readonly isSaid?: (question: Question) => Promise<boolean>;
   /** What the event says beside the question. */
   readonly detail?: EventDetail;
-  /** What goes with the answer into the same transaction, such as free text into People. */
+  /** What goes with the answer into the same transaction, such as free text into People. May throw ProblemError. */
   readonly writes?: (attempt: Attempt, question: Question) => readonly Write[];
 }
 
 /**
- * Records a person's answer to an open question, once: the same answer again is recorded already. Throws
- * ProblemError `not-found` (no such attempt of theirs) and `not-open` (never asked, answered otherwise, or
- * its window has passed); then nothing changes.
+ * Records a person's answer to an open question, once: the same answer in the same words again is recorded already.
+ * Throws ProblemError `not-found` (no such attempt of theirs) and `not-open` (never asked, answered otherwise or in
+ * other words, or its window has passed); then nothing changes.
  */
 export async function answerQuestion(answer: PersonsAnswer, store: Store): Promise<{ recorded: true }> {
   return asTheirs(answer, store, async (attempt) => {
     const question = await findQuestion(store, answer.attemptId, await answer.questionKey(attempt));
-    if (question?.answer === answer.answer) return { nothing: { recorded: true } };
     if (question === undefined) throw notOpen("this is not asked now");
+    if (question.answer === answer.answer && (await isSaidAgain(answer, question)))
+      return { nothing: { recorded: true } };
     if (question.answer !== undefined) throw notOpen(`this was answered already: ${question.answer}`);
     if (!isInTime(question, attempt, store.now())) throw notOpen(`the window closed at ${question.closesAt}`);
     return {
@@ -59,6 +62,11 @@ export async function answerQuestion(answer: PersonsAnswer, store: Store): Promi
       ],
     };
   });
+}
+
+/** Said in other words it is another answer: nobody is told that it was recorded. */
+async function isSaidAgain({ isSaid }: PersonsAnswer, question: Question): Promise<boolean> {
+  return isSaid === undefined || (await isSaid(question));
 }
 
 /** Appends to an attempt that is the caller's. Throws ProblemError `not-found` for any other. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
-import { revokeAccreditation } from "../../functions/doorways/operators/revoke-accreditation.ts";
 import { withdraw } from "../../functions/doorways/candidates/withdraw.ts";
 import { shareOfAudits } from "../../store/accreditations.ts";
 import { faultsOfChain } from "../../store/event-chain.ts";
 import { findLeg } from "../../store/legs.ts";
+import { findAnswerWords } from "../../store/people.ts";
 import { readQuestions } from "../../store/questions.ts";
-import { accredited, shifted } from "../support/renewals.ts";
+import { accredited, otherEvidence, shifted, someEvidence } from "../support/renewals.ts";
 
 const percent = policyOfVersion("2018-1").parameters.reaccreditationAuditPercent.value;
 
@@ -179,6 +179,32 @@ describe("the employer", () => {
   });
 });
 
+describe("what was said once", () => {
+  test("is recorded already in the same words; in others it is refused, and the first stay", async () => {
+    const { world, store, letPassTo, giveEvidence, declineToConfirm } = await accredited();
+    await letPassTo(80);
+    await giveEvidence(someEvidence);
+    expect(await giveEvidence(someEvidence)).toEqual({ recorded: true });
+    await expect(giveEvidence(otherEvidence)).rejects.toMatchObject({ code: "not-open" });
+    const question = "renewal-evidence#renewal-1";
+    const { attemptId } = world;
+    expect(await findAnswerWords(store, { attemptId, question })).toBe(JSON.stringify(someEvidence));
+    await declineToConfirm("No practice since 2020.");
+    expect(await declineToConfirm("No practice since 2020.")).toEqual({ recorded: true });
+    await expect(declineToConfirm("Another reason.")).rejects.toMatchObject({ code: "not-open" });
+  });
+
+  test("by an auditor as well", async () => {
+    const { letPassTo, giveEvidence, confirm, audit } = await drawn(true);
+    await letPassTo(80);
+    await giveEvidence();
+    await confirm();
+    await audit("satisfied");
+    expect(await audit("satisfied")).toEqual({ recorded: true });
+    await expect(audit("satisfied", "Looked at it once more.")).rejects.toMatchObject({ code: "not-open" });
+  });
+});
+
 describe("an audit", () => {
   test.each([
     ["satisfied", "accredited", "Renewed"],
@@ -309,11 +335,9 @@ describe("a lapsed accreditation", () => {
 
 describe("what happens around a renewal", () => {
   test("a revocation ends it, its questions and everything that was due of it", async () => {
-    const { world, letPassTo, accreditation } = await accredited();
+    const { world, letPassTo, revoke, accreditation } = await accredited();
     await letPassTo(70);
-    const { number } = await accreditation();
-    await revokeAccreditation({ number, reason: "A wrong identity.", by: "operator-1" }, world.store);
-    await world.runUntilQuiet();
+    await revoke();
     expect((await world.attempt()).status).toBe("accreditation-revoked");
     expect(world.execution(2)?.status).toBe("SUCCEEDED");
     await world.letPass(400);

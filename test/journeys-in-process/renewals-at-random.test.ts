@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { isFinal, type AttemptStatus } from "../../domain/attempt.ts";
-import { revokeAccreditation } from "../../functions/doorways/operators/revoke-accreditation.ts";
 import { faultsOfChain } from "../../store/event-chain.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";
 import { randomJourneys } from "../support/random-journeys.ts";
@@ -34,11 +33,7 @@ const acts: Readonly<Record<string, (at: Renewing) => Promise<unknown>>> = {
     await world.restart();
     await world.runUntilQuiet();
   },
-  "an operator revokes": async ({ world, store, accreditation }) => {
-    const { number } = await accreditation();
-    await revokeAccreditation({ number, reason: "A wrong identity.", by: "operator-1" }, store);
-    await world.runUntilQuiet();
-  },
+  "an operator revokes": (at) => at.revoke(),
 };
 // Revoked, nothing more can happen: so rarely that most stories go on.
 const often = Object.keys(acts).filter((name) => name !== "an operator revokes");

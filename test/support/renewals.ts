@@ -5,10 +5,11 @@ import { giveEvidence } from "../../functions/doorways/candidates/give-evidence.
 import { reopenRenewal } from "../../functions/doorways/candidates/reopen-renewal.ts";
 import { withdrawFromRenewal } from "../../functions/doorways/candidates/withdraw-from-renewal.ts";
 import { confirmPractice } from "../../functions/doorways/employers/confirm-practice.ts";
+import { answerMove, offerMove } from "../../functions/doorways/employers/move.ts";
 import { auditRenewal } from "../../functions/doorways/operators/audit-renewal.ts";
+import { revokeAccreditation } from "../../functions/doorways/operators/revoke-accreditation.ts";
 import { externalStages } from "../../domain/levels.ts";
 import { readAccreditation, type Accreditation } from "../../store/accreditations.ts";
-import { append } from "../../store/append.ts";
 import { journeyWorld, type JourneyWorld, type WorldOptions } from "./journey-world.ts";
 
 export const someEvidence: Evidence = {
@@ -18,6 +19,7 @@ export const someEvidence: Evidence = {
   ],
   statement: "What I learnt about the families that I work with.",
 };
+export const otherEvidence: Evidence = { ...someEvidence, statement: "What I learnt about courts." };
 
 /** A world in which somebody is accredited, and the people around their renewal. */
 export async function accredited(options: WorldOptions = {}) {
@@ -31,18 +33,54 @@ export async function accredited(options: WorldOptions = {}) {
   return renewing(world);
 }
 
-export function renewing(world: JourneyWorld) {
+/** What people do about a renewal, each at their doorway. */
+export function peopleOfRenewal(world: JourneyWorld) {
   const { store } = world;
   const self = async () => {
     const { attemptId, candidateId, employerId } = await world.attempt();
     return { attemptId, candidateId, employerId };
   };
-  /** What somebody does, and all that follows from it by itself. */
-  const settled = async <T>(done: Promise<T>): Promise<T> => {
-    const answer = await done;
-    await world.runUntilQuiet();
-    return answer;
+  /** The lead of the present employer, or of another. */
+  const lead = async (by?: string) => {
+    const { attemptId, employerId } = await self();
+    return { attemptId, employerId: by ?? employerId, answeredBy: "lead-1" };
   };
+  return {
+    giveEvidence: async (evidence = someEvidence) => giveEvidence({ ...(await self()), evidence }, store),
+    confirm: async (by?: string) =>
+      confirmPractice({ ...(await lead(by)), confirmation: { decision: "confirmed" } }, store),
+    declineToConfirm: async (reason = "No practice since 2020.") =>
+      confirmPractice({ ...(await lead()), confirmation: { decision: "declined", reason } }, store),
+    withdraw: async () => withdrawFromRenewal(await self(), store),
+    reopen: async () => reopenRenewal(await self(), store),
+    audit: async (decision: "satisfied" | "not-satisfied", reason = "Looked at it.") => {
+      const { attemptId } = await self();
+      return auditRenewal({ attemptId, decision, reason, by: "operator-1" }, store);
+    },
+    revoke: async () => {
+      const { number } = await readAccreditation(store, await world.attempt());
+      return revokeAccreditation({ number, reason: "A wrong identity.", by: "operator-1" }, store);
+    },
+    /** Released by the present employer, and accepted by the next one. */
+    moveTo: async (employerId: string) => {
+      const of = { ...(await self()), by: "lead-1" };
+      await offerMove({ ...of, to: employerId }, store);
+      return answerMove({ ...of, employerId, decision: "accepted" }, store);
+    },
+  };
+}
+
+/** The people around a renewal, each of whose acts has all that follows from it by itself. */
+export function renewing(world: JourneyWorld) {
+  const { store } = world;
+  const people = peopleOfRenewal(world);
+  const settled =
+    <A extends readonly unknown[], T>(act: (...said: A) => Promise<T>) =>
+    async (...said: A): Promise<T> => {
+      const answer = await act(...said);
+      await world.runUntilQuiet();
+      return answer;
+    };
   return {
     world,
     store,
@@ -59,39 +97,15 @@ export function renewing(world: JourneyWorld) {
     },
     /** As many events of the type as the log has, in order. */
     events: async (type: string) => (await world.events()).filter((event) => event.type === type),
-    giveEvidence: async () => settled(giveEvidence({ ...(await self()), evidence: someEvidence }, store)),
-    confirm: async (by?: string) =>
-      settled(confirmPractice({ ...(await employer(by)), confirmation: { decision: "confirmed" } }, store)),
-    declineToConfirm: async () =>
-      settled(
-        confirmPractice(
-          {
-            ...(await employer()),
-            confirmation: { decision: "declined", reason: "No practice since 2020." },
-          },
-          store,
-        ),
-      ),
-    withdraw: async () => settled(withdrawFromRenewal(await self(), store)),
-    reopen: async () => settled(reopenRenewal(await self(), store)),
-    audit: async (decision: "satisfied" | "not-satisfied") =>
-      settled(
-        auditRenewal(
-          { attemptId: (await self()).attemptId, decision, reason: "Looked at it.", by: "operator-1" },
-          store,
-        ),
-      ),
-    /** Moves to another employer, as its acceptance of a move leaves the attempt. */
-    moveTo: async (employerId: string) => {
-      const { attemptId } = await self();
-      await append(store, attemptId, () => ({ answer: undefined, events: [], attempt: { employerId } }));
-    },
+    giveEvidence: settled(people.giveEvidence),
+    confirm: settled(people.confirm),
+    declineToConfirm: settled(people.declineToConfirm),
+    withdraw: settled(people.withdraw),
+    reopen: settled(people.reopen),
+    audit: settled(people.audit),
+    revoke: settled(people.revoke),
+    moveTo: settled(people.moveTo),
   };
-
-  async function employer(by?: string) {
-    const { attemptId, employerId } = await self();
-    return { attemptId, employerId: by ?? employerId, answeredBy: "lead-1" };
-  }
 }
 
 /** Noon of the day so many days after the instant's, in England. */

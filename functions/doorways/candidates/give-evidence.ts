@@ -1,5 +1,5 @@
 import { renewalKey } from "../../../domain/questions.ts";
-import { answerWordsWrite } from "../../../store/people.ts";
+import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
@@ -27,6 +27,7 @@ export function giveEvidence(input: GiveEvidenceInput, store: Store): Promise<{ 
       event: "renewal-evidence-given",
       actor: { kind: "candidate", id: candidateId },
       isTheirs: (attempt) => attempt.candidateId === candidateId,
+      isSaid: async ({ key }) => (await findAnswerWords(store, { attemptId, question: key })) === words,
       detail: { entries: evidence.entries.length, wordsSeal: digest },
       writes: (_, { key }) => [answerWordsWrite(store, { attemptId, question: key }, { words, salt })],
     },

@@ -2,7 +2,7 @@ import { ProblemError } from "../../../contracts/problem-details.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import type { Day, Instant } from "../../../domain/time.ts";
 import type { Store } from "../../../store/store.ts";
-import { endorsementText, endorsementWrite } from "../../../store/people.ts";
+import { endorsementText, endorsementWrite, findEndorsement } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import { answerQuestion } from "../answer-question.ts";
 
@@ -29,7 +29,8 @@ const events = { endorsed: "endorsed", declined: "endorsement-declined" } as con
 /** Records the endorsement, or the refusal with its reason, whose words stand in People. Throws ProblemError. */
 export async function answerEndorsement(input: EndorsementInput, store: Store): Promise<{ recorded: true }> {
   const { attemptId, employerId, endorsement } = input;
-  const { salt, digest } = seal(store, endorsementText(endorsement));
+  const words = endorsementText(endorsement);
+  const { salt, digest } = seal(store, words);
   if (endorsement.decision === "endorsed") checkDay(endorsement.endorsedOn, store.now());
   return answerQuestion(
     {
@@ -39,6 +40,10 @@ export async function answerEndorsement(input: EndorsementInput, store: Store): 
       event: events[endorsement.decision],
       actor: { kind: "employer", id: input.answeredBy, onBehalfOf: employerId },
       isTheirs: (attempt) => attempt.employerId === employerId,
+      isSaid: async () => {
+        const said = await findEndorsement(store, attemptId);
+        return said !== undefined && endorsementText(said) === words;
+      },
       detail: { wordsSeal: digest },
       writes: () => [endorsementWrite(store, { attemptId, salt, ...endorsement })],
     },

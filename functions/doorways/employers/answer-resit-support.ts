@@ -2,7 +2,12 @@ import { ProblemError, type Fault } from "../../../contracts/problem-details.ts"
 import { dayInLondon } from "../../../domain/calendar.ts";
 import type { Day } from "../../../domain/time.ts";
 import { findLatestQuestion } from "../../../store/questions.ts";
-import { resitSupportText, resitSupportWrite, type ResitSupport } from "../../../store/follow-up.ts";
+import {
+  findResitSupport,
+  resitSupportText,
+  resitSupportWrite,
+  type ResitSupport,
+} from "../../../store/follow-up.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion, notOpen } from "../answer-question.ts";
@@ -24,8 +29,8 @@ export async function answerResitSupport(
   { attemptId, employerId, answeredBy, support }: ResitSupportInput,
   store: Store,
 ): Promise<{ recorded: true }> {
-  if (support.decision === "agreed") checkDays(support.releaseDays, dayInLondon(store.now()));
-  const { salt, digest } = seal(store, resitSupportText(support));
+  const words = resitSupportText(support);
+  const { salt, digest } = seal(store, words);
   return answerQuestion(
     {
       attemptId,
@@ -40,8 +45,16 @@ export async function answerResitSupport(
       event: events[support.decision],
       actor: { kind: "employer", id: answeredBy, onBehalfOf: employerId },
       isTheirs: (attempt) => attempt.employerId === employerId,
+      isSaid: async ({ key }) => {
+        const said = await findResitSupport(store, attemptId, key);
+        return said !== undefined && resitSupportText(said) === words;
+      },
       detail: { wordsSeal: digest },
-      writes: (_, { key }) => [resitSupportWrite(store, { attemptId, question: key, salt, ...support })],
+      writes: (_, { key }) => {
+        // Of a new answer only: one that is repeated was judged on the day that it came.
+        if (support.decision === "agreed") checkDays(support.releaseDays, dayInLondon(store.now()));
+        return [resitSupportWrite(store, { attemptId, question: key, salt, ...support })];
+      },
     },
     store,
   );

@@ -1,6 +1,6 @@
 import type { Confirmation } from "../../../contracts/http/renewals.ts";
 import { renewalKey } from "../../../domain/questions.ts";
-import { answerWordsWrite } from "../../../store/people.ts";
+import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
@@ -30,6 +30,7 @@ export function confirmPractice(input: ConfirmPracticeInput, store: Store): Prom
       event: events[confirmation.decision],
       actor: { kind: "employer", id: answeredBy, onBehalfOf: employerId },
       isTheirs: (attempt) => attempt.employerId === employerId,
+      isSaid: async ({ key }) => (await findAnswerWords(store, { attemptId, question: key })) === words,
       ...(sealed && { detail: { wordsSeal: sealed.digest } }),
       writes: (_, { key }) =>
         sealed === undefined ? [] : [answerWordsWrite(store, { attemptId, question: key }, sealed)],

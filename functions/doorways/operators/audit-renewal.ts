@@ -1,5 +1,5 @@
 import { renewalKey } from "../../../domain/questions.ts";
-import { answerWordsWrite } from "../../../store/people.ts";
+import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
@@ -23,6 +23,7 @@ export function auditRenewal(input: AuditRenewalInput, store: Store): Promise<{ 
       event: "renewal-audited",
       actor: { kind: "operator", id: by },
       isTheirs: () => true,
+      isSaid: async ({ key }) => (await findAnswerWords(store, { attemptId, question: key })) === reason,
       detail: { answer: decision, wordsSeal: digest },
       writes: (_, { key }) => [
         answerWordsWrite(store, { attemptId, question: key }, { words: reason, salt }),

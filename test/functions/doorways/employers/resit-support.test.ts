@@ -6,6 +6,7 @@ import { testTables } from "../../../support/memory-database.ts";
 import { doorways, nothingAsked, partlyMet, problem } from "../journey.ts";
 
 const route = "POST /employers/attempts/{attemptId}/resit-support";
+type Answer = v.InferOutput<(typeof employerRoutes)[typeof route]["body"]>;
 const otherEmployer = { subject: "lead-2", organisation: "bury" };
 const agreed = {
   decision: "agreed" as const,
@@ -18,11 +19,8 @@ const declined = { decision: "declined", reason: "No cover until spring." } as c
 function setting() {
   const world = doorways();
   const { employers, candidates, employer } = world;
-  const answer = (
-    attemptId: string,
-    body: v.InferOutput<(typeof employerRoutes)[typeof route]["body"]>,
-    by = employer,
-  ) => employers[route]({ caller: by, path: { attemptId }, query: {}, body });
+  const answer = (attemptId: string, body: Answer, by = employer) =>
+    employers[route]({ caller: by, path: { attemptId }, query: {}, body });
   const seeOwn = ({ attemptId, candidateId }: { attemptId: string; candidateId: string }) =>
     candidates["GET /candidates/attempts/{attemptId}"]({
       ...{ ...nothingAsked, caller: { subject: candidateId }, path: { attemptId } },
@@ -76,6 +74,26 @@ describe("an employer that is asked to support a re-sit", () => {
       ...problem("body-not-as-agreed"),
       particulars: { errors: [{ pointer: "/releaseDays/1" }, { pointer: "/releaseDays/2" }] },
     });
+    expect(await attempt(attemptId)).toEqual(before);
+  });
+
+  test("says the same again once its days have passed, and is told that it is recorded", async () => {
+    const { resitChosen, answer, clock } = setting();
+    const { attemptId } = await resitChosen();
+    await answer(attemptId, agreed);
+    clock.set("2018-09-25T09:00:00.000Z");
+    expect(await answer(attemptId, agreed)).toEqual({ recorded: true });
+  });
+
+  test.each<[string, Answer, Answer]>([
+    ["other days", agreed, { ...agreed, releaseDays: ["2018-09-27"] }],
+    ["another reason", declined, { ...declined, reason: "No cover at all." }],
+  ])("is not told that %s were recorded after the first answer", async (_what, first, second) => {
+    const { resitChosen, answer, attempt } = setting();
+    const { attemptId } = await resitChosen();
+    await answer(attemptId, first);
+    const before = await attempt(attemptId);
+    await expect(answer(attemptId, second)).rejects.toMatchObject(problem("not-open"));
     expect(await attempt(attemptId)).toEqual(before);
   });
 

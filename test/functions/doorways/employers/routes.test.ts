@@ -65,15 +65,16 @@ test("an endorsement is recorded with its words, and recorded once", async () =>
   expect(await findEndorsement(store, attemptId)).toMatchObject({ supervisor: "Bo Invented" });
 });
 
-test("a second, different answer is refused and changes nothing", async () => {
+test.each([
+  ["a different answer", endorsed],
+  ["the same answer for another reason", { ...declined, reason: "Not yet, for another reason." }],
+] as const)("%s is refused as the second one, and changes nothing", async (_what, second) => {
   const { employers, employer, register, store, attempt } = doorways();
   const { attemptId } = await register();
   const request = { caller: employer, path: { attemptId }, query: {} };
   await employers[endorsing]({ ...request, body: declined });
   const before = await attempt(attemptId);
-  await expect(employers[endorsing]({ ...request, body: endorsed })).rejects.toMatchObject(
-    problem("not-open"),
-  );
+  await expect(employers[endorsing]({ ...request, body: second })).rejects.toMatchObject(problem("not-open"));
   expect(await attempt(attemptId)).toEqual(before);
   expect(await findEndorsement(store, attemptId)).toEqual(declined);
 });
