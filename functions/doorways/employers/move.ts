@@ -61,7 +61,11 @@ export function offerMove(input: MoveInput & { readonly to: string }, store: Sto
       event: "move-offered",
       detail: { to: move.to, closesAt: move.closesAt },
       attempt: { move },
-      writes: [...hideMove(store, attempt), showMove(store, attempt, move)],
+      // Offered to the same employer as the one whose window has passed, it takes its place.
+      writes: [
+        ...(attempt.move?.to === move.to ? [] : hideMove(store, attempt)),
+        showMove(store, attempt, move),
+      ],
     });
   });
 }

@@ -126,7 +126,7 @@ describe("until it is accepted, nothing changes:", () => {
     await answer(attemptId, "accepted", wigan);
   });
 
-  test("its window passes: it is shown no more, refused, and may be offered anew", async () => {
+  test("its window passes: it is shown no more, refused, and may be offered to another employer", async () => {
     const { register, release, answer, offered, clock, see, attempt } = world();
     const { attemptId } = await register();
     await release(attemptId);
@@ -137,6 +137,16 @@ describe("until it is accepted, nothing changes:", () => {
     await release(attemptId, "wigan");
     expect((await attempt(attemptId)).move?.to).toBe("wigan");
     expect(await offered()).toEqual([]);
+  });
+
+  test("its window passes, and it may be offered to the same employer anew", async () => {
+    const { register, release, answer, offered, clock } = world();
+    const { attemptId } = await register();
+    await release(attemptId);
+    clock.set("2018-10-02T09:00:00.000Z");
+    expect(await release(attemptId)).toEqual({ recorded: true });
+    expect(await offered()).toMatchObject([{ attemptId, offeredAt: "2018-10-02T09:00:00.000Z" }]);
+    expect(await answer(attemptId, "accepted")).toEqual({ recorded: true });
   });
 });
 
