@@ -287,6 +287,15 @@ export function freesItsPlace(attempt: Pick<Attempt, "cohort" | "status" | "rele
   return cohort !== undefined && status !== "waiting-listed" && releasedOutcome === undefined;
 }
 
+/** Whether an upheld appeal annulled the latest released outcome: it stands no more, and what is sat again is not released. */
+export function isAnnulled({
+  round,
+  isFreeRound,
+  releasedOutcome,
+}: Pick<Attempt, "round" | "isFreeRound" | "releasedOutcome">): boolean {
+  return isFreeRound === true && releasedOutcome !== undefined && round > releasedOutcome.round;
+}
+
 /** The number of the next round: a round that fell away keeps its own. */
 export function roundAfter({ round, lastRound = 0 }: Pick<Attempt, "round" | "lastRound">): number {
   return Math.max(round, lastRound) + 1;

@@ -93,10 +93,10 @@ const reads: Readonly<Partial<Record<EventType, Read>>> = {
   "outcome-reopened": (reading, { detail }) => {
     const stage = externalStages.find((name) => name === detail["stage"]);
     const corrected = stage && reading.released[stage];
-    if (stage === undefined || corrected?.ground !== "result")
+    if (stage === undefined || corrected === undefined || !("result" in corrected))
       return { ...reading, grounds: reading.released };
     const result = { ...corrected.result, version: Number(detail["resultVersion"]) };
-    return { ...reading, grounds: { ...reading.released, [stage]: { ground: "result", result } } };
+    return { ...reading, grounds: { ...reading.released, [stage]: { ...corrected, result } } };
   },
   "stages-annulled": (reading, { detail }) => ({
     ...reading,

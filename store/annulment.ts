@@ -52,13 +52,14 @@ export async function annulStages(
       { type: "stages-annulled", actor, causation: "appeal", detail: { annulled, stages: again, round } },
       ...closing.events,
     ],
-    writes: [...closing.writes, ...(await annulmentWrites(store, outcome, again)), ...next.writes],
+    writes: [...closing.writes, ...(await annulmentWrites(store, outcome, annulled, again)), ...next.writes],
   };
 }
 
 async function annulmentWrites(
   store: Store,
   outcome: RecordedOutcome,
+  annulled: ExternalStage | "attempt",
   again: readonly ExternalStage[],
 ): Promise<Write[]> {
   const { journeys } = store.tables;
@@ -68,7 +69,10 @@ async function annulmentWrites(
   const decidedOn = (stage: ExternalStage) => findDecidingResult(outcome, stage)?.sitting;
   return [
     ...results
-      .filter(({ stage, sitting }) => again.includes(stage) && sitting === decidedOn(stage))
+      .filter(
+        ({ stage, sitting }) =>
+          annulled === "attempt" || (again.includes(stage) && sitting === decidedOn(stage)),
+      )
       .map(({ stage, sitting, version }) =>
         update(journeys, keys.result(attemptId, stage, sitting, version), { annulledAt }),
       ),

@@ -1,4 +1,4 @@
-import { isFinal, roundAfter, type Attempt } from "../domain/attempt.ts";
+import { isAnnulled, isFinal, roundAfter, type Attempt } from "../domain/attempt.ts";
 import type { Actor, NewEvent } from "../domain/events.ts";
 import type { AreaBand } from "../domain/feedback.ts";
 import { externalStages, type ExternalStage } from "../domain/levels.ts";
@@ -25,14 +25,17 @@ export interface CorrectedResult {
 }
 
 /** Why an outcome can't be reopened now. */
-export type ReopeningRefusal =
-  | "nothing-released"
-  | "outcome-being-decided"
-  | "appeal-under-way"
-  | "no-result-to-correct"
-  | "another-attempt-is-open"
-  | "renewal-under-way"
-  | "attempt-ended";
+export const reopeningRefusals = [
+  "nothing-released",
+  "outcome-being-decided",
+  "appeal-under-way",
+  "free-round-under-way",
+  "no-result-to-correct",
+  "another-attempt-is-open",
+  "renewal-under-way",
+  "attempt-ended",
+] as const;
+export type ReopeningRefusal = (typeof reopeningRefusals)[number];
 
 /** What reopening adds to the caller's change: with it the next leg is intended, for startLeg to start. */
 export type Reopening =
@@ -115,19 +118,19 @@ function refusalOf(attempt: Attempt, origin: CorrectedResult["origin"]): Reopeni
   // The accreditation that is being renewed can be revoked; the outcome is issued anew once the renewal has ended.
   if (status === "renewal-open") return "renewal-under-way";
   if (isFinal(status) && status !== "accredited" && status !== "returned-to-employer") return "attempt-ended";
+  // Reopened, it would bring back what was annulled, and take the free re-sit away.
+  if (isAnnulled(attempt)) return "free-round-under-way";
   return releasedOutcome === undefined ? "nothing-released" : undefined;
 }
 
-/** The result that the outcome was decided on, where the stage was graded: what was not sat can't be corrected. */
+/** The result that the outcome stands on, of this round or carried forward into it: what was not sat can't be corrected. */
 async function findCorrectable(
   store: Store,
   outcome: RecordedOutcome,
   stage: ExternalStage,
 ): Promise<StageResult | undefined> {
-  const { standing } = outcome.standings[stage];
   const decidedOn = findDecidingResult(outcome, stage);
-  if (decidedOn === undefined || (standing !== "met" && standing !== "not-met")) return undefined;
-  return findResult(store, outcome.attemptId, { stage, ...decidedOn });
+  return decidedOn && findResult(store, outcome.attemptId, { stage, ...decidedOn });
 }
 
 /** The stage was met on the day of its first result, if it was met: a correction comes months later. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { flagCodes } from "../../domain/flags.ts";
+import { reopeningRefusals } from "../../store/reopening.ts";
 import { synthesised } from "../infra/synthesised.ts";
 
 const page = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");
@@ -38,6 +39,10 @@ describe("the runbook", () => {
   test.each(flagCodes)("says for the flag %s what it means for the candidate and what to do", (code) => {
     const text = sections.get(code) ?? "";
     for (const part of ["**Candidate**", "**Look**", "**Do**", "**Close**"]) expect(text).toContain(part);
+  });
+
+  test.each(reopeningRefusals)("says what to do when a correction can't be applied for %s", (code) => {
+    expect(sections.get("corrected-after-release")).toContain(`\`${code}\``);
   });
 
   test("has no section of an alarm or flag that is no more", () => {

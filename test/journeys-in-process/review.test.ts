@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { externalStages, type ExternalStage } from "../../domain/levels.ts";
+import { externalStages } from "../../domain/levels.ts";
 import { closeFlag } from "../../functions/doorways/operators/close-flag.ts";
 import { flagIdOf } from "../../functions/doorways/operators/flag-id.ts";
 import { reviewCorrection } from "../../functions/doorways/operators/review-correction.ts";
@@ -11,39 +11,8 @@ import { faultsOfChain } from "../../store/event-chain.ts";
 import { findOutcome } from "../../store/outcomes.ts";
 import { findReason } from "../../store/reasons.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+import { corrected, released, review, reviewReason as reason } from "../support/released.ts";
 import { renewing, shifted } from "../support/renewals.ts";
-
-const reason = "The provider had scored another candidate's paper.";
-
-/** A journey whose results are released; by default every stage is met, and the candidate accredited. */
-async function released(met: readonly ExternalStage[] = externalStages): Promise<JourneyWorld> {
-  const world = journeyWorld();
-  await world.register({ isEndorsed: true });
-  await world.runUntilQuiet();
-  await world.candidate.confirm();
-  await world.runUntilQuiet();
-  for (const stage of externalStages)
-    await world.provider.send("result", { stage, met: met.includes(stage) });
-  await world.runUntilQuiet();
-  return world;
-}
-
-/** The provider corrects a result after its release; gives the flag's id. */
-async function corrected(
-  world: JourneyWorld,
-  saying: Parameters<JourneyWorld["provider"]["send"]>[1],
-): Promise<string> {
-  await world.provider.send("result-corrected", { sitting: 1, ...saying });
-  const flag = (await world.flags()).find(({ flagCode }) => flagCode === "corrected-after-release");
-  return flag ? flagIdOf(flag) : "none";
-}
-
-async function review(world: JourneyWorld, flagId: string, by = "operator-1") {
-  const { store, executions } = world;
-  const answer = await reviewCorrection({ flagId, by, reason }, { store, executions });
-  await world.runUntilQuiet();
-  return answer;
-}
 
 const own = async (world: JourneyWorld) => {
   const { attemptId, candidateId } = await world.attempt();

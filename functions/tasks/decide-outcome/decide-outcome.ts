@@ -114,9 +114,11 @@ async function standingsOf(store: Store, attempt: Attempt, stages: readonly Stag
   const standing = async (name: ExternalStage): Promise<StageStanding> => {
     const stage = stages.find((candidate) => candidate.stage === name);
     if (stage?.standing === undefined) throw new StageNotFinishedError(name);
-    // A correction may have come since the stage was graded: what counts is the newest result.
-    const isGraded = stage.standing === "met" || stage.standing === "not-met";
-    return isGraded ? standingOn(attempt, await newestResult(store, attempt, stage)) : standingOf(stage);
+    if (stage.resultVersion === undefined) return standingOf(stage);
+    // A correction may have come since the stage was graded, or carried forward: what counts is the newest result.
+    const newest = standingOn(attempt, await newestResult(store, attempt, stage));
+    const isCarried = stage.standing === "carried-forward" && newest.standing === "met";
+    return isCarried ? { ...newest, standing: stage.standing } : newest;
   };
   const [knowledge, simulation, written] = await Promise.all([
     standing("knowledge"),
