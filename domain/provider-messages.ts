@@ -14,8 +14,8 @@ export const messageTypes = [
 ] as const;
 export type MessageType = (typeof messageTypes)[number];
 
-/** How the question stands that a message is about. `answered`: not released yet; `closed`: released or ended. */
-export type Situation = "unknown-reference" | "open" | "answered" | "closed";
+/** How the question stands that a message is about. `answered`: not released yet; `closed`: over without its result's release. */
+export type Situation = "unknown-reference" | "open" | "answered" | "released" | "closed";
 
 /** Why a kept message is put before an operator. */
 export const messageFlags = [
@@ -76,7 +76,7 @@ interface Sitting {
 /** A message and how its question stands. Only a corrected result says a version; all else is version 1. */
 export type MessageFacts = { readonly type: MessageType; readonly version?: number | undefined } & Examined &
   (
-    | { readonly situation: "unknown-reference" | "closed" }
+    | { readonly situation: "unknown-reference" | "released" | "closed" }
     | { readonly situation: "open"; readonly sitting: Sitting }
     | { readonly situation: "answered"; readonly answer: StandingAnswer }
   );
@@ -133,11 +133,13 @@ interface Row {
   readonly "unknown-reference": Route;
   readonly open: (facts: OpenFacts, policy: Policy) => Route;
   readonly answered: (facts: AnsweredFacts) => Route;
+  readonly released: Route;
   readonly closed: Route;
 }
 
 const unanswerable = {
   "unknown-reference": flag("unknown-reference"),
+  released: flag("about-a-closed-case"),
   closed: flag("about-a-closed-case"),
 } as const;
 
@@ -163,13 +165,16 @@ const routes: Readonly<Record<MessageType, Row>> = {
     ...unanswerable,
     open: admit,
     answered: correction,
-    closed: flag("corrected-after-release"),
+    // Nobody is told an unreleased result by its correction (rules 6): that one is about a closed case.
+    released: flag("corrected-after-release"),
   },
 };
 
 /** A question as the doorway reads it, for situationOf. */
 export interface QuestionState {
-  /** The round that the question belongs to is released, or the attempt has ended. */
+  /** A result of the sitting that the question asked for is released. */
+  readonly isReleased: boolean;
+  /** The round that the question belongs to is released or fell away, or the attempt has ended. */
   readonly isClosed: boolean;
   readonly isAnswered: boolean;
   readonly closesAt: Instant;
@@ -181,6 +186,7 @@ export interface QuestionState {
  */
 export function situationOf(question: QuestionState | undefined, receivedAt: Instant): Situation {
   if (question === undefined) return "unknown-reference";
+  if (question.isReleased) return "released";
   if (question.isClosed) return "closed";
   return question.isAnswered || receivedAt > question.closesAt ? "answered" : "open";
 }

@@ -3,6 +3,7 @@ import type { shownAppeal } from "../../contracts/http/appeals.ts";
 import type { AppealEnd } from "../../domain/appeals.ts";
 import type { Appeal } from "../../store/appeals.ts";
 import { findReason } from "../../store/reasons.ts";
+import { readResults } from "../../store/results.ts";
 import type { Store } from "../../store/store.ts";
 
 export type ShownAppeal = v.InferOutput<typeof shownAppeal>;
@@ -16,19 +17,30 @@ const isDecided: Readonly<Record<AppealEnd, boolean>> = {
   "candidate-withdrew": false,
 };
 
-/** An appeal as its candidate, operators and its panel are shown it: how it ended, and why, once it has. */
+/**
+ * An appeal as its candidate, operators and its panel are shown it: how it ended, and why, once it has. How a result was
+ * corrected, and why, is told with the outcome that is issued on it, and not before (rules 6).
+ */
 export async function showAppeal(store: Store, appeal: Appeal): Promise<ShownAppeal> {
   const { attemptId, grounds, madeAt, madeSequence, end, closedAt, decision, reasonSequence } = appeal;
   const wordsOf = async (sequence: number | undefined) =>
     sequence === undefined ? undefined : findReason(store, { attemptId, sequence });
+  const isTold = end !== undefined && isDecided[end] && !(await isHeld(store, appeal));
   return {
     ...{ attemptId, grounds, madeAt },
     statement: await wordsOf(madeSequence),
     state: stateOf(appeal),
     ...(end !== undefined && { end, endedAt: closedAt }),
-    ...(end !== undefined && isDecided[end] && { reasons: await wordsOf(reasonSequence) }),
-    ...(end === "upheld" && { remedy: decision?.code, stage: decision?.stage }),
+    ...(isTold && { reasons: await wordsOf(reasonSequence) }),
+    ...(isTold && end === "upheld" && { remedy: decision?.code, stage: decision?.stage }),
   };
+}
+
+/** Whether the panel corrected a result that is not released yet. */
+async function isHeld(store: Store, { attemptId, decision }: Appeal): Promise<boolean> {
+  if (decision?.code !== "correct-result") return false;
+  const results = await readResults(store, attemptId);
+  return !results.some(({ origin, releasedAt }) => origin === "panel" && releasedAt !== undefined);
 }
 
 function stateOf({ end, decision, members, inadmissibility, withdrawnAt }: Appeal): ShownAppeal["state"] {

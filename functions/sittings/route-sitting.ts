@@ -23,7 +23,7 @@ import { isNew, put, update, type Write } from "../../store/expressions.ts";
 import { keys } from "../../store/keys.ts";
 import { commentsWrite } from "../../store/people.ts";
 import { answerQuestion, findQuestion, holdQuestion } from "../../store/questions.ts";
-import { findResult, type StageResult } from "../../store/results.ts";
+import { findResult, readResults, type StageResult } from "../../store/results.ts";
 import { readStage, type Stage } from "../../store/stages.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -95,11 +95,17 @@ async function factsOf(
   message: ProviderMessage,
 ): Promise<MessageFacts> {
   const receivedAt = store.now();
-  const isReleased = (attempt.releasedOutcome?.round ?? 0) >= question.round;
-  const isClosed = isFinal(attempt.status) || isReleased || question.round < attempt.round;
+  const isRoundReleased = (attempt.releasedOutcome?.round ?? 0) >= question.round;
+  const isClosed = isFinal(attempt.status) || isRoundReleased || question.round < attempt.round;
+  const isReleased = isClosed && (await isSittingReleased(store, question));
   const closesAt = closeAfterStandstill(question, attempt, receivedAt);
   const situation = situationOf(
-    { isClosed, isAnswered: question.answer !== undefined || question.heldAt !== undefined, closesAt },
+    {
+      isReleased,
+      isClosed,
+      isAnswered: question.answer !== undefined || question.heldAt !== undefined,
+      closesAt,
+    },
     receivedAt,
   );
   const version = isResult(message) ? message.data.version : undefined;
@@ -117,6 +123,14 @@ async function factsOf(
   if (situation === "answered")
     return { ...about, situation, answer: await standingAnswer(store, question, stage, message) };
   return { ...about, situation };
+}
+
+/** A round may have fallen away with its results unseen, though a later one is released. */
+async function isSittingReleased(store: Store, { attemptId, stage, sitting }: Question): Promise<boolean> {
+  const results = await readResults(store, attemptId);
+  return results.some(
+    (result) => result.stage === stage && result.sitting === sitting && result.releasedAt !== undefined,
+  );
 }
 
 async function standingAnswer(

@@ -39,7 +39,7 @@ const conflict = flagged("conflicts-with-the-answer");
 
 describe("the table of a message's routes", () => {
   /** By type: what it does to an open question at its first sitting, and to one answered by a different result. */
-  const table: Record<MessageType, { open: Route; answered: Route; closed: Route }> = {
+  const table: Record<MessageType, { open: Route; answered: Route; closed: Route; released?: Route }> = {
     booked: { open: show, answered: show, closed: flagged("about-a-closed-case") },
     rescheduled: { open: show, answered: show, closed: flagged("about-a-closed-case") },
     incident: {
@@ -63,7 +63,10 @@ describe("the table of a message's routes", () => {
       closed: flagged("about-a-closed-case"),
     },
     result: { open: grade, answered: conflict, closed: flagged("about-a-closed-case") },
-    "result-corrected": { open: grade, answered: conflict, closed: flagged("corrected-after-release") },
+    "result-corrected": {
+      ...{ open: grade, answered: conflict, closed: flagged("about-a-closed-case") },
+      released: flagged("corrected-after-release"),
+    },
   };
 
   test.each(messageTypes)("%s about an unknown reference is kept and flagged", (type) => {
@@ -80,8 +83,13 @@ describe("the table of a message's routes", () => {
     expect(answered(type, result(1, false))).toEqual(table[type].answered);
   });
 
-  test.each(messageTypes)("%s about what is released or closed is kept and flagged", (type) => {
+  test.each(messageTypes)("%s about a closed case is kept and flagged", (type) => {
     expect(routeMessage({ type, situation: "closed" }, policy)).toEqual(table[type].closed);
+  });
+
+  test.each(messageTypes)("%s about a sitting whose result is released is kept and flagged", (type) => {
+    const { closed, released = closed } = table[type];
+    expect(routeMessage({ type, situation: "released" }, policy)).toEqual(released);
   });
 });
 
@@ -155,7 +163,8 @@ describe("a corrected result", () => {
 
 describe("how the question stands", () => {
   const closesAt = "2024-06-30T22:59:59.000Z";
-  const asked = { isClosed: false, isAnswered: false, closesAt };
+  const asked = { isReleased: false, isClosed: false, isAnswered: false, closesAt };
+  const ended = { ...asked, isAnswered: true, isClosed: true };
 
   test.each<[string, Parameters<typeof situationOf>[0], string, Situation]>([
     ["no question has the reference", undefined, closesAt, "unknown-reference"],
@@ -163,7 +172,8 @@ describe("how the question stands", () => {
     ["received in the last second", asked, closesAt, "open"],
     ["received a second later, the lapse not yet recorded", asked, plusSeconds(closesAt, 1), "answered"],
     ["answered", { ...asked, isAnswered: true }, "2024-06-01T12:00:00.000Z", "answered"],
-    ["released", { ...asked, isAnswered: true, isClosed: true }, "2024-06-01T12:00:00.000Z", "closed"],
+    ["released", { ...ended, isReleased: true }, "2024-06-01T12:00:00.000Z", "released"],
+    ["ended before its release", ended, "2024-06-01T12:00:00.000Z", "closed"],
     ["ended without an answer", { ...asked, isClosed: true }, "2024-06-01T12:00:00.000Z", "closed"],
   ])("%s", (_, question, receivedAt, situation) => {
     expect(situationOf(question, receivedAt)).toBe(situation);
@@ -185,6 +195,7 @@ describe("whatever the message", () => {
     .chain((number) => fc.nat(number - 1).map((missedBefore) => ({ number, missedBefore })));
   const situations: Record<Situation, fc.Arbitrary<MessageFacts>> = {
     "unknown-reference": fc.record({ type, situation: fc.constant("unknown-reference" as const) }),
+    released: fc.record({ type, situation: fc.constant("released" as const) }),
     closed: fc.record({ type, situation: fc.constant("closed" as const) }),
     open: fc.record({ type, situation: fc.constant("open" as const), sitting }),
     answered: fc.record({ type, version, situation: fc.constant("answered" as const), answer: anyAnswer }),
@@ -201,11 +212,14 @@ describe("whatever the message", () => {
     );
   });
 
-  test("what is unknown or closed always comes before an operator", () => {
+  test("what is unknown, released or closed always comes before an operator", () => {
     fc.assert(
-      fc.property(fc.oneof(situations["unknown-reference"], situations.closed), (facts) => {
-        expect(routeMessage(facts, policy).route).toBe("keep-and-flag");
-      }),
+      fc.property(
+        fc.oneof(situations["unknown-reference"], situations.released, situations.closed),
+        (facts) => {
+          expect(routeMessage(facts, policy).route).toBe("keep-and-flag");
+        },
+      ),
     );
   });
 

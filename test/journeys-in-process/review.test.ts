@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { externalStages } from "../../domain/levels.ts";
 import { closeFlag } from "../../functions/doorways/operators/close-flag.ts";
 import { flagIdOf } from "../../functions/doorways/operators/flag-id.ts";
 import { reviewCorrection } from "../../functions/doorways/operators/review-correction.ts";
@@ -184,23 +183,11 @@ describe("a correction is not applied", () => {
     expect((await world.attempt()).status).toBe("accredited");
   });
 
-  test.each([
-    ["a score that the standard does not know", { stage: "written", score: 101 }, /Score 101/],
-    ["a sitting that the outcome does not stand on", { stage: "knowledge", sitting: 1 }, /does not stand on/],
-  ] as const)("with %s", async (_what, saying, why) => {
-    const world = journeyWorld();
-    await world.register({ isEndorsed: true });
-    await world.runUntilQuiet();
-    await world.candidate.confirm();
-    await world.runUntilQuiet();
-    // The first sitting of knowledge is lost, so that the outcome stands on the second.
-    await world.provider.send("incident", { stage: "knowledge" });
-    await world.runUntilQuiet();
-    for (const stage of externalStages) await world.provider.send("result", { stage });
-    await world.runUntilQuiet();
-    const flagId = await corrected(world, saying);
+  test("with a score that the standard does not know", async () => {
+    const world = await released();
+    const flagId = await corrected(world, { stage: "written", score: 101 });
     const before = await world.attempt();
-    await expect(review(world, flagId)).rejects.toThrow(why);
+    await expect(review(world, flagId)).rejects.toThrow("Score 101");
     expect(await world.attempt()).toEqual(before);
     expect(await showCorrection({ flagId }, world.store)).not.toHaveProperty("outcomeIfApplied");
   });

@@ -3,7 +3,7 @@ import { system } from "../../../domain/events.ts";
 import { accreditationOf, revokeBecause } from "../../../store/accreditations.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { readEvents } from "../../../store/events.ts";
-import { update } from "../../../store/expressions.ts";
+import { unlessThere, update } from "../../../store/expressions.ts";
 import { findFeedback, releaseFeedback } from "../../../store/feedback.ts";
 import { keys } from "../../../store/keys.ts";
 import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
@@ -67,11 +67,12 @@ function release(
   const releasedAt = store.now();
   const { journeys } = store.tables;
   const { attemptId } = attempt;
-  const results = stages.flatMap(({ stage, resultSitting, resultVersion }) =>
-    resultSitting === undefined || resultVersion === undefined
-      ? []
-      : [update(journeys, keys.result(attemptId, stage, resultSitting, resultVersion), { releasedAt })],
-  );
+  const results = stages.flatMap(({ stage, resultSitting, resultVersion }) => {
+    if (resultSitting === undefined || resultVersion === undefined) return [];
+    const result = keys.result(attemptId, stage, resultSitting, resultVersion);
+    // One that an earlier outcome stood on as well is released since then.
+    return [update(journeys, result, { releasedAt: unlessThere(releasedAt) })];
+  });
   return {
     answer: { code: outcome.result },
     transition: "releaseOutcome",
