@@ -1,5 +1,5 @@
-import type { ExternalStage } from "./levels.ts";
-import { externalStages } from "./levels.ts";
+import { sharedEmployers } from "./interests.ts";
+import { externalStages, type ExternalStage } from "./levels.ts";
 import type { Standings } from "./outcome.ts";
 import type { Policy } from "./policy/policy.ts";
 
@@ -52,7 +52,7 @@ export interface PanelMember {
 export interface AppealedCase {
   /** Whoever employs the candidate, or put them forward before. */
   readonly employers: readonly string[];
-  /** Whoever examined any sitting of the attempt. */
+  /** Whoever examined a sitting of the candidate, in this attempt or another. */
   readonly examiners: readonly Examiner[];
 }
 
@@ -72,13 +72,14 @@ export interface PanelFault {
  * examined the candidate, or who works or worked for the candidate's employer of now or before, decides [peer: Ofqual I1].
  */
 export function panelFaults(members: readonly PanelMember[], appealed: AppealedCase): readonly PanelFault[] {
+  const employers = new Set(appealed.employers);
   const ofMembers = members.flatMap((member, at): PanelFault[] => {
     const { memberId } = member;
     const isNamedBefore = members.findIndex((other) => other.memberId === memberId) < at;
     return [
       ...(isNamedBefore ? [{ code: "named-twice", memberId } as const] : []),
       ...(hasExamined(member, appealed) ? [{ code: "examined-the-candidate", memberId } as const] : []),
-      ...(member.employers.some((employer) => appealed.employers.includes(employer))
+      ...(sharedEmployers(member.employers, employers).length > 0
         ? [{ code: "of-the-candidates-employer", memberId } as const]
         : []),
     ];

@@ -1,6 +1,7 @@
 /**
- * The employers by which an examiner is linked with a candidate: those of the examiner's declared interests that employ
- * the candidate or did so [C 36 "independent examiners"; interests assumed]. Codes are compared as lists compare them.
+ * The employers by which an examiner, or a member of a panel, is linked with a candidate: those of their declared interests
+ * that employ the candidate or did so [C 36 "independent examiners"; interests assumed]. Codes are compared as lists
+ * compare them.
  */
 export function sharedEmployers(
   interests: readonly string[],

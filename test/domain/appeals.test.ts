@@ -26,6 +26,11 @@ describe("a panel", () => {
 
   test.each([
     ["works for the candidate's employer", member({ employers: ["leeds"] }), "of-the-candidates-employer"],
+    [
+      "wrote the employer's code as they liked",
+      member({ employers: ["Leeds"] }),
+      "of-the-candidates-employer",
+    ],
     ["worked for one of before", member({ employers: ["wigan", "bury"] }), "of-the-candidates-employer"],
     ["examined the candidate", member({ examines: appealed.examiners }), "examined-the-candidate"],
   ] as const)("is refused whose member %s, by name", (_, conflicted, code) => {
