@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { emulatorOf, isOperational } from "./run/operational.ts";
 import { progressOn, type Progress } from "./report/progress.ts";
-import { endsTable, invariantsText, listsTable, onTheWayTable, webhooksTable } from "./report/summary.ts";
+import { onTheWayTable } from "./report/on-the-way.ts";
+import { endsTable, invariantsText, listsTable, webhooksTable } from "./report/summary.ts";
+import { statedSharesTable } from "./report/stated-shares.ts";
 import { writeResultFiles } from "./report/result-files.ts";
 import { stayText } from "./report/stay.ts";
 import { noteEnded, noteRunning } from "./run/running.ts";
@@ -104,6 +106,7 @@ function report({ facts, invariants, reminder }: CohortRun): number {
     listsTable(facts.handedOver),
     endsTable(facts.ends),
     onTheWayTable(facts.ends),
+    statedSharesTable(),
     webhooksTable(facts.sent),
     ...(reminder === undefined ? [] : [reminderText(reminder)]),
     invariantsText(invariants),

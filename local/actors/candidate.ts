@@ -15,6 +15,7 @@ export interface Candidate {
   readonly appeal: (attemptId: string, ground: AppealGround, statement: string) => Promise<Answer>;
   readonly withdrawAppeal: (attemptId: string) => Promise<Answer>;
   readonly seeAppeal: (attemptId: string) => Promise<Answer>;
+  readonly seeAccreditation: (attemptId: string) => Promise<Answer>;
   readonly readFeedback: (attemptId: string) => Promise<Answer>;
   readonly readNextSteps: (attemptId: string) => Promise<Answer>;
   readonly seeAttempt: (attemptId: string) => Promise<Answer>;
@@ -37,6 +38,7 @@ export function candidateAt(doorway: Doorway): Candidate {
       doorway.post(of(attemptId, "/appeal"), { grounds: [ground], statement }),
     withdrawAppeal: (attemptId) => doorway.post(of(attemptId, "/appeal/withdrawal")),
     seeAppeal: (attemptId) => doorway.get(of(attemptId, "/appeal")),
+    seeAccreditation: (attemptId) => doorway.get(of(attemptId, "/accreditation")),
     readFeedback: (attemptId) => doorway.get(of(attemptId, "/feedback")),
     readNextSteps,
     seeAttempt: (attemptId) => doorway.get(of(attemptId)),

@@ -7,6 +7,7 @@ import { expecting, UnexpectedAnswerError } from "./doorway.ts";
 const opened = employerRoutes["POST /employers/lists"].answer;
 const shownList = employerRoutes["GET /employers/lists/{listId}"].answer;
 const offered = employerRoutes["GET /employers/lists/{listId}/result"].answer;
+const shownAttempt = employerRoutes["GET /employers/attempts/{attemptId}"].answer;
 export type ShownList = v.InferOutput<typeof shownList>;
 
 /** An employer's lead at work. */
@@ -24,6 +25,10 @@ export interface Employer {
   readonly agreeToResit: (attemptId: string) => Promise<Answer>;
   readonly declineResit: (attemptId: string) => Promise<Answer>;
   readonly readFeedback: (attemptId: string) => Promise<Answer>;
+  /** Records that the manager discussed the feedback with the candidate today. */
+  readonly recordDiscussion: (attemptId: string) => Promise<Answer>;
+  /** Records what is done about each area that is shown to develop; undefined where none is. */
+  readonly recordSupportPlan: (attemptId: string) => Promise<Answer | undefined>;
   readonly seeAttempt: (attemptId: string) => Promise<Answer>;
 }
 
@@ -35,6 +40,7 @@ const patienceMilliseconds = 180_000;
 export function employerAt(doorway: Doorway, today: () => string): Employer {
   const answer = (attemptId: string, body: object) =>
     doorway.post(`/employers/attempts/${attemptId}/endorsement`, body);
+  const seeAttempt = (attemptId: string) => doorway.get(`/employers/attempts/${attemptId}`);
   return {
     handOver: async (list, options) => processed(doorway, await upload(doorway, list, options)),
     readResult: (listId) => download(doorway, listId),
@@ -56,7 +62,18 @@ export function employerAt(doorway: Doorway, today: () => string): Employer {
         ...{ decision: "declined", reason: "The team can't cover the days." },
       }),
     readFeedback: (attemptId) => doorway.get(`/employers/attempts/${attemptId}/feedback`),
-    seeAttempt: (attemptId) => doorway.get(`/employers/attempts/${attemptId}`),
+    recordDiscussion: (attemptId) =>
+      doorway.post(`/employers/attempts/${attemptId}/feedback/discussion`, {
+        ...{ manager: "Invented Manager", discussedOn: today() },
+      }),
+    async recordSupportPlan(attemptId) {
+      const seen = expecting(200, "seeing an attempt", await seeAttempt(attemptId));
+      const { areasToDevelop = [] } = v.parse(shownAttempt, seen);
+      if (areasToDevelop.length === 0) return undefined;
+      const areas = areasToDevelop.map(({ area }) => ({ area, plan: "Worked through in supervision." }));
+      return doorway.post(`/employers/attempts/${attemptId}/support-plan`, { areas });
+    },
+    seeAttempt,
   };
 }
 

@@ -10,6 +10,8 @@ type Flag = v.InferOutput<typeof listed>["flags"][number];
 export interface Operator {
   /** Everything that waits for an operator, oldest first. */
   readonly listFlags: () => Promise<readonly Flag[]>;
+  /** The flag on what a provider sent under this id; undefined where it has none. */
+  readonly findFlagOn: (webhookId: string) => Promise<string | undefined>;
   readonly closeFlag: (flagId: string, reason: string) => Promise<Answer>;
   readonly seeCorrection: (flagId: string) => Promise<Answer>;
   readonly review: (flagId: string, reason: string) => Promise<Answer>;
@@ -20,6 +22,8 @@ export interface Operator {
   /** Takes down that a member has no interests. */
   readonly declareIndependent: (memberId: string) => Promise<Answer>;
   readonly formPanel: (attemptId: string, members: readonly string[], reason: string) => Promise<Answer>;
+  /** Revokes an accreditation, with the reason that its holder is told. */
+  readonly revoke: (accreditationNumber: string, reason: string) => Promise<Answer>;
   readonly restart: (attemptId: string, leg: number, reason: string) => Promise<Answer>;
   /** How many others an upheld appeal may be about. */
   readonly countAffected: (attemptId: string) => Promise<number>;
@@ -28,19 +32,21 @@ export interface Operator {
 /** The operator who uses this doorway. */
 export function operatorAt(doorway: Doorway): Operator {
   const of = (attemptId: string, what = "") => `/operators/attempts/${attemptId}${what}`;
+  const listFlags = async () => {
+    const flags: Flag[] = [];
+    let after: string | undefined;
+    do {
+      const query = after === undefined ? "" : `?after=${after}`;
+      const answer = await doorway.get(`/operators/flags${query}`);
+      const page = v.parse(listed, expecting(200, "seeing what is flagged", answer));
+      flags.push(...page.flags);
+      after = page.next;
+    } while (after !== undefined);
+    return flags;
+  };
   return {
-    listFlags: async () => {
-      const flags: Flag[] = [];
-      let after: string | undefined;
-      do {
-        const query = after === undefined ? "" : `?after=${after}`;
-        const answer = await doorway.get(`/operators/flags${query}`);
-        const page = v.parse(listed, expecting(200, "seeing what is flagged", answer));
-        flags.push(...page.flags);
-        after = page.next;
-      } while (after !== undefined);
-      return flags;
-    },
+    listFlags,
+    findFlagOn: async (id) => (await listFlags()).find(({ webhookId }) => webhookId === id)?.flagId,
     closeFlag: (flagId, reason) => doorway.post(`/operators/flags/${flagId}/closing`, { reason }),
     seeCorrection: (flagId) => doorway.get(`/operators/flags/${flagId}/correction`),
     review: (flagId, reason) => doorway.post(`/operators/flags/${flagId}/review`, { reason }),
@@ -59,6 +65,8 @@ export function operatorAt(doorway: Doorway): Operator {
       }),
     formPanel: (attemptId, members, reason) =>
       doorway.post(of(attemptId, "/appeal/panel"), { members, reason }),
+    revoke: (accreditationNumber, reason) =>
+      doorway.post(`/operators/accreditations/${accreditationNumber}/revocation`, { reason }),
     restart: (attemptId, leg, reason) => doorway.post(of(attemptId, "/restart"), { leg, reason }),
     countAffected: async (attemptId) => {
       const answer = await doorway.get(of(attemptId, "/appeal/affected"));

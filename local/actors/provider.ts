@@ -8,7 +8,7 @@ import { messageOf } from "../cohort/provider-message.ts";
 import { plainMessage, scriptOf, type ScriptedMessage } from "../cohort/provider-script.ts";
 import type { ProviderSimulator, WebhookAnswer } from "../provider-simulator.ts";
 import { isToTryAgain } from "./doorway.ts";
-import { isRoundOver, type Lane, type Member } from "../run/member.ts";
+import { isEnded, isRoundOver, type Lane, type Member } from "../run/member.ts";
 
 /** A webhook that was sent, what the service answered, and what it should have. */
 export interface SentWebhook {
@@ -67,12 +67,12 @@ export class Provider {
     const present = member.lanes.get(stage);
     if (present !== undefined && present.references.length < present.sittings) return present;
     if (present !== undefined) member.formerLanes.push(present);
-    const { rounds } = member.foreseen;
+    const { rounds, review } = member.foreseen;
     const before = present?.round ?? -1;
     const round = rounds.findIndex((sat, at) => at > before && sat.includes(stage));
     const stages = rounds[round] ?? [];
     const told = member.story.rounds[round]?.[stage];
-    const messages = scriptOf(member.story, round, stages).get(stage);
+    const messages = scriptOf(member.story, round, stages, review).get(stage);
     if (told === undefined || messages === undefined) return undefined;
     const sittings = told.lost.length + (isMissedTooOften(told) ? 0 : 1);
     const lane: Lane = { stage, round, messages, sittings, references: [], commissionedIn: [], sent: 0 };
@@ -101,9 +101,12 @@ export class Provider {
       answer = await this.#deps.simulator.send(this.#deps.webhooksUrl, { id, body, isForged });
     }
     lane.sent += 1;
+    if (message.when === "after-the-end") member.errorFoundIn = id;
     this.sent.push({
       ...{ id, type: message.type, status: answer.status, verdict: answer.verdict },
-      ...{ expected: expectedOf(member, lane, message), flag: flagOf(member, message) },
+      expected: expectedOf(member, lane, message),
+      // An error that is found later is worked through by an operator: its flag is closed again.
+      flag: message.when === "after-the-end" ? undefined : flagOf(member, message),
     });
   }
 
@@ -141,6 +144,7 @@ function isDue(member: Member, lane: Lane, message: ScriptedMessage, epoch: numb
   if (commissionedIn === undefined) return false;
   if (isWithdrawnWhileSitting(member)) return message.isClosing && member.story.isResultSentAfterWithdrawal;
   if (message.when === "late" && epoch <= commissionedIn) return false;
+  if (message.when === "after-the-end") return isEnded(member);
   if (message.when === "after-release") return isRoundOver(member, lane.round);
   return !message.isClosing || (mayClose(member) && isAllElseSent(member, lane.round));
 }
@@ -154,9 +158,12 @@ export function isAllElseSent(member: Member, round: number): boolean {
     const lane = member.lanes.get(stage);
     if (lane === undefined || lane.round !== round || lane.references.length === 0) return false;
     const next = lane.messages[lane.sent];
-    return next === undefined || next.when === "after-release" || isNextClosing(lane, next);
+    return next === undefined || comesAfter(next) || isNextClosing(lane, next);
   });
 }
+
+const comesAfter = ({ when }: ScriptedMessage): boolean =>
+  when === "after-release" || when === "after-the-end";
 
 /** The closing message is next, and the sitting that it is about has been commissioned. */
 const isNextClosing = (lane: Lane, next: ScriptedMessage): boolean =>

@@ -3,7 +3,7 @@ import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { decideOutcome, type StageStanding } from "../../domain/outcome.ts";
 import { policyInForce } from "../../domain/policy/policy.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { Appealing, StageStory, Story } from "./story.ts";
+import { inOrder, type Appealing, type StageStory, type Story } from "./story.ts";
 
 /** Why an attempt ended as it did, in the trade's words; one line of the runner's table each. */
 export const endReasons = {
@@ -11,6 +11,8 @@ export const endReasons = {
   "after a fast-track re-sit": "accredited",
   "after two fast-track re-sits": "accredited",
   "after an upheld appeal": "accredited",
+  "after a provider's error was put right": "accredited",
+  "an operator took the accreditation back": "accreditation-revoked",
   "the employer declined": "not-endorsed",
   "nobody answered": "endorsement-lapsed",
   "the candidate declined": "not-taking-part",
@@ -33,11 +35,22 @@ export interface ForeseenAppeal {
   readonly stage?: ExternalStage;
 }
 
+/** An error of the provider's that is found when all is over, and whether an operator puts it right. */
+export interface ForeseenReview {
+  readonly stage: ExternalStage;
+  /** The last round, from 0. */
+  readonly round: number;
+  /** What the stage's result is by the correction. */
+  readonly isMet: boolean;
+  readonly isPutRight: boolean;
+}
+
 /** How a story must end by the rules, and which stages are sat in each of its rounds. */
 export interface Foreseen {
   readonly why: EndReason;
   readonly rounds: readonly (readonly ExternalStage[])[];
   readonly appeal?: ForeseenAppeal | undefined;
+  readonly review?: ForeseenReview | undefined;
 }
 
 /**
@@ -68,13 +81,22 @@ const accreditedAfter = [
 
 type KnownStandings = Partial<Record<ExternalStage, StageStanding>>;
 
+/** Where a journey stands while it is foreseen. */
+interface Foreseeing {
+  readonly standings: KnownStandings;
+  /** The stages of the round. */
+  readonly stages: readonly ExternalStage[];
+  readonly resits: number;
+  readonly appeal?: ForeseenAppeal | undefined;
+}
+
 /** Sits round after round, as the stories of their stages go, until the rules end it. */
 function sit(story: Story, at: Instant): Foreseen {
-  const limit = policyInForce(at).parameters.fastTrackResitLimit.value;
   const standings: KnownStandings = {};
   const rounds: (readonly ExternalStage[])[] = [];
   let [stages, resits]: [readonly ExternalStage[], number] = [externalStages, 0];
   let appeal: ForeseenAppeal | undefined;
+  let review: ForeseenReview | undefined;
   for (const round of story.rounds) {
     rounds.push(stages);
     const isFirst = rounds.length === 1;
@@ -88,18 +110,59 @@ function sit(story: Story, at: Instant): Foreseen {
         continue;
       }
     }
-    const { result, partiallyMet } = decided(standings);
-    const why =
-      result === "met"
-        ? isUpheld(appeal)
-          ? "after an upheld appeal"
-          : accreditedAfter[resits]
-        : returnedBecause(story, { isPartiallyMet: partiallyMet, hasResitLeft: resits < limit });
-    if (why !== undefined) return { why, rounds, appeal };
+    let why = endOf(story, { standings, stages, resits, appeal }, at);
+    if (why !== undefined && review === undefined) {
+      review = reviewOf(story, { standings, stages, resits, appeal }, rounds.length - 1);
+      if (review?.isPutRight === true)
+        why = putRight(story, review, { standings, stages, resits, appeal }, at);
+    }
+    if (why !== undefined) return { why: takenBack(story, why), rounds, appeal, review };
     resits += 1;
     stages = externalStages.filter((stage) => standings[stage]?.standing !== "met");
   }
-  return { why: "no fast-track re-sits left", rounds, appeal };
+  return { why: "no fast-track re-sits left", rounds, appeal, review };
+}
+
+/** Undefined: a fast-track re-sit follows. */
+function endOf(story: Story, { standings, resits, appeal }: Foreseeing, at: Instant): EndReason | undefined {
+  const { result, partiallyMet } = decided(standings);
+  if (result === "met") return isUpheld(appeal) ? "after an upheld appeal" : accreditedAfter[resits];
+  const limit = policyInForce(at).parameters.fastTrackResitLimit.value;
+  return returnedBecause(story, { isPartiallyMet: partiallyMet, hasResitLeft: resits < limit });
+}
+
+/** The outcome is issued anew with the corrected result, and the journey goes on from there. */
+function putRight(
+  story: Story,
+  { stage, isMet }: ForeseenReview,
+  foreseeing: Foreseeing,
+  at: Instant,
+): EndReason | undefined {
+  const { standings, appeal } = foreseeing;
+  standings[stage] = isMet ? { standing: "met", metOn: at.slice(0, 10) } : { standing: "not-met" };
+  const isMetByIt = decided(standings).result === "met" && !isUpheld(appeal);
+  return isMetByIt ? "after a provider's error was put right" : endOf(story, foreseeing, at);
+}
+
+/** The error is in a result of the last round, and one that the outcome hangs on. Whoever withdrew has no outcome to be issued anew. */
+function reviewOf(
+  { afterwards, withdrawal, rounds }: Story,
+  { standings, stages }: Foreseeing,
+  round: number,
+): ForeseenReview | undefined {
+  const told = rounds[round];
+  const outcome = decided(standings).result;
+  if (told === undefined || (afterwards !== "error-put-right" && afterwards !== "error-set-aside"))
+    return undefined;
+  if (outcome === "not-met" && withdrawal === "after-the-outcome") return undefined;
+  const stage = inOrder(told, stages).find((sat) => standings[sat]?.standing === outcome);
+  if (stage === undefined) return undefined;
+  return { stage, round, isMet: outcome === "not-met", isPutRight: afterwards === "error-put-right" };
+}
+
+function takenBack({ afterwards }: Story, why: EndReason): EndReason {
+  const isTakenBack = afterwards === "revoked" && endReasons[why] === "accredited";
+  return isTakenBack ? "an operator took the accreditation back" : why;
 }
 
 /** Every stage has a standing once the first round is over. */

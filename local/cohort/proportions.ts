@@ -28,7 +28,7 @@ export const proportions = {
   /** Results that never come, or only when the window has passed. */
   result: { never: 0.015, "too-late": 0.015 },
   /** Stages that reach the threshold at the first sitting, and at a re-sit. */
-  met: { first: 0.87, resit: 0.75 },
+  met: { first: 0.87, "re-sit": 0.75 },
   booked: 0.4,
   rescheduled: 0.08,
   /** What a provider's systems do to a result, of each result. */
@@ -61,4 +61,12 @@ export const proportions = {
     "annul-stage": 0.07,
     "annul-attempt": 0.06,
   },
+  /** Of those whose attempt has ended with an outcome, months later. */
+  afterwards: { "error-put-right": 0.07, "error-set-aside": 0.02, revoked: 0.02 },
+  /** Of those with an outcome: the manager discusses the feedback. */
+  discussed: 0.4,
+  /** Of those not met: the employer records what it does about the areas to develop. */
+  supportPlan: 0.5,
+  /** Of those returned to the employer. */
+  putForwardAgain: { "by-the-same-employer": 0.12, "by-another-employer": 0.1 },
 } as const;

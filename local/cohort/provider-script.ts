@@ -1,7 +1,7 @@
 import type { FlagCode } from "../../domain/flags.ts";
 import type { ExternalStage } from "../../domain/levels.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
-import { isMissedTooOften } from "./foreseen.ts";
+import { isMissedTooOften, type ForeseenReview } from "./foreseen.ts";
 import { inOrder, type Quirk, type StageStory, type Story } from "./story.ts";
 
 /** How a message deviates from one that is rightly signed, new and as agreed. */
@@ -13,8 +13,8 @@ export interface ScriptedMessage {
   readonly sitting: number;
   readonly type: MessageType;
   readonly variant: Variant;
-  /** `after-release`: when the outcome of the round is out, or the attempt has ended. */
-  readonly when: "at-once" | "late" | "after-release";
+  /** `after-release`: when the outcome of the round is out, or the attempt has ended; `after-the-end`: when all is over. */
+  readonly when: "at-once" | "late" | "after-release" | "after-the-end";
   /** Of a result: which version it says it is, and whether its score reaches the threshold. */
   readonly version: number;
   readonly isMet: boolean;
@@ -30,13 +30,30 @@ export type RoundScript = ReadonlyMap<ExternalStage, readonly ScriptedMessage[]>
 const neverClosing: readonly (Quirk | "none")[] = ["correction-overtakes", "corrected", "conflicting"];
 
 /** All that the provider sends about the stages of one round, stage by stage, in the order of its sending. */
-export function scriptOf(story: Story, round: number, stages: readonly ExternalStage[]): RoundScript {
+export function scriptOf(
+  story: Story,
+  round: number,
+  stages: readonly ExternalStage[],
+  review?: ForeseenReview,
+): RoundScript {
   const told = story.rounds[round];
   if (told === undefined) return new Map();
   const order = inOrder(told, stages);
   const closing = order.findLast((stage) => endsByMessage(told[stage]));
-  return new Map(order.map((stage) => [stage, messagesOf(told[stage], stage === closing)]));
+  return new Map(
+    order.map((stage) => {
+      const messages = messagesOf(told[stage], stage === closing);
+      const isErred = review?.round === round && review.stage === stage;
+      return [stage, isErred ? [...messages, foundLater(told[stage], review)] : messages];
+    }),
+  );
 }
+
+/** The provider finds out when all is over that it erred; its newest version of the result is higher than any before. */
+const foundLater = ({ lost }: StageStory, { isMet }: ForeseenReview): ScriptedMessage => ({
+  ...{ ...plainMessage, type: "result-corrected", sitting: lost.length + 1, version: 3, isMet },
+  ...{ when: "after-the-end", flag: "corrected-after-release" },
+});
 
 const endsByMessage = (stage: StageStory): boolean =>
   isMissedTooOften(stage) || (stage.result !== "never" && stage.result !== "too-late");

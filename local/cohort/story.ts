@@ -9,6 +9,10 @@ export type Quirk = keyof typeof proportions.quirk;
 export type Withdrawal = keyof typeof proportions.withdrawal;
 /** How an appeal ends: before the panel, or as the panel finds. */
 export type Appealing = keyof typeof proportions.appeal;
+/** What comes after the end: the provider finds an error in a result, or an operator takes the accreditation back. */
+export type Afterwards = keyof typeof proportions.afterwards;
+/** Which employer puts forward again whom it got back. */
+export type PutForwardAgain = keyof typeof proportions.putForwardAgain;
 
 /** What happens at one stage in one round. */
 export interface StageStory {
@@ -36,6 +40,10 @@ export interface Story {
   /** Whether the employer agrees support and release, should a re-sit be chosen. */
   readonly isResitSupported: boolean;
   readonly isResultSentAfterWithdrawal: boolean;
+  readonly afterwards: Afterwards | "none";
+  readonly isDiscussed: boolean;
+  readonly hasSupportPlan: boolean;
+  readonly putForwardAgain: PutForwardAgain | "none";
   /** The first sitting, the re-sits that the rules allow, and a free one after an annulment. */
   readonly rounds: readonly Readonly<Record<ExternalStage, StageStory>>[];
 }
@@ -44,13 +52,16 @@ export interface Story {
 export interface Storied {
   readonly registrationNumber: string;
   readonly level: string;
+  /** Which attempt of the person at this level it is, from 1. */
+  readonly attempt?: number;
 }
 
 const mostRounds = 4;
 
 /** The story of a row under a seed. */
-export function storyOf(seed: number, { registrationNumber, level }: Storied): Story {
-  const at = (...of: (string | number)[]) => chance(seed, registrationNumber, level, ...of);
+export function storyOf(seed: number, { registrationNumber, level, attempt = 1 }: Storied): Story {
+  const again = attempt === 1 ? [] : ["attempt", attempt];
+  const at = (...of: (string | number)[]) => chance(seed, registrationNumber, level, ...again, ...of);
   const withdrawal = drawn(at("withdrawal"), proportions.withdrawal, "none");
   const when = (who: keyof typeof proportions.late): Moment =>
     at("late", who) < proportions.late[who] ? "late" : "at-once";
@@ -78,6 +89,11 @@ export function storyOf(seed: number, { registrationNumber, level }: Storied): S
         : drawn(at("next-step"), proportions.nextStep, "fast-track-resit"),
     isResitSupported: at("resit-support") >= proportions.resitDeclined,
     isResultSentAfterWithdrawal: at("after-withdrawal") < proportions.resultAfterWithdrawal,
+    afterwards: drawn(at("afterwards"), proportions.afterwards, "none"),
+    isDiscussed: at("discussed") < proportions.discussed,
+    hasSupportPlan: at("support-plan") < proportions.supportPlan,
+    // Twice is enough to see how one attempt follows another.
+    putForwardAgain: attempt > 1 ? "none" : drawn(at("again"), proportions.putForwardAgain, "none"),
     rounds: Array.from({ length: mostRounds }, (_, round) => roundOf(round, at)),
   };
 }
@@ -90,7 +106,7 @@ function roundOf(round: number, at: At): Record<ExternalStage, StageStory> {
 }
 
 function stageOf(round: number, at: At): StageStory {
-  const met = round === 0 ? proportions.met.first : proportions.met.resit;
+  const met = round === 0 ? proportions.met.first : proportions.met["re-sit"];
   const isLate = at("late") < proportions.late.provider;
   return {
     lost: lostSittings[drawn(at("lost"), proportions.lost, "none")],

@@ -4,12 +4,12 @@ import type { HandedOver } from "../run/cast.ts";
 
 /**
  * Writes what each employer's list was answered beside the list: `my.csv` → `my.result.csv`, or one for each employer,
- * `my.leeds.result.csv`. Answers where they are.
+ * `my.leeds.result.csv`; of a later list, with which people are put forward again, none. Answers where they are.
  */
 export function writeResultFiles(list: string, handedOver: readonly HandedOver[]): string[] {
   const { dir, name } = parse(list);
-  const results = handedOver.flatMap(({ employerId, result }) =>
-    result === undefined ? [] : [{ employerId, result }],
+  const results = handedOver.flatMap(({ employerId, result, attempt }) =>
+    result === undefined || attempt > 1 ? [] : [{ employerId, result }],
   );
   return results.map(({ employerId, result }) => {
     const of = results.length === 1 ? "" : `.${employerId}`;

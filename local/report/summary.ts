@@ -3,8 +3,7 @@ import { levels, type Level } from "../../domain/levels.ts";
 import type { SentWebhook } from "../actors/provider.ts";
 import { endReasons, type EndReason } from "../cohort/foreseen.ts";
 import type { HandedOver } from "../run/cast.ts";
-import type { EventType } from "../../domain/events.ts";
-import { appealOf, type End } from "../run/ends.ts";
+import type { End } from "../run/ends.ts";
 import type { Invariant } from "../run/invariants.ts";
 
 /** The words for a level, as its holder would say it. */
@@ -16,6 +15,7 @@ export const levelNames: Readonly<Record<Level, string>> = {
 /** The words for an end. */
 const endNames = {
   accredited: "Accredited",
+  "accreditation-revoked": "Accreditation revoked",
   "not-endorsed": "Not endorsed",
   "endorsement-lapsed": "Endorsement lapsed",
   "not-taking-part": "Not taking part",
@@ -23,7 +23,8 @@ const endNames = {
   "returned-to-employer": "Returned to employer",
 } as const;
 
-const style = { head: [], border: [], compact: true };
+/** The look of every table. */
+export const style = { head: [], border: [], compact: true };
 
 /** Where everybody ended and why, by level. */
 export function endsTable(ends: readonly End[]): string {
@@ -47,63 +48,24 @@ function isReason(name: string): name is EndReason {
 }
 const reasons = Object.keys(endReasons).filter(isReason);
 
-const countsOf = (ends: readonly End[]): number[] => [
+/** How many of them there are, by level and in all. */
+export const countsOf = (ends: readonly End[]): number[] => [
   ...levels.map((level) => ends.filter(({ attempt }) => attempt.level === level).length),
   ends.length,
 ];
 
-/** What happened on the way that the end does not tell, by level; a journey counts in every line that it fits. */
-const onTheWay: readonly {
-  readonly what: string;
-  readonly how: string;
-  readonly is: (end: End) => boolean;
-}[] = [
-  { what: "Not met", how: "first outcome", is: ({ events }) => has(events, "next-step-asked") },
-  { what: "Re-sit", how: "once", is: ({ events }) => times(events, "fast-track-resit-started") === 1 },
-  { what: "Re-sit", how: "twice", is: ({ events }) => times(events, "fast-track-resit-started") === 2 },
-  ...[
-    ["not-admissible", "", "not admissible"],
-    ["appeal-withdrawn", "", "withdrawn"],
-    ["not-upheld", "", "not upheld"],
-    ["upheld", "correct-result", "upheld: a result was corrected"],
-    ["upheld", "annul-stage", "upheld: a stage was annulled, and sat again free"],
-    ["upheld", "annul-attempt", "upheld: the attempt was annulled, and sat again free"],
-  ].map(([ended, remedy, how = ""]) => ({
-    what: "Appeal",
-    how,
-    is: ({ events }: End) => {
-      const appeal = appealOf(events);
-      return appeal?.end === ended && (ended !== "upheld" || appeal?.remedy === remedy);
-    },
-  })),
-];
-
-const times = (events: End["events"], type: EventType): number =>
-  events.filter((event) => event.type === type).length;
-const has = (events: End["events"], type: EventType): boolean => times(events, type) > 0;
-
-/** Outcomes not met, re-sits and appeals, by level. */
-export function onTheWayTable(ends: readonly End[]): string {
-  const table = new Table({
-    head: ["On the way", "How", ...levels.map((level) => levelNames[level]), "All"],
-    style,
-    colAligns: ["left", "left", ...levels.map(() => "right" as const), "right"],
-  });
-  for (const { what, how, is } of onTheWay) table.push([what, how, ...countsOf(ends.filter(is))]);
-  return table.toString();
-}
-
 /** What became of the rows of each employer's list, with the reasons against those that were not accepted. */
 export function listsTable(handedOver: readonly HandedOver[]): string {
   const table = new Table({
-    head: ["Employer", "List", "Rows", "Accepted", "Waiting", "Already registered", "Refused"],
+    head: ["Employer", "List", "State", "Rows", "Accepted", "Waiting", "Already registered", "Refused"],
     style,
-    colAligns: ["left", "left", "right", "right", "right", "right", "right"],
+    colAligns: ["left", "left", "left", "right", "right", "right", "right", "right"],
   });
-  for (const { employerId, list } of handedOver) {
+  for (const { employerId, list, attempt } of handedOver) {
     const counted = (answer: string) => list.rows.filter((row) => row.answer === answer).length;
     table.push([
-      ...[employerId === "" ? "(none named)" : employerId, list.state.replace("-", " "), list.rows.length],
+      ...[employerId === "" ? "(none named)" : employerId, attempt === 1 ? "first" : "later"],
+      ...[list.state.replace("-", " "), list.rows.length],
       ...[counted("accepted"), counted("waiting-listed"), counted("already-registered"), counted("refused")],
     ]);
   }

@@ -1,7 +1,9 @@
 import { expecting } from "../actors/doorway.ts";
 import { isAllElseSent } from "../actors/provider.ts";
 import type { Act, ActOf, ActsDeps } from "./act.ts";
+import { afterwardsActs } from "./afterwards-acts.ts";
 import { appealActs } from "./appeal-acts.ts";
+import { followUpActs } from "./follow-up-acts.ts";
 import { isEnded, openKey, questionOfFirstOutcome, type Member } from "./member.ts";
 import { probeAfterRelease, probeBeforeRelease } from "./probes.ts";
 
@@ -139,5 +141,5 @@ const lookAtFeedback: ActOf = (member, _epoch, { players, probes }) => {
 
 const actsInOrder: readonly ActOf[] = [
   ...[withdrawal, endorsement, takingPart, probe, message],
-  ...[...appealActs, nextStep, resitSupport, lookAtFeedback],
+  ...[...followUpActs, ...appealActs, nextStep, resitSupport, lookAtFeedback, ...afterwardsActs],
 ];

@@ -18,6 +18,9 @@ export interface HandedOver {
   readonly list: ShownList;
   /** The result file, where the list was used. */
   readonly result?: Uint8Array | undefined;
+  readonly rowsSent: number;
+  /** Which attempt of theirs it puts its people forward for, from 1. */
+  readonly attempt: number;
 }
 
 /** The share of candidates of whom the runner asks for what nobody may see yet. */
@@ -27,7 +30,7 @@ const mostSittings = 12;
 
 /** A member for every accepted row: who it is about by the file, whose attempt by the list's answer. */
 export async function castOf(
-  { employerId, file: sent, list }: HandedOver,
+  { employerId, file: sent, list, attempt: number }: HandedOver,
   { store, seed }: { readonly store: Store; readonly seed: number },
 ): Promise<Member[]> {
   const file = await readListFile(sent);
@@ -41,7 +44,7 @@ export async function castOf(
       const registrationNumber = normalRegistrationNumber(said["registration_number"] ?? "");
       const isEndorsed = (said["endorsed_on"] ?? "").trim() !== "";
       const level = levels.find((known) => known === attempt.level) ?? levels[0];
-      const story = storyOf(seed, { registrationNumber, level });
+      const story = storyOf(seed, { registrationNumber, level, attempt: number });
       return {
         ...{ attemptId, employerId, level, registrationNumber, story, candidateId: attempt.candidateId },
         foreseen: foresee(story, { isEndorsed, at: attempt.registeredAt }),
@@ -49,6 +52,7 @@ export async function castOf(
         ...{
           status: attempt.status,
           round: 1,
+          releasedAt: undefined,
           isHalted: false,
           isUnderWay: true,
           isHeldBack: false,

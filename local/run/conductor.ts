@@ -17,6 +17,8 @@ export interface ConductorDeps extends ActsDeps {
   readonly members: ReadonlyMap<string, Member>;
   /** What goes on beside the journeys from the beginning; until it is through, time stands still. */
   readonly beside: () => Promise<void>;
+  /** Asked before time moves on, or all is over: what is to begin first; undefined where nothing is. */
+  readonly beforeTimePasses: () => (() => Promise<void>) | undefined;
   /** Told after every look. */
   readonly onLook: (look: { readonly at: Instant; readonly doing: string }) => void;
   /** Told when time has passed: what was late is due now. */
@@ -82,6 +84,11 @@ export async function conduct(deps: ConductorDeps): Promise<Conducted> {
     const isQuiet =
       wasIdle && begun === 0 && changes === 0 && !deps.watch.isAnythingUnderWay(system.clock.now());
     if (isQuiet && [...members.values()].every((member) => isAtRest(member, deps))) {
+      const first = deps.beforeTimePasses();
+      if (first !== undefined) {
+        acts.add(first);
+        continue;
+      }
       if ([...members.values()].every(isEnded)) {
         return { moves, nudges, acted: total, endedAt: system.clock.now() };
       }

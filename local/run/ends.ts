@@ -14,6 +14,8 @@ export interface End {
   readonly events: readonly JourneyEvent[];
   /** Undefined: it has not ended, or in a way that nobody knows the reason of. */
   readonly why: EndReason | undefined;
+  /** Outcomes that were released and can't be read any more; empty when all are kept. */
+  readonly lost: readonly string[];
   /** What is wrong with its log; empty when the chain is whole. */
   readonly faults: readonly string[];
 }
@@ -24,6 +26,24 @@ export function appealOf(events: readonly JourneyEvent[]): { end: string; remedy
   return closed && { end: String(closed["end"]), remedy: String(closed["remedy"] ?? "") };
 }
 
+/** What came of an error that the provider found when all was over; undefined where it found none. */
+export function reviewOf(events: readonly JourneyEvent[]): "put-right" | "set-aside" | undefined {
+  if (events.some(isReview)) return "put-right";
+  const isSetAside = events.some(
+    ({ type, detail }) => type === "flag-closed" && detail["flagCode"] === "corrected-after-release",
+  );
+  return isSetAside ? "set-aside" : undefined;
+}
+
+const isReview = ({ type, detail }: JourneyEvent): boolean =>
+  type === "outcome-reopened" && detail["origin"] === "review";
+
+/** Whether the accreditation stands on a result that a review put right. */
+function isAccreditedByReview(events: readonly JourneyEvent[]): boolean {
+  const since = events.slice(events.findLastIndex(isReview) + 1);
+  return events.some(isReview) && !since.some(({ type }) => type === "fast-track-resit-started");
+}
+
 /** Reads an attempt to its end, with its whole log. */
 export async function readEnd(store: Store, attemptId: string): Promise<End> {
   const [attempt, events] = await Promise.all([readAttempt(store, attemptId), readEvents(store, attemptId)]);
@@ -31,8 +51,21 @@ export async function readEnd(store: Store, attemptId: string): Promise<End> {
     attempt,
     events,
     why: await reasonOf(store, attempt, events),
+    lost: await lostOutcomes(store, events),
     faults: faultsOfChain(events, attempt),
   };
+}
+
+async function lostOutcomes(store: Store, events: readonly JourneyEvent[]): Promise<string[]> {
+  const released = events.filter(({ type }) => type === "outcome-released");
+  const found = await Promise.all(
+    released.map(async ({ attemptId, detail }) => {
+      const version = { round: Number(detail["round"]), outcomeVersion: Number(detail["outcomeVersion"]) };
+      const outcome = await findOutcome(store, { attemptId, ...version });
+      return outcome?.releasedAt === undefined ? [JSON.stringify(version)] : [];
+    }),
+  );
+  return found.flat();
 }
 
 async function reasonOf(
@@ -44,9 +77,12 @@ async function reasonOf(
   switch (attempt.status) {
     case "accredited":
       if (appealOf(events)?.end === "upheld") return "after an upheld appeal";
+      if (isAccreditedByReview(events)) return "after a provider's error was put right";
       return (["at the first sitting", "after a fast-track re-sit", "after two fast-track re-sits"] as const)[
         attempt.fastTrackResits
       ];
+    case "accreditation-revoked":
+      return "an operator took the accreditation back";
     case "not-endorsed":
       return "the employer declined";
     case "endorsement-lapsed":

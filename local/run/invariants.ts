@@ -1,8 +1,9 @@
+import type { EventType } from "../../domain/events.ts";
 import type { FlaggedItem } from "../../store/flags.ts";
 import type { SentWebhook } from "../actors/provider.ts";
-import { endReasons } from "../cohort/foreseen.ts";
+import { endReasons, type Foreseen } from "../cohort/foreseen.ts";
 import type { HandedOver } from "./cast.ts";
-import type { End } from "./ends.ts";
+import { reviewOf, type End } from "./ends.ts";
 import type { Member } from "./member.ts";
 import type { ProbeCounts } from "./probes.ts";
 
@@ -17,8 +18,6 @@ export interface Invariant {
 /** All that a run leaves to be judged. */
 export interface RunFacts {
   readonly handedOver: readonly HandedOver[];
-  /** How many rows each file had, by employer. */
-  readonly rowsSent: ReadonlyMap<string, number>;
   readonly members: ReadonlyMap<string, Member>;
   readonly ends: readonly End[];
   readonly probes: ProbeCounts;
@@ -36,6 +35,7 @@ export function invariantsOf(facts: RunFacts): Invariant[] {
     noneTwice(facts),
     endsAsForeseen(facts),
     nothingBeforeRelease(facts),
+    changesKeptAndTold(facts),
     chainsWhole(facts),
     webhooksAnsweredRightly(facts),
     commissionsRightly(facts),
@@ -45,11 +45,10 @@ export function invariantsOf(facts: RunFacts): Invariant[] {
 
 const count = (items: { readonly length: number }, what: string) => `${items.length} ${what}`;
 
-function everyRowAnswered({ handedOver, rowsSent }: RunFacts): Invariant {
+function everyRowAnswered({ handedOver }: RunFacts): Invariant {
   const answered = handedOver.flatMap(({ list }) => list.rows);
-  const faults = handedOver.flatMap(({ employerId, list }) => {
+  const faults = handedOver.flatMap(({ employerId, list, rowsSent: sent }) => {
     const numbers = new Set(list.rows.map(({ row }) => row));
-    const sent = rowsSent.get(employerId) ?? 0;
     if (list.state === "file-refused" || (numbers.size === sent && list.rows.length === sent)) return [];
     return [`the list of ${employerId} has ${sent} rows and ${list.rows.length} answers`];
   });
@@ -69,26 +68,68 @@ function everyCandidateAccountedFor({ members, ends }: RunFacts): Invariant {
 }
 
 function noneTwice({ ends }: RunFacts): Invariant {
-  const people = Map.groupBy(ends, ({ attempt }) => `${attempt.candidateId} ${attempt.level}`);
-  const faults = [...people].filter(([, attempts]) => attempts.length > 1).map(([who]) => who);
-  const awards = ends.filter(({ events }) => events.filter(({ type }) => type === "accredited").length > 1);
+  const people = [...Map.groupBy(ends, ({ attempt }) => `${attempt.candidateId} ${attempt.level}`)];
   return {
-    sentence: "Nobody is there twice, nobody was accredited twice",
-    counted: count([...people.keys()], "people at a level"),
-    faults: [...faults, ...awards.map(({ attempt }) => `${attempt.attemptId} was accredited more than once`)],
+    sentence:
+      "Nobody is there twice, unless put forward again after a return, and nobody holds two accreditations",
+    counted: count(people, "people at a level"),
+    faults: people.flatMap(([who, attempts]) => [
+      ...(followEachOther(attempts) ? [] : [`${who} is there twice`]),
+      ...(heldAtMost(attempts) > 1 ? [`${who} holds more than one accreditation`] : []),
+    ]),
   };
 }
 
+/** Each attempt but the first names one before it, which was returned to its employer. */
+function followEachOther(attempts: readonly End[]): boolean {
+  const later = attempts.filter(({ attempt: { previousAttemptId: previous } }) =>
+    attempts.some(
+      ({ attempt }) => attempt.attemptId === previous && attempt.status === "returned-to-employer",
+    ),
+  );
+  return later.length === attempts.length - 1;
+}
+
+/** Accreditations awarded and not revoked again. */
+function heldAtMost(attempts: readonly End[]): number {
+  const types = attempts.flatMap(({ events }) => events.map(({ type }) => type));
+  const times = (what: EventType) => types.filter((type) => type === what).length;
+  return times("accredited") - times("accreditation-revoked");
+}
+
 function endsAsForeseen({ ends, members }: RunFacts): Invariant {
-  const faults = ends.flatMap(({ attempt, why }) => {
-    const foreseen = members.get(attempt.attemptId)?.foreseen.why;
-    if (foreseen === undefined || foreseen === why) return [];
-    return [`${attempt.attemptId}: ${why ?? attempt.status}, foreseen ${endReasons[foreseen]} ${foreseen}`];
+  const faults = ends.flatMap(({ attempt: { attemptId, status }, why, events }) => {
+    const foreseen = members.get(attemptId)?.foreseen;
+    if (foreseen === undefined) return [];
+    const end = foreseen.why === why ? [] : [`${endReasons[foreseen.why]} ${foreseen.why}`];
+    const review =
+      reviewOf(events) === reviewForeseen(foreseen) ? [] : [`a review ${reviewForeseen(foreseen)}`];
+    return [...end, ...review].map((wanted) => `${attemptId}: ${why ?? status}, foreseen ${wanted}`);
   });
   return {
     sentence: "Every journey ended as its story and the rules foresee",
     counted: count(members.size === 0 ? [] : ends, "stories"),
     faults,
+  };
+}
+
+const reviewForeseen = ({ review }: Foreseen): string | undefined =>
+  review && (review.isPutRight ? "put-right" : "set-aside");
+
+function changesKeptAndTold({ ends, members, probes }: RunFacts): Invariant {
+  const whoHears = [...members.values()].map(({ foreseen: { why, review } }) => {
+    const ofReview = review?.isPutRight === true ? 2 : 0;
+    return why === "an operator took the accreditation back" ? 1 : ofReview;
+  });
+  const toTell = whoHears.reduce<number>((sum, readers) => sum + readers, 0);
+  return {
+    sentence:
+      "Whatever was changed after a release, the old outcome is kept, and whoever reads it is told why",
+    counted: `${probes.told} readers told`,
+    faults: [
+      ...ends.flatMap(({ attempt, lost }) => lost.map((version) => `${attempt.attemptId} lost ${version}`)),
+      ...(toTell === probes.told ? [] : [`${toTell} were to be told`]),
+    ],
   };
 }
 

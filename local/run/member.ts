@@ -1,5 +1,6 @@
 import { isFinal, type AttemptStatus } from "../../domain/attempt.ts";
 import type { ExternalStage, Level } from "../../domain/levels.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { Foreseen } from "../cohort/foreseen.ts";
 import type { ScriptedMessage } from "../cohort/provider-script.ts";
 import type { Story } from "../cohort/story.ts";
@@ -32,6 +33,8 @@ export interface Member {
   readonly isProbed: boolean;
   status: AttemptStatus;
   round: number;
+  /** When its newest outcome was released. */
+  releasedAt: Instant | undefined;
   isHalted: boolean;
   /** Questions that wait for an answer now, with the epoch in which they were first seen. */
   open: Map<string, number>;
@@ -46,6 +49,12 @@ export interface Member {
   /** Lanes of earlier rounds with something still to send. */
   readonly formerLanes: Lane[];
   readonly references: Set<string>;
+  /** The webhook in which the provider said, when all was over, that it had erred. */
+  errorFoundIn?: string;
+  /** The release that an operator had issued anew. */
+  reviewedRelease?: Instant | undefined;
+  /** A later list holds a row for the person. */
+  isPutForwardAgain?: boolean;
 }
 
 /** Whether the outcome of the round (from 0) is out, or the attempt has ended. */

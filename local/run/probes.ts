@@ -1,3 +1,5 @@
+import * as v from "valibot";
+import { candidateRoutes } from "../../contracts/http/candidates.ts";
 import type { Answer } from "../actors/doorway.ts";
 import type { Member } from "./member.ts";
 import type { Players } from "./players.ts";
@@ -8,9 +10,18 @@ export interface ProbeCounts {
   refused: number;
   /** Asked after a release, shown as it must be. */
   shown: number;
+  /** Told to candidate and employer, with the reason: an outcome that was issued anew, an accreditation that was revoked. */
+  told: number;
   /** Answers that should not have been. */
   readonly wrong: string[];
 }
+
+const reissued = v.pick(candidateRoutes["GET /candidates/attempts/{attemptId}/feedback"].answer, [
+  "replaces",
+]);
+const revoked = v.pick(candidateRoutes["GET /candidates/attempts/{attemptId}/accreditation"].answer, [
+  "revocation",
+]);
 
 /** Words that only a result would bring into an answer about an attempt. */
 const telling = /"(?:standing|band|score|result|partiallyMet|comment)"/;
@@ -61,4 +72,37 @@ export async function probeAfterRelease(
   }
   if (!JSON.stringify(employers.body).includes("registration is unaffected"))
     counts.wrong.push(`the employer's copy of ${attemptId} lacks its notice`);
+}
+
+/** Both copies say, once an outcome is issued anew, that it takes another one's place, and why. */
+export async function probeAfterReissue(
+  member: Member,
+  players: Players,
+  counts: ProbeCounts,
+  reason: string,
+): Promise<void> {
+  const { attemptId } = member;
+  const copies = [
+    await (await players.candidate(member)).readFeedback(attemptId),
+    await (await players.employer(member.employerId)).readFeedback(attemptId),
+  ];
+  for (const { status, body } of copies) {
+    const { replaces } = v.parse(reissued, body);
+    if (status === 200 && replaces?.reason === reason) counts.told += 1;
+    else counts.wrong.push(`the outcome of ${attemptId} was issued anew, and a reader is not told why`);
+  }
+}
+
+/** Its holder sees that an accreditation was revoked, and why. */
+export async function probeAfterRevocation(
+  member: Member,
+  players: Players,
+  counts: ProbeCounts,
+  reason: string,
+): Promise<void> {
+  const { attemptId } = member;
+  const { status, body } = await (await players.candidate(member)).seeAccreditation(attemptId);
+  const { revocation } = v.parse(revoked, body);
+  if (status === 200 && revocation?.reason === reason) counts.told += 1;
+  else counts.wrong.push(`the accreditation of ${attemptId} was revoked, and its holder is not told why`);
 }

@@ -21,6 +21,7 @@ import type { Member } from "./member.ts";
 import { openStream } from "./table-stream.ts";
 import { Watch } from "./watch.ts";
 import { playersOf, type Players } from "./players.ts";
+import { isToBePutForwardAgain, laterLists } from "./put-forward-again.ts";
 import type { ProbeCounts } from "./probes.ts";
 
 export interface CohortOptions {
@@ -87,15 +88,25 @@ export async function runCohort(system: System, options: CohortOptions): Promise
     }
   };
   const beside = async (): Promise<void> => {
-    await handOver(files, players, takeOn);
+    await handOver({ files, attempt: 1 }, players, takeOn);
     progress.say(`${stage.members.size} candidates are registered.`);
     const strangers = Math.ceil(stage.members.size * proportions.unknownReference);
     for (let number = 1; number <= strangers; number += 1) await staff.sendUnknown(number);
   };
+  const beforeTimePasses = (): (() => Promise<void>) | undefined => {
+    const returned = [...stage.members.values()].filter(isToBePutForwardAgain);
+    if (returned.length === 0) return undefined;
+    for (const member of returned) member.isPutForwardAgain = true;
+    return async () => {
+      const lists = await laterLists(returned, handedOver, system.clock.now().slice(0, 10));
+      await handOver({ files: lists, attempt: 2 }, players, takeOn);
+    };
+  };
   progress.say("Employers hand over their lists, everybody plays their part …");
-  const probes = { refused: 0, shown: 0, wrong: [] };
+  const probes = { refused: 0, shown: 0, told: 0, wrong: [] };
   const conducted = await conduct({
-    ...{ system, watch, members: stage.members, beside, players, provider: staff, probes },
+    ...{ system, watch, members: stage.members, beside, beforeTimePasses },
+    ...{ players, provider: staff, probes },
     onEpoch(epoch) {
       stage.epoch = epoch;
     },
@@ -109,7 +120,7 @@ export async function runCohort(system: System, options: CohortOptions): Promise
   await workThroughTheAffected(players, probes);
   progress.say("All journeys have ended; reading every log …");
   const facts: RunFacts = {
-    ...{ handedOver, rowsSent: await rowsIn(files), members: stage.members, probes, sent: staff.sent },
+    ...{ handedOver, members: stage.members, probes, sent: staff.sent },
     ends: await Promise.all([...stage.members.keys()].map((attemptId) => readEnd(system.store, attemptId))),
     unforeseenCommissions: staff.unforeseen,
     refusedCommissions: simulator.refusals,
@@ -125,7 +136,7 @@ export async function runCohort(system: System, options: CohortOptions): Promise
 
 /** One employer after the other, as each comes to it: lists side by side would only share the same two cores. */
 async function handOver(
-  files: ReadonlyMap<string, Uint8Array>,
+  { files, attempt }: { readonly files: ReadonlyMap<string, Uint8Array>; readonly attempt: number },
   players: Players,
   takeOn: (one: HandedOver) => Promise<void>,
 ): Promise<void> {
@@ -133,18 +144,13 @@ async function handOver(
     const employer = await players.employer(employerId);
     const list = await employer.handOver(file);
     const result = list.state === "processed" ? await employer.readResult(list.listId) : undefined;
-    await takeOn({ employerId, file, list, result });
+    await takeOn({ employerId, file, list, result, attempt, rowsSent: await rowsIn(file) });
   }
 }
 
-async function rowsIn(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, number>> {
-  const counted = await Promise.all(
-    [...files].map(async ([employerId, sent]) => {
-      const file = await readListFile(sent);
-      return [employerId, "rows" in file ? file.rows.length : 0] as const;
-    }),
-  );
-  return new Map(counted);
+async function rowsIn(sent: Uint8Array): Promise<number> {
+  const file = await readListFile(sent);
+  return "rows" in file ? file.rows.length : 0;
 }
 
 /** After an upheld appeal an operator looks at everybody else whom it may be about, and says so. */

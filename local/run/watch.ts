@@ -10,6 +10,7 @@ const text = v.object({ S: v.string() });
 const head = v.object({
   status: v.object({ S: v.picklist([...openStatuses, ...finalStatuses]) }),
   round: v.object({ N: v.pipe(v.string(), v.transform(Number)) }),
+  releasedAt: v.optional(text),
   haltedAt: v.optional(text),
 });
 const due = v.object({
@@ -59,6 +60,7 @@ export class Watch {
       if (seen?.head === undefined) continue;
       member.status = seen.head.status.S;
       member.round = seen.head.round.N;
+      member.releasedAt = seen.head.releasedAt?.S;
       member.isHalted = seen.head.haltedAt !== undefined;
       member.isUnderWay = anyOf(seen, movingKinds, now);
       member.isHeldBack = [...seen.heldUntil.keys()].some((sk) => isHeld(seen, sk, now));

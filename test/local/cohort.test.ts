@@ -12,13 +12,18 @@ import { stageStory, storyWhere } from "../support/members.ts";
 
 const at = "2018-09-03T09:00:00.000Z";
 
-async function ofTheSample(): Promise<Foreseen[]> {
+interface Planned extends Foreseen {
+  readonly told: Story;
+}
+
+async function ofTheSample(): Promise<Planned[]> {
   const csv = readFileSync(new URL("../../local/samples/sample-list.csv", import.meta.url));
   const file = await readListFile(csv);
   const rows = "rows" in file ? file.rows : [];
   return rows.map(({ cells }) => {
     const { registration_number: registrationNumber = "", level = "", endorsed_on: endorsedOn = "" } = cells;
-    return foresee(storyOf(1, { registrationNumber, level }), { isEndorsed: endorsedOn !== "", at });
+    const told = storyOf(1, { registrationNumber, level });
+    return { told, ...foresee(told, { isEndorsed: endorsedOn !== "", at }) };
   });
 }
 
@@ -38,12 +43,50 @@ describe("the sample's two hundred", () => {
   });
 });
 
+describe("the sample's two hundred, afterwards,", () => {
+  test("have errors put right that make an outcome met, or not met, and one set aside", async () => {
+    const reviews = (await ofTheSample()).flatMap(({ review, why }) => (review ? [{ ...review, why }] : []));
+    const putRight = reviews.filter(({ isPutRight }) => isPutRight);
+    expect(putRight.filter(({ isMet }) => isMet).length).toBeGreaterThan(0);
+    const revoked = putRight.filter(({ isMet }) => !isMet);
+    // Of those who lose their accreditation by it, one sits again and is accredited anew.
+    expect(new Set(revoked.map(({ why }) => endReasons[why]))).toEqual(
+      new Set(["accredited", "returned-to-employer"]),
+    );
+    expect(reviews.some(({ isPutRight }) => !isPutRight)).toBe(true);
+  });
+
+  test("are put forward again by the same employer and by another", async () => {
+    const returned = (await ofTheSample()).filter(({ why }) => endReasons[why] === "returned-to-employer");
+    const again = new Set(returned.map(({ told }) => told.putForwardAgain));
+    expect(again).toEqual(new Set(["none", ...Object.keys(proportions.putForwardAgain)]));
+  });
+
+  test("lose sittings in every way, of those that come to sit", async () => {
+    const sat = (await ofTheSample()).filter(({ rounds }) => rounds.length > 0);
+    const lost = sat.flatMap(({ told, rounds }) =>
+      rounds.flatMap((stages, round) => stages.flatMap((stage) => told.rounds[round]?.[stage].lost ?? [])),
+    );
+    expect(new Set(lost)).toEqual(
+      new Set(["did-not-attend", "incident", "cancelled-by-candidate", "cancelled-by-provider"]),
+    );
+  });
+});
+
 describe("a story", () => {
   test("is the same for the same row and seed, and another under another seed", () => {
     const of = { registrationNumber: "SW900001", level: "practitioner" };
     expect(storyOf(1, of)).toEqual(storyOf(1, of));
     const stories = [1, 2, 3, 4].map((seed) => JSON.stringify(storyOf(seed, of)));
     expect(new Set(stories).size).toBe(4);
+  });
+
+  test("is another for the person's next attempt, which is the last that is told", () => {
+    const of = { registrationNumber: "SW900001", level: "practitioner" };
+    expect(storyOf(1, { ...of, attempt: 1 })).toEqual(storyOf(1, of));
+    expect(storyOf(1, { ...of, attempt: 2 }).rounds).not.toEqual(storyOf(1, of).rounds);
+    const later = Array.from({ length: 50 }, (_, seed) => storyOf(seed, { ...of, attempt: 2 }));
+    expect(new Set(later.map(({ putForwardAgain }) => putForwardAgain))).toEqual(new Set(["none"]));
   });
 
   test("sits no more rounds than there are re-sits, and one free", () => {
@@ -126,6 +169,73 @@ describe("a re-sit", () => {
     const told = storyWhere([["written"]], { isResitSupported: false, nextStep: "nothing" });
     expect(foreseen(told).why).toBe("no next step was chosen");
   });
+});
+
+describe("an error that the provider finds when all is over", () => {
+  test("put right in a result that was met takes the accreditation, and the stage is sat again", () => {
+    const told = storyWhere([], { afterwards: "error-put-right" });
+    expect(foreseen(told)).toEqual({
+      why: "after a fast-track re-sit",
+      rounds: [externalStages, ["knowledge"]],
+      appeal: undefined,
+      review: { stage: "knowledge", round: 0, isMet: false, isPutRight: true },
+    });
+  });
+
+  test("put right in the only result not met makes an accreditation of it, months after the return", () => {
+    const told = storyWhere([["written"]], { afterwards: "error-put-right", nextStep: "accept" });
+    expect(foreseen(told)).toMatchObject({
+      why: "after a provider's error was put right",
+      review: { stage: "written", isMet: true },
+    });
+  });
+
+  test("put right in one result of two changes no outcome: what is next is asked anew", () => {
+    const told = storyWhere([["knowledge", "written"]], {
+      afterwards: "error-put-right",
+      nextStep: "accept",
+    });
+    expect(foreseen(told)).toMatchObject({ why: "the outcome was accepted", rounds: [externalStages] });
+  });
+
+  test("set aside changes nothing", () => {
+    const told = storyWhere([["written"]], { nextStep: "accept" });
+    const { review, ...end } = foreseen({ ...told, afterwards: "error-set-aside" });
+    expect(review).toMatchObject({ isPutRight: false });
+    expect({ ...end, review: undefined }).toEqual(foreseen(told));
+  });
+
+  test("is in no result that was not sat, and none of whoever withdrew", () => {
+    const leaving = storyWhere([["written"]], {
+      afterwards: "error-put-right",
+      withdrawal: "after-the-outcome",
+    });
+    expect(foreseen(leaving)).toMatchObject({ why: "after the outcome", review: undefined });
+    const told = storyWhere([], { afterwards: "error-put-right", nextStep: "accept" });
+    const [first, ...later] = told.rounds;
+    if (first === undefined) throw new TypeError("no round");
+    const never = { ...first, knowledge: stageStory({ result: "never" }) };
+    expect(foreseen({ ...told, rounds: [never, ...later] }).review).toBeUndefined();
+  });
+
+  test("is told last of all about its stage, and only when all is over", () => {
+    const told = storyWhere([], { afterwards: "error-put-right" });
+    const { review } = foreseen(told);
+    const messages = scriptOf(told, 0, externalStages, review).get("knowledge") ?? [];
+    expect(messages.map(({ type, when }) => `${type} ${when}`)).toEqual([
+      "result at-once",
+      "result-corrected after-the-end",
+    ]);
+    expect(scriptOf(told, 1, ["knowledge"], review).get("knowledge")).toHaveLength(1);
+  });
+});
+
+test("an accreditation that an operator takes back ends revoked; nobody takes back what was not awarded", () => {
+  expect(foreseen(storyWhere([], { afterwards: "revoked" })).why).toBe(
+    "an operator took the accreditation back",
+  );
+  const notMet = storyWhere([["written"]], { afterwards: "revoked", nextStep: "accept" });
+  expect(foreseen(notMet).why).toBe("the outcome was accepted");
 });
 
 describe("what the provider sends", () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { EventType, JourneyEvent } from "../../domain/events.ts";
-import { endsTable, invariantsText, onTheWayTable } from "../../local/report/summary.ts";
+import { onTheWayTable } from "../../local/report/on-the-way.ts";
+import { proportions } from "../../local/cohort/proportions.ts";
+import { statedSharesTable } from "../../local/report/stated-shares.ts";
+import { endsTable, invariantsText } from "../../local/report/summary.ts";
 import { appealOf, type End } from "../../local/run/ends.ts";
 import { reminderSent } from "../../local/run/first-reminder.ts";
 import { invariantsOf, type RunFacts } from "../../local/run/invariants.ts";
@@ -19,7 +22,7 @@ function event(type: EventType, detail: JourneyEvent["detail"] = {}): JourneyEve
 function end(but: Partial<End> = {}): End {
   return {
     attempt: attempt({ attemptId: "a", candidateId: "c", status: "accredited" }),
-    ...{ events: [event("accredited")], why: "at the first sitting", faults: [] },
+    ...{ events: [event("accredited")], why: "at the first sitting", faults: [], lost: [] },
     ...but,
   };
 }
@@ -28,14 +31,14 @@ const list: RunFacts["handedOver"][number]["list"] = {
   ...{ listId: "l", state: "processed", dryRun: false, problems: [], notices: [] },
   rows: [{ row: 1, answer: "accepted", attemptId: "a", problems: [], warnings: [], dueDates: [] }],
 };
+const handedOver = { employerId: "leeds", file: Buffer.of(), list, rowsSent: 1, attempt: 1 };
 /** A run of one candidate in which everything holds. */
 function facts(but: Partial<RunFacts> = {}): RunFacts {
   return {
-    handedOver: [{ employerId: "leeds", file: Buffer.of(), list }],
-    rowsSent: new Map([["leeds", 1]]),
+    handedOver: [handedOver],
     members: new Map([["a", memberOf([["written"]])]]),
     ends: [end()],
-    probes: { refused: 1, shown: 1, wrong: [] },
+    probes: { refused: 1, shown: 1, told: 0, wrong: [] },
     sent: [
       {
         ...{ id: "w1", type: "result", status: 202, verdict: "taken", flag: undefined },
@@ -55,9 +58,18 @@ test("a run in which everything went right breaks no invariant", () => {
   expect(brokenIn(facts())).toEqual([]);
 });
 
+const takenBack = "an operator took the accreditation back";
+/** The person's second attempt, after a first that was returned. */
+function again(first: "returned-to-employer" | "accredited"): End {
+  return end({
+    attempt: attempt({ attemptId: "b", candidateId: "c", status: first }),
+    events: [event("accredited")],
+  });
+}
+
 const flag = { pk: "ATTEMPT#a", sk: "ATTEMPT", flagCode: "journey-halted", flaggedAt: "" } as const;
 const faulty: readonly (readonly [string, string, Partial<RunFacts>])[] = [
-  ["a row without an answer", "Every row", { rowsSent: new Map([["leeds", 2]]) }],
+  ["a row without an answer", "Every row", { handedOver: [{ ...handedOver, rowsSent: 2 }] }],
   ["a journey that has not ended", "Every candidate", { ends: [end({ why: undefined })] }],
   ["a candidate who is gone", "Every candidate", { ends: [] }],
   ["somebody who is there twice", "Nobody is there twice", { ends: [end(), end()] }],
@@ -67,7 +79,19 @@ const faulty: readonly (readonly [string, string, Partial<RunFacts>])[] = [
     { ends: [end({ events: [event("accredited"), event("accredited")] })] },
   ],
   ["another end than its story's", "Every journey ended", { ends: [end({ why: "after the outcome" })] }],
-  ["a result seen too early", "No result", { probes: { refused: 0, shown: 0, wrong: ["seen"] } }],
+  ["an accreditation held twice", "Nobody is there twice", { ends: [again("accredited"), end()] }],
+  [
+    "a review that no story has",
+    "Every journey ended",
+    { ends: [end({ events: [event("accredited"), event("outcome-reopened", { origin: "review" })] })] },
+  ],
+  ["an outcome that is kept no more", "Whatever was changed", { ends: [end({ lost: ["round 1"] })] }],
+  [
+    "a change that nobody was told of",
+    "Whatever was changed",
+    { members: new Map([["a", memberOf([], { foreseen: { why: takenBack, rounds: [] } })]]) },
+  ],
+  ["a result seen too early", "No result", { probes: { refused: 0, shown: 0, told: 0, wrong: ["seen"] } }],
   ["a log that was tampered with", "Every hash chain", { ends: [end({ faults: ["event 3 was edited"] })] }],
   [
     "a webhook answered otherwise",
@@ -89,6 +113,15 @@ describe("a run is told to be broken by", () => {
     expect(broken.some((one) => one.startsWith(sentence))).toBe(true);
     expect(invariantsText(invariantsOf(facts(but)))).toContain("BROKEN");
   });
+});
+
+test("whoever is put forward again after a return is there twice rightly", () => {
+  const returned = attempt({ attemptId: "a", candidateId: "c", status: "returned-to-employer" });
+  const later = attempt({ attemptId: "b", candidateId: "c", status: "accredited", previousAttemptId: "a" });
+  const ends = [end({ attempt: returned, events: [] }), end({ attempt: later })];
+  expect(brokenIn(facts({ ends })).some((sentence) => sentence.startsWith("Nobody is"))).toBe(false);
+  const unlinked = [...ends.slice(0, 1), end({ attempt: { ...later, previousAttemptId: undefined } })];
+  expect(brokenIn(facts({ ends: unlinked })).some((sentence) => sentence.startsWith("Nobody is"))).toBe(true);
 });
 
 describe("the reminder of re-accreditation", () => {
@@ -142,6 +175,35 @@ describe("the tables", () => {
     expect(countIn(table, "a result was corrected")).toBe("0");
     expect(countIn(table, " not upheld")).toBe("1");
     expect(countIn(table, " withdrawn")).toBe("1");
+  });
+
+  test("count reviews by what first came of them, sittings lost, and new attempts by whose they are", () => {
+    const reviewed = (...types: EventType[]) =>
+      end({ events: [event("outcome-reopened", { origin: "review" }), ...types.map((type) => event(type))] });
+    const returned = attempt({ attemptId: "a", employerId: "leeds", status: "returned-to-employer" });
+    const table = onTheWayTable([
+      reviewed("accreditation-revoked", "next-step-asked", "accredited"),
+      reviewed("next-step-asked"),
+      reviewed("accredited"),
+      end({ events: [event("flag-closed", { flagCode: "corrected-after-release" })] }),
+      end({ attempt: returned, events: [event("sitting-to-be-repeated", { message: "incident" })] }),
+      end({ attempt: attempt({ attemptId: "b", employerId: "bury", previousAttemptId: "a" }), events: [] }),
+    ]);
+    expect(countIn(table, "the accreditation revoked")).toBe("1");
+    expect(countIn(table, "still not met")).toBe("1");
+    expect(countIn(table, "met after all")).toBe("1");
+    expect(countIn(table, "set aside")).toBe("1");
+    expect(countIn(table, "an incident")).toBe("1");
+    expect(countIn(table, "did not attend")).toBe("0");
+    expect(countIn(table, "by another employer")).toBe("1");
+    expect(countIn(table, "by the same employer")).toBe("0");
+  });
+
+  test("state every share by which the cohort is drawn", () => {
+    const lines = statedSharesTable().split("\n");
+    expect(lines.find((line) => line.includes("asked to endorse"))).toContain("declined 6 % · no answer 8 %");
+    expect(lines.find((line) => line.includes("support a re-sit"))).toContain("declined 10 %");
+    expect(lines.filter((line) => /^│ \S/.test(line))).toHaveLength(Object.keys(proportions).length + 1);
   });
 
   test("know no appeal where none was closed", () => {

@@ -11,9 +11,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const handedOver = (employerId: string, result?: string): HandedOver => ({
+const handedOver = (employerId: string, result?: string, attempt = 1): HandedOver => ({
   ...{ employerId, file: new Uint8Array(), result: result === undefined ? undefined : Buffer.from(result) },
   list: { listId: employerId, state: "processed", dryRun: false, problems: [], notices: [], rows: [] },
+  ...{ rowsSent: 0, attempt },
 });
 
 test("the answers to a list stand beside it", () => {
@@ -29,4 +30,11 @@ test("of several employers each has its own, and a list that was refused has non
     join(folder, "my.bury.result.csv"),
   ]);
   expect(readFileSync(join(folder, "my.bury.result.csv"), "utf8")).toBe("other");
+});
+
+test("a later list, with which people are put forward again, has none: the file is about the list that was given", () => {
+  const lists = [handedOver("leeds", "first"), handedOver("leeds", "later", 2)];
+  const [path = "", ...others] = writeResultFiles(join(folder, "my.csv"), lists);
+  expect(readFileSync(path, "utf8")).toBe("first");
+  expect(others).toEqual([]);
 });
