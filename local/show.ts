@@ -7,6 +7,7 @@ import type { Store } from "../store/store.ts";
 import { isOperational } from "./run/operational.ts";
 import { connectToRunning, NotRunningError } from "./run/running.ts";
 import { storyOf } from "./telling/story.ts";
+import { waitingInWords } from "./telling/waiting.ts";
 
 const program = new Command("npm run show --")
   .description("Tells a journey on the system that `npm start -- --stay` keeps up, as a story.")
@@ -17,7 +18,11 @@ const program = new Command("npm run show --")
 try {
   const system = await connectToRunning();
   const { flagged } = program.opts<{ flagged?: boolean }>();
-  console.log(flagged === true ? await flags(system.store) : await stories(system.store, program.args[0]));
+  console.log(
+    flagged === true
+      ? waitingInWords(await flaggedItems(system.store))
+      : await stories(system.store, program.args[0]),
+  );
   system.close();
 } catch (error) {
   console.error(isOperational(error) ? error.message : error);
@@ -34,16 +39,4 @@ async function stories(store: Store, id: string | undefined): Promise<string> {
     storyOf(one, await readEvents(store, one.attemptId), await readQuestions(store, one.attemptId)),
   );
   return (await Promise.all(told)).join("\n\n");
-}
-
-async function flags(store: Store): Promise<string> {
-  const items = await flaggedItems(store);
-  if (items.length === 0) return "Nothing waits for an operator.";
-  const lines = items.map(
-    ({ flaggedAt, flagCode, pk, sk }) =>
-      `  ${flaggedAt.slice(0, 16).replace("T", " ")}  ${flagCode}  ${pk} ${sk}`,
-  );
-  return [`${items.length} wait for an operator; docs/runbook.md says what to do about each:`, ...lines].join(
-    "\n",
-  );
 }

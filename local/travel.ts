@@ -3,6 +3,7 @@ import { plusSeconds } from "../domain/calendar.ts";
 import { letTimePass } from "./run/let-time-pass.ts";
 import { isOperational } from "./run/operational.ts";
 import { connectToRunning } from "./run/running.ts";
+import { actedInWords } from "./telling/time-passing.ts";
 
 const secondsIn = { d: 86_400, w: 7 * 86_400, y: 365 * 86_400 } as const;
 
@@ -28,7 +29,7 @@ try {
   await letTimePass({
     system,
     until: plusSeconds(system.clock.now(), Number(seconds)),
-    tell: ({ at, acted }) => console.log(`${dayOf(at)}  ${wordsFor(acted)}`),
+    tell: ({ at, acted }) => console.log(`${dayOf(at)}  ${actedInWords(acted)}`),
   });
   console.log(`It is ${dayOf(system.clock.now())}.`);
   system.close();
@@ -39,9 +40,4 @@ try {
 
 function dayOf(at: string): string {
   return at.slice(0, 10);
-}
-
-function wordsFor(acted: Readonly<Record<string, number>>): string {
-  const done = Object.entries(acted).map(([kind, times]) => `${kind} ${times}`);
-  return done.length === 0 ? "nothing was left to do" : done.join(", ");
 }

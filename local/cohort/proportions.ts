@@ -27,8 +27,8 @@ export const proportions = {
   },
   /** Results that never come, or only when the window has passed. */
   result: { never: 0.015, "too-late": 0.015 },
-  /** Stages that reach the threshold at the first sitting, and at a re-sit. */
-  met: { first: 0.87, "re-sit": 0.75 },
+  /** Stages that reach the threshold in the first round, and in a later one. */
+  met: { first: 0.87, later: 0.75 },
   booked: 0.4,
   rescheduled: 0.08,
   /** What a provider's systems do to a result, of each result. */

@@ -106,7 +106,7 @@ function roundOf(round: number, at: At): Record<ExternalStage, StageStory> {
 }
 
 function stageOf(round: number, at: At): StageStory {
-  const met = round === 0 ? proportions.met.first : proportions.met["re-sit"];
+  const met = round === 0 ? proportions.met.first : proportions.met.later;
   const isLate = at("late") < proportions.late.provider;
   return {
     lost: lostSittings[drawn(at("lost"), proportions.lost, "none")],

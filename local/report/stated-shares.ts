@@ -10,7 +10,7 @@ const ofWhom: Readonly<Record<keyof typeof proportions, readonly [of: string, sh
   withdrawal: ["all candidates"],
   lost: ["stages, before the sitting that counts"],
   result: ["stages sat, whose result comes"],
-  met: ["stages with a result, at the sitting"],
+  met: ["results that reach the threshold, by round"],
   booked: ["stages", "told as booked"],
   rescheduled: ["stages", "told as rescheduled"],
   quirk: ["results"],

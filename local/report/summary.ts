@@ -54,19 +54,20 @@ export const countsOf = (ends: readonly End[]): number[] => [
   ends.length,
 ];
 
-/** What became of the rows of each employer's list, with the reasons against those that were not accepted. */
+/** What became of the rows of each employer's lists, the first and the later ones, with the reasons against those that were not accepted. */
 export function listsTable(handedOver: readonly HandedOver[]): string {
   const table = new Table({
-    head: ["Employer", "List", "State", "Rows", "Accepted", "Waiting", "Already registered", "Refused"],
+    head: ["Employer", "Lists", "State", "Rows", "Accepted", "Waiting", "Already registered", "Refused"],
     style,
-    colAligns: ["left", "left", "left", "right", "right", "right", "right", "right"],
+    colAligns: ["left", "right", "left", "right", "right", "right", "right", "right"],
   });
-  for (const { employerId, list, attempt } of handedOver) {
-    const counted = (answer: string) => list.rows.filter((row) => row.answer === answer).length;
+  for (const [sender, lists] of Map.groupBy(handedOver, senderOf)) {
+    const rows = lists.flatMap(({ list }) => list.rows);
+    const counted = (answer: string) => rows.filter((row) => row.answer === answer).length;
+    const states = new Set(lists.map(({ list }) => list.state.replace("-", " ")));
     table.push([
-      ...[employerId === "" ? "(none named)" : employerId, attempt === 1 ? "first" : "later"],
-      ...[list.state.replace("-", " "), list.rows.length],
-      ...[counted("accepted"), counted("waiting-listed"), counted("already-registered"), counted("refused")],
+      ...[sender, lists.length, [...states].join(", "), rows.length, counted("accepted")],
+      ...[counted("waiting-listed"), counted("already-registered"), counted("refused")],
     ]);
   }
   const problems = handedOver.flatMap(({ employerId, list }) => [
@@ -80,6 +81,12 @@ export function listsTable(handedOver: readonly HandedOver[]): string {
   return [table.toString(), ...shown, ...(more > 0 ? [`  … and ${more} more`] : [])].join("\n");
 }
 const mostProblems = 10;
+
+/** Whose list it was, and whether it puts people forward again. */
+function senderOf({ employerId, attempt }: HandedOver): string {
+  const name = employerId === "" ? "(none named)" : employerId;
+  return attempt === 1 ? name : `${name}, later`;
+}
 
 /** Webhooks by what the service made of them. */
 export function webhooksTable(sent: readonly SentWebhook[]): string {

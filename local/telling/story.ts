@@ -1,5 +1,6 @@
 import type { Attempt } from "../../domain/attempt.ts";
 import type { EventType, JourneyEvent } from "../../domain/events.ts";
+import { flagCodes, flags } from "../../domain/flags.ts";
 import { questionKinds, type Question, type QuestionKind } from "../../domain/questions.ts";
 
 type Tell = (detail: JourneyEvent["detail"]) => string;
@@ -27,9 +28,20 @@ function wordsFor(key: unknown): string {
   return asked[words] + (of.length === 0 ? "" : ` (${of.join(", ").replaceAll("-", " ")})`);
 }
 
+const inWords = (code: unknown): string => String(code).replaceAll("-", " ");
+
+/** Why something waited for an operator. */
+function reasonOf(code: unknown): string {
+  const known = flagCodes.find((flagCode) => flagCode === code);
+  return known === undefined ? `${inWords(code)}.` : flags[known].says;
+}
+
 /** What each event says to somebody who was not there, in the trade's words; never a result. */
 const sentences: Record<EventType, Tell> = {
-  registered: () => "The employer put the candidate forward; the attempt was registered.",
+  registered: ({ previousAttemptId }) =>
+    previousAttemptId === undefined
+      ? "The employer put the candidate forward; the attempt was registered."
+      : `The candidate was put forward again, after attempt ${String(previousAttemptId)}; a new attempt was registered.`,
   "waiting-listed": () => "No place was free: the candidate is on the waiting list.",
   "place-allocated": ({ cohort }) => `A place was allocated in the cohort ${String(cohort)}.`,
   "learning-plan-recorded": () => "The employer recorded the learning plan.",
@@ -65,7 +77,7 @@ const sentences: Record<EventType, Tell> = {
     `The window was extended: ${wordsFor(question)}, until ${String(closesAt).slice(0, 10)}.`,
   "commission-withdrawn": () => "The provider was told that a sitting is asked for no longer.",
   "provider-message-received": ({ message, verdict, ...detail }) =>
-    `The provider said "${String(message)}" of ${stageOf(detail)}: ${String(verdict)}.`,
+    `The provider said "${inWords(message)}" of ${stageOf(detail)}: ${inWords(verdict)}.`,
   "result-received": (detail) => `A result came for ${stageOf(detail)}; it is held.`,
   "result-corrected": (detail) => `The provider corrected the result of ${stageOf(detail)}; it is held.`,
   "result-held": (detail) =>
@@ -74,16 +86,20 @@ const sentences: Record<EventType, Tell> = {
   "result-not-admitted": (detail) =>
     `An operator did not clear the examiner of ${stageOf(detail)}: it is sat again and never counts.`,
   "sitting-to-be-repeated": ({ message, ...detail }) =>
-    `${stageOf(detail)} did not take place (${String(message)}): it is sat again.`,
-  "stage-not-sat": ({ message, ...detail }) => `${stageOf(detail)} was not sat (${String(message)}).`,
+    `Did not take place: ${stageOf(detail)} (${inWords(message)}). It is sat again.`,
+  "stage-not-sat": ({ message, ...detail }) => `Not sat: ${stageOf(detail)} (${inWords(message)}).`,
   "stage-window-passed": ({ question }) => `The window passed without ${wordsFor(question)}.`,
   "stage-graded": ({ stage }) => `The ${String(stage)} stage was graded; the grade is held.`,
   "outcome-decided": ({ outcomeVersion }) =>
-    `The outcome was decided (version ${String(outcomeVersion)}); it is held.`,
+    outcomeVersion === 1
+      ? "The outcome was decided; it is held."
+      : "The outcome was decided anew; it is held, and the one before is kept.",
   "feedback-composed": () => "Feedback was composed for the candidate and for the employer.",
-  "outcome-released": () => "Outcome, results and feedback were released to both.",
+  "outcome-released": () => "Outcome, results and feedback were released to candidate and employer.",
   "outcome-reopened": ({ stage, origin }) =>
-    `The result of the ${String(stage)} stage was corrected by ${origin === "panel" ? "the appeal's panel" : "a review"}: the outcome is decided again.`,
+    origin === "panel"
+      ? `The appeal's panel corrected the result of the ${String(stage)} stage: the outcome is decided again.`
+      : `The provider had erred in the result of the ${String(stage)} stage; an operator put it right: the outcome is issued anew.`,
   "feedback-discussed": ({ discussedOn }) =>
     `The manager discussed the feedback with the candidate on ${String(discussedOn)}.`,
   "support-plan-recorded": () => "The employer recorded what it does about the areas to develop.",
@@ -158,7 +174,7 @@ const sentences: Record<EventType, Tell> = {
   "accreditation-stands": ({ accreditationNumber }) =>
     `The accreditation ${String(accreditationNumber)} stands as it was awarded.`,
   "accreditation-revoked": ({ accreditationNumber }) =>
-    `An operator revoked the accreditation ${String(accreditationNumber)}; the reason is kept apart.`,
+    `The accreditation ${String(accreditationNumber)} was revoked; its holder is told why.`,
   reminded: ({ question, reminder }) =>
     `Reminder number ${String(reminder)} went out: ${wordsFor(question)} is waited for.`,
   "answer-taken-up": ({ question, answer }) =>
@@ -167,7 +183,7 @@ const sentences: Record<EventType, Tell> = {
     `The journey halted (${String(executionStatus)}): an operator must look.`,
   "journey-restarted": ({ leg, startAt }) =>
     `The journey was taken up again at ${String(startAt)}, as leg ${String(leg)}.`,
-  "flag-closed": ({ flagCode }) => `An operator closed the flag ${String(flagCode)}.`,
+  "flag-closed": ({ flagCode }) => `An operator looked into what had waited: ${reasonOf(flagCode)}`,
 };
 
 /** One journey as a readable story, oldest first, with what it waits for now. */

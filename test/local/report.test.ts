@@ -3,7 +3,7 @@ import type { EventType, JourneyEvent } from "../../domain/events.ts";
 import { onTheWayTable } from "../../local/report/on-the-way.ts";
 import { proportions } from "../../local/cohort/proportions.ts";
 import { statedSharesTable } from "../../local/report/stated-shares.ts";
-import { endsTable, invariantsText } from "../../local/report/summary.ts";
+import { endsTable, invariantsText, listsTable } from "../../local/report/summary.ts";
 import { appealOf, type End } from "../../local/run/ends.ts";
 import { reminderSent } from "../../local/run/first-reminder.ts";
 import { invariantsOf, type RunFacts } from "../../local/run/invariants.ts";
@@ -197,6 +197,15 @@ describe("the tables", () => {
     expect(countIn(table, "did not attend")).toBe("0");
     expect(countIn(table, "by another employer")).toBe("1");
     expect(countIn(table, "by the same employer")).toBe("0");
+  });
+
+  test("count an employer's later lists together, apart from its first", () => {
+    const later = { ...handedOver, attempt: 2 };
+    const table = listsTable([handedOver, later, later]);
+    expect(table.split("\n").filter((line) => line.includes("leeds"))).toEqual([
+      expect.stringMatching(/leeds +│ +1 │ processed │ +1 │ +1 │/),
+      expect.stringMatching(/leeds, later +│ +2 │ processed │ +2 │ +2 │/),
+    ]);
   });
 
   test("state every share by which the cohort is drawn", () => {

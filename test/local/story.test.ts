@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { externalStages } from "../../domain/levels.ts";
+import { flagIdOf } from "../../functions/doorways/operators/flag-id.ts";
+import { reviewCorrection } from "../../functions/doorways/operators/review-correction.ts";
 import { storyOf } from "../../local/telling/story.ts";
 import { readEvents } from "../../store/events.ts";
 import { readQuestions } from "../../store/questions.ts";
@@ -35,4 +38,38 @@ test("reminders and windows that pass are told by what is waited for, not by the
   expect(story).toContain("Reminder number 1 went out: the candidate's confirmation is waited for.");
   expect(story).toContain("The candidate did not answer in time.");
   expect(story).not.toContain("#");
+});
+
+test("a review is told as what was wrong and what came of it, with the outcome before it kept", async () => {
+  const world = journeyWorld();
+  const attemptId = await world.register({ isEndorsed: true });
+  await world.runUntilQuiet();
+  await world.candidate.confirm();
+  await world.runUntilQuiet();
+  for (const stage of externalStages) await world.provider.send("result", { stage });
+  await world.runUntilQuiet();
+  await world.provider.send("result-corrected", { stage: "written", sitting: 1, met: false });
+  const [flag] = await world.flags();
+  const { store, executions } = world;
+  const flagId = flag === undefined ? "" : flagIdOf(flag);
+  await reviewCorrection({ flagId, by: "operator-1", reason: "Another's paper." }, { store, executions });
+  await world.runUntilQuiet();
+  const story = storyOf(await world.attempt(), await readEvents(store, attemptId), []);
+  expect(story).toContain("The provider had erred in the result of the written stage");
+  expect(story).toContain("The outcome was decided anew; it is held, and the one before is kept.");
+  expect(story).toMatch(/The accreditation \S+ was revoked; its holder is told why\./);
+  expect(story).toContain("An operator looked into what had waited: A provider corrected a result");
+  expect(story).not.toMatch(/Another's paper|corrected-after-release/);
+});
+
+test("a new attempt after a return says which one it follows", async () => {
+  const world = journeyWorld();
+  const first = await world.register({ isEndorsed: true });
+  await world.runUntilQuiet();
+  const { candidateId } = await world.attempt();
+  await world.candidate.withdraw();
+  await world.runUntilQuiet();
+  const second = await world.register({ candidateId, isEndorsed: true });
+  const story = storyOf(await world.attempt(), await readEvents(world.store, second), []);
+  expect(story).toContain(`put forward again, after attempt ${first}`);
 });
