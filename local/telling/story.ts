@@ -1,3 +1,4 @@
+import { attemptInWords } from "../../domain/attempt-in-words.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import type { EventType, JourneyEvent } from "../../domain/events.ts";
 import { flagCodes, flags } from "../../domain/flags.ts";
@@ -192,7 +193,7 @@ export function storyOf(
   events: readonly JourneyEvent[],
   questions: readonly Question[],
 ): string {
-  const { attemptId, level, employerId, status, haltedAt } = attempt;
+  const { attemptId, level, employerId, haltedAt } = attempt;
   // That an answer was taken up says nothing that the answer itself did not.
   const told = events.filter(({ type }) => type !== "answer-taken-up");
   const lines = told.map(
@@ -203,10 +204,11 @@ export function storyOf(
     .filter(({ answer }) => answer === undefined)
     .map(
       ({ kind, stage, closesAt }) =>
-        `  Waits for ${asked[kind]}${stage ? ` (${stage})` : ""}, until ${closesAt}.`,
+        `  Waits for ${asked[kind]}${stage ? ` (${stage})` : ""}, until ${closesAt.slice(0, 10)}.`,
     );
   return [
-    `Attempt ${attemptId}: ${level.replaceAll("-", " ")}, put forward by ${employerId}. Stands at: ${status.replaceAll("-", " ")}${haltedAt === undefined ? "" : ", HALTED"}.`,
+    `Attempt ${attemptId}: ${inWords(level)}, put forward by ${employerId}.`,
+    `${attemptInWords(attempt)}${haltedAt === undefined ? "" : " It HALTED, and an operator must look."}`,
     "",
     ...lines,
     ...(waits.length > 0 ? ["", ...waits] : []),

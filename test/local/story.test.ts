@@ -22,7 +22,8 @@ test("a journey is told in order, with what it waits for, and without a result b
   );
   expect(story).toContain("The employer endorsed the candidate's practice.");
   expect(story).toContain("A result came for knowledge, sitting 1; it is held.");
-  expect(story).toContain("Waits for the provider's result (written)");
+  expect(story).toContain("The external stages are to be sat.");
+  expect(story).toMatch(/Waits for the provider's result \(written\), until \d{4}-\d\d-\d\d\.$/m);
   expect(story).not.toMatch(/not.met|score|developing/);
   // The machine's own words are for its operators.
   expect(story).not.toMatch(/#|took up/);
