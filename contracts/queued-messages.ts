@@ -11,7 +11,7 @@ export const queuedMessage = v.pipe(
       id: v.string(),
       type: v.picklist(eventTypes),
       attemptId: identifier,
-      detail: v.object({ question: v.optional(v.string()), expiresAt: v.optional(v.string()) }),
+      detail: v.object({ question: v.optional(v.string()) }),
     }),
   }),
   v.transform(({ detail }) => detail),

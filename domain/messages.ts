@@ -67,8 +67,8 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "outcome-reopened": "nothing-new",
   "feedback-discussed": "nothing-new",
   "support-plan-recorded": "news-of-the-assessment",
-  // Only who has not met the standard is asked what next.
-  "next-step-asked": "would-tell-a-result",
+  // The release said at the same moment that there is something to choose.
+  "next-step-asked": "nothing-new",
   "outcome-accepted": "nothing-new",
   "fast-track-resit-chosen": "nothing-new",
   "next-step-lapsed": "nothing-new",
@@ -101,11 +101,11 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   accredited: "would-tell-a-result",
   "accreditation-stands": "would-tell-a-result",
   "accreditation-revoked": "news-of-the-accreditation",
-  "renewal-opened": "asked-to-renew",
+  // Once the question is there to be answered.
+  "renewal-opened": "nothing-new",
   "renewal-reminded": (event) => (isAskedOfCandidate(questionOf(event)) ? "reminder-to-renew" : "no-address"),
   "renewal-date-moved": "news-of-the-accreditation",
-  // Opening it said so already.
-  "renewal-evidence-asked": "nothing-new",
+  "renewal-evidence-asked": "asked-to-renew",
   "renewal-evidence-given": "nothing-new",
   "renewal-evidence-lapsed": "nothing-new",
   "renewal-confirmation-asked": "no-address",
@@ -170,9 +170,10 @@ function isAskedOfCandidate(key: string | undefined): boolean {
 export interface MessageFacts {
   readonly givenName: string;
   readonly signInUrl: string;
+  readonly at: Instant;
   /** When the question closes, where one is asked. */
   readonly closesAt?: Instant | undefined;
-  /** The end of the accreditation's last day, where it is to be renewed. */
+  /** The end of the accreditation's last day, where there is an accreditation. */
   readonly expiresAt?: Instant | undefined;
 }
 export interface Message {
@@ -183,7 +184,7 @@ export interface Message {
 interface Wording {
   /** It asks for an answer: it is not sent once there is one. */
   readonly asks?: true;
-  /** Whose last day it names: a question stays open for a grace beyond the accreditation's. */
+  /** Whose last day it names: the question's stands beyond that of an accreditation that still runs. */
   readonly lastDayOf?: "question" | "accreditation";
   readonly subject: string;
   readonly says: readonly string[];
@@ -238,6 +239,7 @@ const wordings: Readonly<Record<MessageName, Wording>> = {
     signIn: "See what has changed and what you can do next",
   },
   "asked-to-renew": {
+    asks: true,
     lastDayOf: "accreditation",
     subject: "It is time to renew your accreditation",
     says: [
@@ -260,10 +262,14 @@ export const asksForAnswer = (name: MessageName): boolean => wordings[name].asks
 
 const longDate = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "Europe/London" });
 
-function lastDayIn({ closesAt, expiresAt }: MessageFacts, of: Wording["lastDayOf"]): string[] {
-  if (of === "accreditation" && expiresAt !== undefined)
-    return [`Your accreditation runs until the end of ${dayOf(expiresAt)}.`];
-  return of === "question" && closesAt !== undefined ? [`Answer by the end of ${dayOf(closesAt)}.`] : [];
+/** An accreditation that has run out is renewed late, or restored: then the question's close counts. */
+function lastDayIn({ at, closesAt, expiresAt }: MessageFacts, of: Wording["lastDayOf"]): string[] {
+  const answerBy = closesAt === undefined ? [] : [`Answer by the end of ${dayOf(closesAt)}.`];
+  if (of === "question") return answerBy;
+  if (of === undefined || expiresAt === undefined) return [];
+  return expiresAt < at
+    ? [`Your accreditation ran until the end of ${dayOf(expiresAt)}.`, ...answerBy]
+    : [`Your accreditation runs until the end of ${dayOf(expiresAt)}.`];
 }
 
 const dayOf = (instant: Instant): string => longDate.format(new Date(instant));

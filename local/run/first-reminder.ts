@@ -17,7 +17,7 @@ export interface FirstReminder {
   readonly mails: readonly ReceivedMail[];
 }
 
-const { subject } = wordMessage("asked-to-renew", { givenName: "", signInUrl: "" });
+const { subject } = wordMessage("asked-to-renew", { givenName: "", signInUrl: "", at: "" });
 
 /** A queue, a function and the e-mail service lie in between; on a busy machine that takes a while. */
 const patienceMilliseconds = 60_000;

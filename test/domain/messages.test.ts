@@ -2,7 +2,11 @@ import { describe, expect, test } from "vitest";
 import { eventTypes } from "../../domain/events.ts";
 import { messageNames, messageOn, typesThatTell, wordMessage } from "../../domain/messages.ts";
 
-const facts = { givenName: "Ada", signInUrl: "https://local.naas.example/sign-in" };
+const facts = {
+  givenName: "Ada",
+  signInUrl: "https://local.naas.example/sign-in",
+  at: "2018-06-01T09:00:00.000Z",
+};
 
 describe("who is written to", () => {
   test.each([
@@ -16,7 +20,8 @@ describe("who is written to", () => {
   });
 
   test.each([
-    ["next-step-asked", "only who has not met the standard is asked"],
+    ["next-step-asked", "the release said so at the same moment"],
+    ["renewal-opened", "the question is not there yet"],
     ["accredited", "it is an outcome"],
     ["stage-graded", "it is held"],
     ["journey-halted", "it is the machine's"],
@@ -63,5 +68,16 @@ describe("the words", () => {
       "Answer by the end of 1 July 2018.",
     );
     expect(wordMessage("asked-to-take-part", facts).text).not.toContain("Answer by");
+  });
+
+  test("of a renewal name the accreditation's last day while it runs, and afterwards the question's", () => {
+    const dates = { expiresAt: "2021-09-03T22:59:59.000Z", closesAt: "2022-02-26T23:59:59.000Z" };
+    const words = (at: string) => wordMessage("asked-to-renew", { ...facts, ...dates, at }).text;
+    const onTime = words("2021-06-05T09:00:00.000Z");
+    expect(onTime).toContain("Your accreditation runs until the end of 3 September 2021.");
+    expect(onTime).not.toContain("26 February");
+    const restored = words("2022-02-12T09:00:00.000Z");
+    expect(restored).toContain("Your accreditation ran until the end of 3 September 2021.");
+    expect(restored).toContain("Answer by the end of 26 February 2022.");
   });
 });

@@ -126,6 +126,20 @@ describe("reminders", () => {
     expect(daysBefore(await events("renewal-reminded"))).toEqual([60]);
   });
 
+  test("wait while the renewal's leg has not come to ask yet, and then go out", async () => {
+    const { world, accreditation, events } = await accredited();
+    const { expiresAt } = await accreditation();
+    world.clock.set(shifted(expiresAt, -90));
+    await world.sweep();
+    world.clock.set(shifted(expiresAt, -60));
+    await world.sweep();
+    expect(await events("renewal-reminded")).toEqual([]);
+    expect((await accreditation()).remindersSent).toBe(1);
+    await world.runUntilQuiet();
+    await world.letPass(1);
+    expect(daysBefore(await events("renewal-reminded"))).toEqual([60]);
+  });
+
   test("go to whom the renewal waits for, and to nobody while it is audited", async () => {
     const { world, letPassTo, giveEvidence, events } = await drawn(true);
     await letPassTo(61);

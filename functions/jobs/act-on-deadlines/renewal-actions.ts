@@ -60,9 +60,13 @@ export async function openRenewalDue(
   if (opened !== undefined) await startLeg({ attemptId: opened.attemptId, leg: opened.acted.leg }, deps);
 }
 
-/** Reminds whoever the renewal waits for, the candidate or the employer; while it is audited nobody is. */
+/**
+ * Reminds whoever the renewal waits for, the candidate or the employer; while it is audited nobody is. Where its leg has
+ * not come to ask yet, the reminder waits until somebody can answer it.
+ */
 export async function remindOfRenewal(due: DueItem, { store }: { readonly store: Store }): Promise<void> {
   await onAccreditation(due, store, async (attempt, accreditation) => {
+    if (!(await isAsked(store, attempt))) return "push-back";
     const reminders = dueBy(store, accreditation);
     const question = await askedNow(store, attempt);
     const { number, expiresAt } = accreditation;
@@ -110,6 +114,11 @@ export async function expire(due: DueItem, { store }: { readonly store: Store })
 
 function dueBy(store: Store, accreditation: Accreditation): readonly Reminder[] {
   return remindersDueBy(accreditation, store.now(), policyOfVersion(accreditation.policyVersion));
+}
+
+async function isAsked(store: Store, attempt: Attempt): Promise<boolean> {
+  const evidence = await findQuestion(store, attempt.attemptId, renewalKey("renewal-evidence", attempt));
+  return evidence !== undefined;
 }
 
 /** The question that a person is to be reminded of; undefined where none is open. */

@@ -2,6 +2,7 @@ import type { QueuedMessage } from "../../../contracts/queued-messages.ts";
 import { asksForAnswer, messageOn, questionOf, wordMessage, type Message } from "../../../domain/messages.ts";
 import type { Question } from "../../../domain/questions.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
+import { accreditationOf } from "../../../store/accreditations.ts";
 import { readAttempt } from "../../../store/attempts.ts";
 import {
   claimSending,
@@ -42,9 +43,8 @@ export type Notified =
   | "not-confirmed";
 
 /**
- * Writes to the candidate about one event, once: the message is claimed before it goes out, and who finds it claimed
- * and not sent can't say whether it went, so that an operator is asked rather than the candidate written to twice. The
- * address is read at the last moment. What is asked no longer is not written about. Throws MailRefusedError.
+ * Writes to the candidate about one event, once: the message is claimed before it goes out. If it is found claimed and not
+ * sent, nobody knows whether it went, and an operator is asked rather than the candidate written to twice. The address is read at the last moment. What is asked no longer is not written about. Throws MailRefusedError.
  */
 export async function notify(event: QueuedMessage, deps: NotifyDeps): Promise<Notified> {
   const { store } = deps;
@@ -58,9 +58,10 @@ export async function notify(event: QueuedMessage, deps: NotifyDeps): Promise<No
   const of = { attemptId: event.attemptId, eventId: event.id };
   if (!(await claimSending(store, { ...of, message }))) return claimedBefore(store, of);
   const closesAt = asked && closeAfterStandstill(asked, attempt, store.now());
-  const { givenName } = person;
-  const { expiresAt } = event.detail;
-  const words = wordMessage(message, { givenName, signInUrl: deps.signInUrl, closesAt, expiresAt });
+  const words = wordMessage(message, {
+    ...{ givenName: person.givenName, signInUrl: deps.signInUrl, at: store.now(), closesAt },
+    expiresAt: (await accreditationOf(store, attempt))?.expiresAt,
+  });
   await send({ to: person.email, ...words }, of, deps);
   return "sent";
 }
