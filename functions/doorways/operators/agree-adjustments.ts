@@ -6,7 +6,6 @@ import { isInTime } from "../../../domain/windows.ts";
 import { changeCommission, commissionChanged } from "../../../store/commissions.ts";
 import { adjustmentsWrite, findPerson } from "../../../store/people.ts";
 import { isOpen, readQuestions } from "../../../store/questions.ts";
-import { statedReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
 
@@ -40,21 +39,14 @@ export function agreeAdjustments(
         (question) => question.kind === "result" && isOpen(question) && attempt.suspendedAt === undefined,
       )
       .filter((question) => isInTime(question, attempt, store.now()));
-    // The measures themselves say much about a person: the log has their seal alone.
-    const { reasonSeal, write } = statedReason(store, attempt, agreed.join("\n"));
-    const event: NewEvent = {
-      type: "adjustments-agreed",
-      actor,
-      causation: "adjustments",
-      detail: { reasonSeal },
-    };
+    // The measures say much about a person: they stand with the person alone, and the log says nothing of which.
+    const event: NewEvent = { type: "adjustments-agreed", actor, causation: "adjustments" };
     return {
       answer: { recorded: true },
       events: [event, ...asked.map(({ key }) => commissionChanged(attempt, key, actor))],
       writes: [
         adjustmentsWrite(store, person, agreed),
         ...asked.map(({ key }) => changeCommission(store, attempt, key)),
-        write,
       ],
     };
   });

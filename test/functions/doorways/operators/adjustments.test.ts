@@ -20,8 +20,8 @@ function world() {
   };
 }
 
-test("the measures agreed are the person's; the candidate sees them, the employer and the log do not", async () => {
-  const { agree, register, store, candidates, employers, employer } = world();
+test("the measures agreed are the person's; the candidate sees them, the employer, the log and operators do not", async () => {
+  const { agree, register, store, candidates, employers, employer, operators, operator, database } = world();
   const { attemptId, candidateId } = await register();
   expect(await agree(attemptId, "extra-time-25-percent", "rest-breaks")).toEqual({ recorded: true });
   expect((await findPerson(store, candidateId))?.adjustments).toEqual([
@@ -38,8 +38,13 @@ test("the measures agreed are the person's; the candidate sees them, the employe
     caller: employer,
     path,
   });
-  const told = JSON.stringify([shown, await readEvents(store, attemptId)]);
+  const log = await operators["GET /operators/attempts/{attemptId}/events"]({
+    ...{ ...nothingAsked, caller: operator, path },
+  });
+  const told = JSON.stringify([shown, log, await readEvents(store, attemptId)]);
   expect(told).not.toMatch(/extra-time|more time|rest-breaks/);
+  const held = database.items("People").filter((item) => JSON.stringify(item).includes("extra-time"));
+  expect(held.map(({ sk }) => sk)).toEqual(["PERSON"]);
   expect((await readEvents(store, attemptId)).at(-1)?.type).toBe("adjustments-agreed");
 });
 
