@@ -22,6 +22,7 @@ export const deadlineKinds = [
   "expire",
   "rebook-session",
   "spread-closure",
+  "reach-again",
   "renew-wait",
   "hand-on-places",
   "issue-statement",
@@ -75,7 +76,7 @@ export type CanFallDue =
   | {
       /** One act of somebody's that reaches many attempts: it is done a part at a time. */
       readonly item: "reach";
-      readonly kind: "rebook-session" | "spread-closure";
+      readonly kind: "rebook-session" | "spread-closure" | "reach-again";
       /** When the part before was done. */
       readonly since: Instant;
       readonly isThrough: boolean;

@@ -16,6 +16,8 @@ export const flagCodes = [
   "appeal-waits-for-an-operator",
   "appeal-overdue",
   "others-may-be-affected",
+  "attempt-left-out",
+  "place-not-handed-on",
   ...messageFlags,
 ] as const;
 export type FlagCode = (typeof flagCodes)[number];
@@ -71,6 +73,14 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
   "others-may-be-affected": {
     says: "An appeal was upheld, and others sat under the same circumstances.",
     closes: "by-an-operator",
+  },
+  "attempt-left-out": {
+    says: "A closure of the centres, or a session that failed, could not be carried through for this attempt.",
+    closes: "by-itself",
+  },
+  "place-not-handed-on": {
+    says: "A free place could not be handed to somebody whose turn it was on the waiting list.",
+    closes: "by-itself",
   },
   "unknown-reference": {
     says: "A provider's message names a reference that it was never given.",

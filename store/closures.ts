@@ -3,7 +3,7 @@ import { plusSeconds } from "../domain/calendar.ts";
 import { overlap, type Closure } from "../domain/closures.ts";
 import { nextDeadline } from "../domain/deadlines.ts";
 import { policyInForce } from "../domain/policy/policy.ts";
-import { absent, is, isNew, put, type Key } from "./expressions.ts";
+import { absent, countedOn, is, isNew, present, put, type Key } from "./expressions.ts";
 import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { keys } from "./keys.ts";
 import { seal } from "./sealed-text.ts";
@@ -76,13 +76,19 @@ function dueOf(key: Key, since: string, isThrough = false) {
   return dueAttributes(key, nextDeadline(item, policyInForce(since)));
 }
 
-/** Notes how far the spreading has come; with no place left it is through. Refused where another run noted it. */
+/** Counts an attempt that the closure has reached later than the others. */
+export async function countReached(store: Store, { closureId }: RecordedClosure): Promise<void> {
+  await updateIf(store, keys.closure(closureId), { reached: countedOn(1) }, present("pk"));
+}
+
+/** Notes how many more the spreading has reached and how far it has come; with no place left it is through. Refused where another run noted it. */
 export function noteSpread(
   store: Store,
   due: DueItem,
   progress: Pick<RecordedClosure, "reached" | "place">,
 ): Promise<boolean> {
   const isThrough = progress.place === undefined;
-  const changes = { ...progress, place: progress.place, isThrough, ...dueOf(due, store.now(), isThrough) };
+  const { reached, place } = progress;
+  const changes = { reached: countedOn(reached), place, isThrough, ...dueOf(due, store.now(), isThrough) };
   return updateIf(store, due, changes, isStillDue(due));
 }

@@ -70,6 +70,11 @@ export const keys = {
     pk: `EMPLOYER#${employerId}#MOVES`,
     sk: `MOVE#${attemptId}`,
   }),
+  /** An attempt that an act which reaches many could not reach, by the act's own key. */
+  leftOut: (attemptId: string, act: Key): Key => ({
+    pk: `ATTEMPT#${attemptId}`,
+    sk: `LEFT-OUT#${act.pk}#${act.sk}`,
+  }),
   closures: (): Key => ({ pk: "CLOSURES", sk: "HEAD" }),
   closure: (closureId: string): Key => ({ pk: "CLOSURES", sk: `CLOSURE#${closureId}` }),
   message: (provider: string, webhookId: string): Key => ({

@@ -21,6 +21,7 @@ import {
   type Condition,
   type Write,
 } from "./expressions.ts";
+import { flagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { itemsUnder, queryAll, readItem, updateIf, type Store } from "./store.ts";
 
@@ -110,15 +111,29 @@ export function leaveCohort(store: Store, attempt: Attempt): Write[] {
   return [update(journeys, key, { taken: countedOn(-1), ...due })];
 }
 
-const waitingItem = v.object({ attemptId: v.string(), waitingKey: v.string(), isEndorsed: v.boolean() });
+const waitingItem = v.object({
+  ...{ attemptId: v.string(), waitingKey: v.string(), isEndorsed: v.boolean() },
+  /** Since when their turn has come in vain. */
+  flaggedAt: v.optional(v.string()),
+});
 
-/** Who is first on the cohort's waiting list; undefined when nobody waits. */
-export async function firstWaiting(store: Store, cohort: string): Promise<Waiting | undefined> {
+/** Who is first on the cohort's waiting list, or first after somebody on it; undefined when nobody waits. */
+export async function firstWaiting(
+  store: Store,
+  cohort: string,
+  after?: string,
+): Promise<v.InferOutput<typeof waitingItem> | undefined> {
   const { Items = [] } = await store.database.query({
-    ...itemsUnder(store, keys.waiting(cohort, "")),
-    Limit: 1,
+    ...{ ...itemsUnder(store, keys.waiting(cohort, "")), Limit: 1 },
+    ...(after !== undefined && { ExclusiveStartKey: { ...keys.waiting(cohort, after) } }),
   });
   return Items.map((item) => v.parse(waitingItem, item))[0];
+}
+
+/** Puts somebody before operators whose turn came in vain; false where they wait no more. */
+export function flagWaiting(store: Store, cohort: string, waitingKey: string): Promise<boolean> {
+  const changes = flagged("place-not-handed-on", store.now());
+  return updateIf(store, keys.waiting(cohort, waitingKey), changes, present("pk"));
 }
 
 /** How many are before somebody on the cohort's waiting list. */

@@ -7,7 +7,7 @@ import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { absent, is, present, put, update, type Key, type Write } from "./expressions.ts";
 import { flagged } from "./flags.ts";
 import { keys } from "./keys.ts";
-import { itemsUnder, readItem, stageSchema, updateIf, type Store } from "./store.ts";
+import { itemsUnder, readItem, readItems, stageSchema, updateIf, type Store } from "./store.ts";
 
 const incidentItem = v.object({
   provider: v.string(),
@@ -106,6 +106,16 @@ export async function sittingsOf(
   const next =
     LastEvaluatedKey === undefined ? undefined : v.parse(v.object({ sk: v.string() }), LastEvaluatedKey).sk;
   return { sittings: Items.map((item) => v.parse(sittingItem, item)), next };
+}
+
+/** An attempt's sittings of a session: one for each stage of the visit, at most. */
+export function sittingsOfAttempt(
+  store: Store,
+  { provider, session }: Pick<SessionIncident, "provider" | "session">,
+  attemptId: string,
+): Promise<SessionSitting[]> {
+  const { pk, sk } = keys.sessionSitting(provider, session, attemptId, "");
+  return readItems(store, pk, sk, sittingItem);
 }
 
 /** Marks a sitting that the incident can't repeat any more: done with, and before an operator. */

@@ -10,9 +10,11 @@ import {
   noteReached,
   showSitting,
   sittingsOf,
+  sittingsOfAttempt,
   type SessionIncident,
   type SessionSitting,
 } from "../../store/sessions.ts";
+import { leaveOut, type LeftOut } from "../../store/left-out.ts";
 import type { Store } from "../../store/store.ts";
 import { flagOf, routeSitting, sittingEvent, sittingWrites, type RoutedSitting } from "./route-sitting.ts";
 
@@ -22,7 +24,7 @@ const atOnce = 10;
 /**
  * Rebooks the next part of those who were to sit in a session that failed (rules 5): for each of them it is an
  * incident of their own, which never counts. How far it came is kept, and a sitting that was reached is in the
- * session no more, so that a crash costs nothing but time.
+ * session no more, so that a crash costs nothing but time. One that can't be reached is left out, and holds up nobody.
  */
 export async function rebookSession(due: DueItem, store: Store): Promise<void> {
   const incident = await findDueIncident(store, due);
@@ -31,9 +33,23 @@ export async function rebookSession(due: DueItem, store: Store): Promise<void> {
   const { sittings, next } = await sittingsOf(store, incident, limit);
   for (let at = 0; at < sittings.length; at += atOnce)
     await Promise.all(
-      sittings.slice(at, at + atOnce).map((sitting) => rebookSitting(store, sitting, incident)),
+      sittings
+        .slice(at, at + atOnce)
+        .map((sitting) =>
+          rebookSitting(store, sitting, incident).catch(() =>
+            leaveOut(store, { attemptId: sitting.attemptId, act: due }),
+          ),
+        ),
     );
   await noteReached(store, incident, due, next);
+}
+
+/** Rebooks the sittings of an attempt that was left out when its session failed. */
+export async function rebookAgain({ attemptId, act }: LeftOut, store: Store): Promise<void> {
+  const incident = await findDueIncident(store, act);
+  if (incident === undefined) return;
+  for (const sitting of await sittingsOfAttempt(store, incident, attemptId))
+    await rebookSitting(store, sitting, incident);
 }
 
 function rebookSitting(store: Store, listed: SessionSitting, incident: SessionIncident): Promise<void> {

@@ -5,7 +5,7 @@ import type { Actor, NewEvent } from "../../domain/events.ts";
 import { policyInForce, policyOfVersion } from "../../domain/policy/policy.ts";
 import { append, type Change, type Decision } from "../../store/append.ts";
 import { unbook } from "../../store/bookings.ts";
-import { findDueClosure, noteSpread } from "../../store/closures.ts";
+import { countReached, findDueClosure, noteSpread } from "../../store/closures.ts";
 import {
   changeCommission,
   commissionChanged,
@@ -15,6 +15,7 @@ import {
 import { dueAttributes, type DueItem } from "../../store/deadlines.ts";
 import { update, type Write } from "../../store/expressions.ts";
 import { keys } from "../../store/keys.ts";
+import { leaveOut, type LeftOut } from "../../store/left-out.ts";
 import { answerQuestion } from "../../store/questions.ts";
 import type { Store } from "../../store/store.ts";
 import { attemptsAskedForResults, touchedStages, type TouchedStage } from "./touched-by-closure.ts";
@@ -25,7 +26,7 @@ const atOnce = 10;
 /**
  * Spreads a closure over the next part of the attempts that it touches (rules 5): windows get the days back on which nothing
  * is held, and what was booked for them is sat again, which never counts. How far it came is kept, and an attempt is given a
- * closure once, so that a crash costs nothing but time.
+ * closure once, so that a crash costs nothing but time. One that can't be reached is left out, and holds up nobody.
  */
 export async function spreadClosure(due: DueItem, store: Store): Promise<void> {
   const closure = await findDueClosure(store, due);
@@ -33,13 +34,25 @@ export async function spreadClosure(due: DueItem, store: Store): Promise<void> {
   const limit = policyInForce(store.now()).parameters.attemptsReachedPerRun.value;
   const { items, next } = await attemptsAskedForResults(store, { after: closure.place, limit });
   const actor: Actor = { kind: "operator", id: closure.orderedBy };
-  let { reached } = closure;
+  let reached = 0;
   for (let at = 0; at < items.length; at += atOnce) {
     const part = items.slice(at, at + atOnce);
-    const touched = await Promise.all(part.map((attemptId) => closeFor(store, attemptId, closure, actor)));
+    const touched = await Promise.all(
+      part.map((attemptId) =>
+        closeFor(store, attemptId, closure, actor).catch(() => leaveOut(store, { attemptId, act: due })),
+      ),
+    );
     reached += touched.filter(Boolean).length;
   }
   await noteSpread(store, due, { reached, place: next });
+}
+
+/** Spreads a closure to an attempt that was left out of it. */
+export async function spreadAgain({ attemptId, act }: LeftOut, store: Store): Promise<void> {
+  const closure = await findDueClosure(store, act);
+  if (closure === undefined) return;
+  const actor: Actor = { kind: "operator", id: closure.orderedBy };
+  if (await closeFor(store, attemptId, closure, actor)) await countReached(store, closure);
 }
 
 /** Whether the closure touched the attempt, and was not given it before. */

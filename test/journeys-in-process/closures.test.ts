@@ -3,6 +3,7 @@ import { dayInLondon } from "../../domain/calendar.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { closeCentres, listClosures, tryClosure } from "../../functions/doorways/operators/close-centres.ts";
 import { readEvents } from "../../store/events.ts";
+import { keys } from "../../store/keys.ts";
 import { readQuestions } from "../../store/questions.ts";
 import { readStages } from "../../store/stages.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
@@ -215,6 +216,32 @@ test("a run that dies half-way is taken up again: everyone is reached, and nobod
   );
   expect(closed).toHaveLength(1);
 }, 60_000);
+
+test("an attempt that can't be reached holds up nobody: an operator sees it, and it gets the days an hour later", async () => {
+  const world = start();
+  const damaged = await bookedFor(world, "2020-03-20T09:00:00.000Z");
+  const sound = await bookedFor(world, "2020-03-20T09:00:00.000Z");
+  const status = (value: string) =>
+    world.database.update({
+      ...{ TableName: world.store.tables.journeys, Key: keys.attempt(damaged) },
+      ...{ UpdateExpression: "SET #s = :s", ExpressionAttributeNames: { "#s": "status" } },
+      ExpressionAttributeValues: { ":s": value },
+    });
+  await status("unreadable");
+  await close(world, spring);
+  await world.letPass(0.02);
+  expect(await sittings(world, sound)).toEqual(second);
+  expect(await listClosures(world.store)).toMatchObject({ closures: [{ reached: 1, isThrough: true }] });
+  expect(await world.flags()).toMatchObject([{ attemptId: damaged, flagCode: "attempt-left-out" }]);
+  await world.letPass(0.1);
+  expect(await world.flags()).toMatchObject([{ attemptId: damaged, flagCode: "attempt-left-out" }]);
+  await status("taking-part");
+  await world.letPass(0.1);
+  expect(await sittings(world, damaged)).toEqual(second);
+  expect(await windows(world, damaged)).toEqual(await windows(world, sound));
+  expect(await listClosures(world.store)).toMatchObject({ closures: [{ reached: 2 }] });
+  expect(await world.flags()).toEqual([]);
+});
 
 test("a result that is held, and a stage that is done, are left as they are", async () => {
   const world = start();

@@ -3,6 +3,7 @@ import { externalStages } from "../../domain/levels.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { sittingsOf } from "../../functions/doorways/read-attempt.ts";
 import { readEvents } from "../../store/events.ts";
+import { keys } from "../../store/keys.ts";
 import { findQuestion, readQuestions } from "../../store/questions.ts";
 import { readStages } from "../../store/stages.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
@@ -211,6 +212,27 @@ test("a result, a miss and a withdrawal in a failed session: an operator sees wh
   await world.provider.failSession("session-1", { occurredAt: "2018-09-04T09:00:00.000Z" });
   await world.letPass(0.01);
   expect((await readEvents(world.store, withResult)).length).toBe(events + 1);
+});
+
+test("somebody who can't be rebooked holds up nobody: an operator sees them, and they are reached an hour later", async () => {
+  const world = journeyWorld();
+  const inside = [await booked(world, "session-1"), await booked(world, "session-1")];
+  const [damaged = "", sound = ""] = inside;
+  const status = (value: string) =>
+    world.database.update({
+      ...{ TableName: world.store.tables.journeys, Key: keys.attempt(damaged) },
+      ...{ UpdateExpression: "SET #s = :s", ExpressionAttributeNames: { "#s": "status" } },
+      ExpressionAttributeValues: { ":s": value },
+    });
+  await status("unreadable");
+  await world.provider.failSession("session-1");
+  await world.letPass(0.02);
+  expect(await sittings(world, sound)).toEqual(["2, missed 0", "2, missed 0", "2, missed 0"]);
+  expect(await world.flags()).toMatchObject([{ attemptId: damaged, flagCode: "attempt-left-out" }]);
+  await status("taking-part");
+  await world.letPass(0.1);
+  expect(await sittings(world, damaged)).toEqual(["2, missed 0", "2, missed 0", "2, missed 0"]);
+  expect(await world.flags()).toEqual([]);
 });
 
 test("a session of more than one run's people is reached in parts, and a crash between them costs only time", async () => {

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readEvents } from "../../store/events.ts";
+import { flaggedItems } from "../../store/flags.ts";
+import { keys } from "../../store/keys.ts";
 import { findLeg } from "../../store/legs.ts";
 import { firstWaiting, handOverPlace, joinWaitingList, takePlace } from "../../store/places.ts";
 import { transactIf } from "../../store/store.ts";
@@ -136,6 +138,65 @@ describe("the waiting list", () => {
     expect(await findLeg(shop.store, "a-3", 1)).toMatchObject({ state: "intended" });
     expect((await cohort.attempt(3)).status).toBe("endorsed");
     expect(await findLeg(shop.store, "a-12", 1)).toMatchObject({ state: "started" });
+  });
+});
+
+describe("somebody to whom a place can't be handed", () => {
+  /** Their attempt can't be read: nothing can be appended to it. */
+  const damage = (number: number, status: string) =>
+    shop.store.database.update({
+      ...{ TableName: shop.store.tables.journeys, Key: keys.attempt(`a-${number}`) },
+      ...{ UpdateExpression: "SET #s = :s", ExpressionAttributeNames: { "#s": "status" } },
+      ExpressionAttributeValues: { ":s": status },
+    });
+  const codes = async () => (await flaggedItems(shop.store)).map(({ flagCode }) => flagCode);
+  beforeEach(async () => {
+    for (const number of [1, 2, 3, 4]) await cohort.register(number);
+    await damage(3, "unreadable");
+  });
+
+  test("is put before an operator; their place is kept once, and then goes to those behind", async () => {
+    await cohort.withdraw(1);
+    await expect(cohort.handOn()).rejects.toThrow(/waiting-list/);
+    expect(await codes()).toEqual(["place-not-handed-on"]);
+    expect((await cohort.attempt(4)).status).toBe("waiting-listed");
+    await expect(cohort.handOn()).rejects.toThrow(/waiting-list/);
+    expect((await cohort.attempt(4)).status).toBe("registered");
+    expect(await cohort.counts()).toEqual({ taken: 2, waiting: 1 });
+  });
+
+  test("holds up nobody for whom there is a place too", async () => {
+    await cohort.withdraw(1);
+    await cohort.withdraw(2);
+    await expect(cohort.handOn()).rejects.toThrow(/waiting-list/);
+    expect((await cohort.attempt(4)).status).toBe("registered");
+    expect(await cohort.counts()).toEqual({ taken: 1, waiting: 1 });
+  });
+
+  test("comes first again once it is mended, and waits for no operator any more", async () => {
+    await cohort.register(5);
+    await cohort.withdraw(1);
+    await expect(cohort.handOn()).rejects.toThrow(/waiting-list/);
+    await damage(3, "waiting-listed");
+    expect(await cohort.handOn()).toBe(true);
+    expect((await cohort.attempt(3)).status).toBe("registered");
+    expect(await codes()).toEqual([]);
+  });
+
+  test("and who stands on the list without waiting holds up nobody either", async () => {
+    await shop.store.database.update({
+      ...{ TableName: shop.store.tables.journeys, Key: keys.attempt("a-3") },
+      UpdateExpression: "SET #s = :s REMOVE waitingKey",
+      ...{
+        ExpressionAttributeNames: { "#s": "status" },
+        ExpressionAttributeValues: { ":s": "waiting-listed" },
+      },
+    });
+    await cohort.withdraw(1);
+    await cohort.handOn();
+    await cohort.handOn();
+    expect((await cohort.attempt(4)).status).toBe("registered");
+    expect(await codes()).toEqual(["place-not-handed-on"]);
   });
 });
 

@@ -19,6 +19,7 @@ import { updateIf, type Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
 import { restartJourney } from "../../legs/restart-journey.ts";
 import { startLeg } from "../../legs/start-leg.ts";
+import { reachAgain } from "../../sittings/reach-again.ts";
 import { rebookSession } from "../../sittings/rebook-session.ts";
 import { spreadClosure } from "../../sittings/spread-closure.ts";
 import type { Bus } from "../../listeners/publish-events/publish-events.ts";
@@ -53,6 +54,7 @@ export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: Deadline
   expire,
   "rebook-session": (due, { store }) => rebookSession(due, store),
   "spread-closure": (due, { store }) => spreadClosure(due, store),
+  "reach-again": (due, { store }) => reachAgain(due, store),
   "renew-wait": renewWait,
   "roll-over": async (due, deps) => {
     const { attemptId, leg } = idsOf.leg(due);
