@@ -42,6 +42,8 @@ export const transitions = {
   declineToTakePart: { from: ["endorsed"], to: "not-taking-part" },
   /** Decided again when a correction arrives before release. */
   decideOutcome: { from: ["taking-part", "outcome-decided"], to: "outcome-decided" },
+  /** Its examiner's interest became known after a result had been taken, and nothing was released yet. */
+  holdResult: { from: ["taking-part", "outcome-decided"], to: "taking-part" },
   releaseOutcome: { from: ["outcome-decided"], to: "released" },
   award: { from: ["released"], to: "accredited" },
   startFastTrackResit: { from: ["released"], to: "taking-part" },

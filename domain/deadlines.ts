@@ -22,6 +22,7 @@ export const deadlineKinds = [
   "expire",
   "rebook-session",
   "spread-closure",
+  "recheck-examiner",
   "reach-again",
   "renew-wait",
   "hand-on-places",
@@ -76,7 +77,7 @@ export type CanFallDue =
   | {
       /** One act of somebody's that reaches many attempts: it is done a part at a time. */
       readonly item: "reach";
-      readonly kind: "rebook-session" | "spread-closure" | "reach-again";
+      readonly kind: "rebook-session" | "spread-closure" | "recheck-examiner" | "reach-again";
       /** When the part before was done. */
       readonly since: Instant;
       readonly isThrough: boolean;

@@ -24,6 +24,7 @@ export const eventTypes = [
   "result-received",
   "result-corrected",
   "result-held",
+  "interest-found-after-release",
   "result-cleared",
   "result-not-admitted",
   "sitting-to-be-repeated",

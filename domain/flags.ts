@@ -16,6 +16,7 @@ export const flagCodes = [
   "appeal-waits-for-an-operator",
   "appeal-overdue",
   "others-may-be-affected",
+  "interest-after-release",
   "attempt-left-out",
   "place-not-handed-on",
   ...messageFlags,
@@ -75,7 +76,7 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
     closes: "by-an-operator",
   },
   "attempt-left-out": {
-    says: "A closure of the centres, or a session that failed, could not be carried through for this attempt.",
+    says: "What reaches many, such as a closure of the centres, could not be carried through for this attempt.",
     closes: "by-itself",
   },
   "place-not-handed-on": {
@@ -113,6 +114,10 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
   "examiner-with-interest": {
     says: "A simulation was examined by somebody with an interest in the candidate's employer, of now or before.",
     closes: "by-itself",
+  },
+  "interest-after-release": {
+    says: "The examiner of a released simulation has declared an interest in the candidate's employer since.",
+    closes: "by-an-operator",
   },
   "correction-not-admitted": {
     says: "A graded simulation was corrected by an examiner with an interest in the candidate's employer.",

@@ -53,6 +53,7 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "result-received": "would-tell-a-result",
   "result-corrected": "would-tell-a-result",
   "result-held": "would-tell-a-result",
+  "interest-found-after-release": "nothing-new",
   "result-cleared": "would-tell-a-result",
   // The provider invites to the next sitting.
   "result-not-admitted": "the-provider-does",

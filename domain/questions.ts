@@ -339,6 +339,8 @@ export interface Question {
   /** Whom an operator cleared for this sitting, as the provider names them (result only). */
   readonly clearedExaminer?: string | undefined;
   readonly examinerDecision?: "cleared" | "not-cleared" | undefined;
+  /** When an interest of the examiner's was found after the release (result only). */
+  readonly interestFoundAt?: Instant | undefined;
   /** Why the stage is not sat, where that is the answer (result only). */
   readonly notSatBecause?: NotSatReason | undefined;
   /** Whether the sitting to be repeated uses up a free rebooking (result only). */

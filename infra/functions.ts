@@ -131,6 +131,7 @@ const functionTable = {
       "append to journeys",
       "query deadlines",
       "query flags",
+      "query candidate",
       "pace its starts",
       "put events",
       "send commissions",

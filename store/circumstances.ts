@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { put, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
+import { pageUnder, type Page, type Paging } from "./pages.ts";
 import type { StageResult } from "./results.ts";
 import { readItems, stageSchema, type Store } from "./store.ts";
 
@@ -49,7 +50,18 @@ const filedItem = v.object({
   sitting: v.number(),
   kind: v.picklist(circumstanceKinds),
 });
-type Filed = v.InferOutput<typeof filedItem>;
+/** A sitting under a circumstance. */
+export type Filed = v.InferOutput<typeof filedItem>;
+
+/** The sittings that an examiner examined, a page at a time; of one attempt, where it is named. */
+export function sittingsExaminedBy(
+  store: Store,
+  { provider, examiner }: { readonly provider: string; readonly examiner: string },
+  { attemptId = "", ...page }: Paging & { readonly attemptId?: string },
+): Promise<Page<Filed>> {
+  const { pk } = keys.circumstance({ kind: "examiner", provider, reference: examiner });
+  return pageUnder(store, { pk, sk: `ATTEMPT#${attemptId}` }, filedItem, page);
+}
 
 /** A sitting of somebody else under circumstances of the ones appealed. */
 export type Affected = Omit<Filed, "kind"> & { readonly inCommon: readonly CircumstanceKind[] };

@@ -43,6 +43,7 @@ const questionItem = v.object({
   releaseDays: v.optional(v.array(v.string())),
   clearedExaminer: v.optional(v.string()),
   examinerDecision: v.optional(v.picklist(["cleared", "not-cleared"])),
+  interestFoundAt: v.optional(v.string()),
   notSatBecause: v.optional(v.picklist(notSatReasons)),
   countsAsMissed: v.optional(v.boolean()),
   chasedAt: v.optional(v.string()),
@@ -122,6 +123,34 @@ export function holdQuestion(store: Store, attempt: Attempt, question: Question,
     ...flagged("examiner-with-interest", now),
   };
   return update(store.tables.journeys, key, changes, absent("answer"));
+}
+
+/**
+ * Holds a result that had answered its question before its examiner's interest was known: the question is open again, and held
+ * since the result came, so that a sitting in its place gets all that time back.
+ */
+export function holdAnswered(store: Store, attempt: Attempt, question: Question, heldVersion: number): Write {
+  const now = store.now();
+  const key = keys.question(question.attemptId, question.key);
+  const open = { answer: undefined, answeredAt: undefined, takenUpAt: undefined };
+  const heldAt = question.answeredAt ?? now;
+  const due = nextDeadline(
+    { item: "question", ...question, ...open, heldAt, lastTriedAt: now },
+    policyOfVersion(attempt.policyVersion),
+  );
+  const changes = {
+    ...{ ...open, answeredBy: undefined, effectDoneAt: undefined, heldAt, heldVersion },
+    ...dueAttributes(key, due),
+    ...flagged("examiner-with-interest", now),
+  };
+  return update(store.tables.journeys, key, changes, is("answer", "result"));
+}
+
+/** Shows a question to operators whose result was released before its examiner's interest was known: once. */
+export function showInterest(store: Store, question: Question): Write {
+  const now = store.now();
+  const changes = { interestFoundAt: now, ...flagged("interest-after-release", now) };
+  return update(store.tables.journeys, keys.question(question.attemptId, question.key), changes);
 }
 
 /** Ends a question that is asked no longer: nobody takes its answer up, so that it is due for nothing more. */

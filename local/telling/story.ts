@@ -81,6 +81,8 @@ const sentences: Record<EventType, Tell> = {
     `The provider said "${inWords(message)}" of ${stageOf(detail)}: ${inWords(verdict)}.`,
   "result-received": (detail) => `A result came for ${stageOf(detail)}; it is held.`,
   "result-corrected": (detail) => `The provider corrected the result of ${stageOf(detail)}; it is held.`,
+  "interest-found-after-release": (detail) =>
+    `The examiner of ${stageOf(detail)} declared an interest after the release; an operator looks at it.`,
   "result-held": (detail) =>
     `The result of ${stageOf(detail)} waits: its examiner has an interest to be cleared.`,
   "result-cleared": (detail) => `An operator cleared the examiner of ${stageOf(detail)}; the result counts.`,

@@ -15,6 +15,8 @@ const done: Readonly<Record<DeadlineKind, string>> = {
   expire: "last days of accreditations passed",
   "rebook-session": "sessions rebooked",
   "spread-closure": "closures spread",
+  "recheck-examiner": "examiners looked at again",
+  "reach-again": "attempts left out before tried again",
   "renew-wait": "long waits begun anew",
   "hand-on-places": "places handed on",
   "issue-statement": "funding statements issued",

@@ -109,6 +109,7 @@ test("nobody scans, and each index is queried by those whom it is for", () => {
     "operators",
     "panel",
     "fund",
+    "act-on-deadlines",
   ]);
 });
 

@@ -1,5 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { externalStages } from "../../domain/levels.ts";
+import { policyOfVersion } from "../../domain/policy/policy.ts";
+import { closeFlag } from "../../functions/doorways/operators/close-flag.ts";
 import { decideOnExaminer } from "../../functions/doorways/operators/decide-on-examiner.ts";
+import { flagIdOf } from "../../functions/doorways/operators/flag-id.ts";
+import { showOutcome } from "../../functions/doorways/operators/show-outcome.ts";
 import { append } from "../../store/append.ts";
 import { readEvents } from "../../store/events.ts";
 import { closeQuestion, findQuestion } from "../../store/questions.ts";
@@ -35,8 +40,11 @@ async function heldWorld(): Promise<JourneyWorld> {
   return world;
 }
 
-const decide = ({ attemptId, store }: JourneyWorld, decision: "cleared" | "not-cleared") =>
-  decideOnExaminer({ attemptId, by: "operator-1", decision, reason: "They never met." }, store);
+const decide = (world: JourneyWorld, decision: "cleared" | "not-cleared") =>
+  decideOnExaminer(
+    { attemptId: world.attemptId, by: "operator-1", decision, reason: "They never met." },
+    world,
+  );
 const flags = async (world: JourneyWorld) => (await world.flags()).map(({ flagCode }) => flagCode);
 const status = async (world: JourneyWorld) => (await world.attempt()).status;
 
@@ -230,4 +238,181 @@ test("a restart takes the held question over, and it still waits for the operato
   await decide(world, "cleared");
   await world.runUntilQuiet();
   expect(await status(world)).toBe("accredited");
+});
+
+describe("an interest that is declared after the result came", () => {
+  /** The simulation is graded, and its examiner declares only then. */
+  async function declaredLate(met = true): Promise<JourneyWorld> {
+    const world = journeyWorld();
+    await toTheStages(world);
+    await world.provider.send("result", { stage: "simulation", examiner, met });
+    await world.runUntilQuiet();
+    await world.letPass(10);
+    await world.provider.declareExaminer(examiner, ["leeds"]);
+    await world.letPass(0.01);
+    return world;
+  }
+  const meetTheOthers = async (world: JourneyWorld) => {
+    for (const stage of ["knowledge", "written"] as const) await world.provider.send("result", { stage });
+    await world.runUntilQuiet();
+  };
+  const faultsOf = async ({ attemptId, store }: JourneyWorld) =>
+    (await showOutcome({ attemptId }, store)).faults;
+
+  test("holds what is not released yet: it is graded no more, and nothing is released", async () => {
+    const world = await declaredLate();
+    expect(await flags(world)).toEqual(["examiner-with-interest"]);
+    const stage = await readStage(world.store, world.attemptId, "simulation");
+    expect(stage).not.toHaveProperty("standing");
+    expect(stage).not.toHaveProperty("resultVersion");
+    await meetTheOthers(world);
+    expect(await status(world)).toBe("taking-part");
+    const event = (await world.events()).find(({ type }) => type === "result-held");
+    expect(event).toMatchObject({
+      ...{
+        causation: key,
+        detail: { stage: "simulation", sitting: 1, resultVersion: 1, employers: ["leeds"] },
+      },
+    });
+    expect(world.faults).toEqual([]);
+  });
+
+  test("and cleared, what was held counts", async () => {
+    const world = await declaredLate();
+    await meetTheOthers(world);
+    expect(await decide(world, "cleared")).toEqual({ recorded: true });
+    await world.runUntilQuiet();
+    expect(await status(world)).toBe("accredited");
+    expect(await flags(world)).toEqual([]);
+    expect(await faultsOf(world)).toEqual([]);
+    await world.provider.declareExaminer(examiner, ["leeds", "bury"]);
+    await world.letPass(0.01);
+    expect(await flags(world)).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  test("not cleared, it is sat again, with the days since the result came given back", async () => {
+    const world = await declaredLate();
+    await world.letPass(5);
+    await decide(world, "not-cleared");
+    await world.runUntilQuiet();
+    expect(await readStage(world.store, world.attemptId, "simulation")).toMatchObject({
+      ...{ sitting: 2, notAttended: 0, closesAt: "2019-01-17T23:59:59.000Z" },
+    });
+    await meetTheOthers(world);
+    await world.provider.send("result", { stage: "simulation", met: false, examiner: "examiner-8" });
+    await world.runUntilQuiet();
+    expect(await status(world)).toBe("released");
+    expect(await faultsOf(world)).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  test("holds it too where the outcome is decided and not released yet; it is decided anew", async () => {
+    const seen: string[] = [];
+    const world = journeyWorld();
+    await toTheStages(world);
+    world.between = async () => {
+      if (seen.length > 0 || (await status(world)) !== "outcome-decided") return;
+      seen.push("declared");
+      await world.provider.declareExaminer(examiner, ["leeds"]);
+      await world.sweep();
+      seen.push(await status(world));
+    };
+    for (const stage of externalStages) await world.provider.send("result", { stage, examiner });
+    await world.runUntilQuiet();
+    expect(seen).toEqual(["declared", "taking-part"]);
+    expect(await status(world)).toBe("taking-part");
+    await decide(world, "cleared");
+    await world.runUntilQuiet();
+    expect(await world.attempt()).toMatchObject({ status: "accredited", outcomeVersion: 2 });
+    expect(await faultsOf(world)).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  test("waits while an appeal suspends the re-sit, and holds the result once it goes on", async () => {
+    const world = journeyWorld();
+    await toTheStages(world);
+    for (const stage of externalStages)
+      await world.provider.send("result", { stage, met: stage === "written", examiner: "examiner-8" });
+    await world.runUntilQuiet();
+    await world.candidate.choose("fast-track-resit");
+    await world.runUntilQuiet();
+    await world.employer.agreeToResit();
+    await world.runUntilQuiet();
+    await world.provider.send("result", { stage: "simulation", examiner });
+    await world.runUntilQuiet();
+    await world.candidate.appeal();
+    await world.runUntilQuiet();
+    await world.provider.declareExaminer(examiner, ["leeds"]);
+    await world.letPass(0.01);
+    expect(await flags(world)).toContain("attempt-left-out");
+    expect(await status(world)).toBe("under-appeal");
+    await world.candidate.withdrawAppeal();
+    await world.runUntilQuiet();
+    await world.letPass(0.1);
+    expect(await flags(world)).toEqual(["examiner-with-interest"]);
+    await world.provider.send("result", { stage: "knowledge" });
+    await world.runUntilQuiet();
+    expect(await status(world)).toBe("taking-part");
+    await decide(world, "cleared");
+    await world.runUntilQuiet();
+    expect(await status(world)).toBe("accredited");
+  });
+
+  test("puts what is released already before an operator, once, and changes nothing", async () => {
+    const world = journeyWorld();
+    await toTheStages(world);
+    await world.provider.send("result", { stage: "simulation", examiner });
+    await meetTheOthers(world);
+    await world.provider.declareExaminer(examiner, ["leeds"]);
+    await world.letPass(0.01);
+    const [flag] = await world.flags();
+    expect(flag).toMatchObject({ attemptId: world.attemptId, flagCode: "interest-after-release" });
+    expect(await status(world)).toBe("accredited");
+    const { pk = "", sk = "" } = flag ?? {};
+    await closeFlag({ flagId: flagIdOf({ pk, sk }), by: "operator-1", reason: "Looked into." }, world.store);
+    await world.provider.declareExaminer(examiner, ["leeds", "bury"], "2018-12-24T09:00:00.000Z");
+    await world.letPass(0.01);
+    expect(await flags(world)).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  test.each<[string, readonly string[], (world: JourneyWorld) => Promise<unknown>]>([
+    ["in an employer that the candidate never had", ["bury"], async () => {}],
+    ["in the employer of somebody who has withdrawn", ["leeds"], (world) => world.candidate.withdraw()],
+  ])("%s touches nobody", async (_, interests, before) => {
+    const world = journeyWorld();
+    await toTheStages(world);
+    await world.provider.send("result", { stage: "simulation", examiner });
+    await world.runUntilQuiet();
+    await before(world);
+    await world.runUntilQuiet();
+    const attempt = await world.attempt();
+    await world.provider.declareExaminer(examiner, interests);
+    await world.letPass(0.01);
+    expect(await flags(world)).toEqual([]);
+    expect(await world.attempt()).toEqual(attempt);
+  });
+});
+
+test("not cleared at the last sitting that a loop is for, it is sat again all the same, by the next leg", async () => {
+  const world = journeyWorld();
+  await world.provider.declareExaminer(examiner, ["leeds"]);
+  await toTheStages(world);
+  const limit = policyOfVersion("2018-1").parameters.sittingsPerStageLimit.value;
+  for (let sitting = 1; sitting < limit; sitting += 1) {
+    await world.provider.send("incident", { stage: "simulation" });
+    await world.runUntilQuiet();
+  }
+  await world.provider.send("result", { stage: "simulation", examiner });
+  const { leg } = await world.attempt();
+  expect(await decide(world, "not-cleared")).toEqual({ recorded: true });
+  expect(await decide(world, "not-cleared")).toEqual({ recorded: true });
+  await world.runUntilQuiet();
+  expect(await world.attempt()).toMatchObject({ leg: leg + 1 });
+  expect(await readStage(world.store, world.attemptId, "simulation")).toMatchObject({ sitting: limit + 1 });
+  for (const stage of externalStages) await world.provider.send("result", { stage, examiner: "examiner-8" });
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("accredited");
+  expect(world.faults).toEqual([]);
 });

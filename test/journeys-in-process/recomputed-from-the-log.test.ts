@@ -280,7 +280,7 @@ describe("a result", () => {
     await world.provider.send("result", { stage: "simulation", examiner: "examiner-1" });
     await decideOnExaminer(
       { attemptId: world.attemptId, by: "operator-1", decision: "cleared", reason: "years ago" },
-      world.store,
+      world,
     );
     await world.runUntilQuiet();
     const cleared = (await world.events()).find(({ type }) => type === "result-cleared");

@@ -240,11 +240,19 @@ export function sittingSteps(store: Store, { clock, newId, executions }: Telling
     ],
     [
       "and not cleared",
-      () => decideOnExaminer({ attemptId, by: "operator-1", decision: "not-cleared", reason: "kin" }, store),
+      () =>
+        decideOnExaminer(
+          { attemptId, by: "operator-1", decision: "not-cleared", reason: "kin" },
+          { store, executions },
+        ),
     ],
     [
       "decided again, it is recorded already",
-      () => decideOnExaminer({ attemptId, by: "operator-1", decision: "not-cleared", reason: "kin" }, store),
+      () =>
+        decideOnExaminer(
+          { attemptId, by: "operator-1", decision: "not-cleared", reason: "kin" },
+          { store, executions },
+        ),
     ],
     ["a move is offered", () => offerMove({ ...employer, attemptId, to: "Bury" }, store)],
     ["taken back", () => takeMoveBack({ ...employer, attemptId }, store)],

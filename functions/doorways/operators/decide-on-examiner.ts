@@ -6,11 +6,14 @@ import type { Question } from "../../../domain/questions.ts";
 import type { Change, Decision } from "../../../store/append.ts";
 import { update, type Changes } from "../../../store/expressions.ts";
 import { keys } from "../../../store/keys.ts";
+import { nextLeg, type NextLeg } from "../../../store/legs.ts";
 import { answerQuestion, isOpen, readQuestions, type Answer } from "../../../store/questions.ts";
 import { statedReason } from "../../../store/reasons.ts";
 import { findResult } from "../../../store/results.ts";
 import { readStage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
+import type { LegExecutions } from "../../legs/executions.ts";
+import { startLeg } from "../../legs/start-leg.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
 
 export interface ExaminerDecision {
@@ -18,6 +21,10 @@ export interface ExaminerDecision {
   readonly by: string;
   readonly decision: "cleared" | "not-cleared";
   readonly reason: string;
+}
+interface Deps {
+  readonly store: Store;
+  readonly executions: LegExecutions;
 }
 type Recorded = { recorded: true };
 const events = { cleared: "result-cleared", "not-cleared": "result-not-admitted" } as const satisfies Record<
@@ -36,14 +43,16 @@ const isHeld = (question: Question): question is HeldQuestion =>
 /**
  * Decides on a simulation whose examiner has an interest in the candidate's employer, of now or before [C 36]. Cleared,
  * the result that was held is the stage's, as if it had come now; not cleared, the stage is sat again, this never counts, and
- * the time that it was held is given back. Decided so before, it is recorded already. Throws ProblemError.
+ * the time that it was held is given back. At the last sitting that a leg's loop is for, the next leg has it sat again. Decided so
+ * before, it is recorded already. Throws ProblemError.
  */
-export function decideOnExaminer(input: ExaminerDecision, store: Store): Promise<Recorded> {
+export async function decideOnExaminer(input: ExaminerDecision, deps: Deps): Promise<Recorded> {
   const { attemptId, decision } = input;
-  return asTheirs(
+  const { store } = deps;
+  const leg = await asTheirs(
     { attemptId, isTheirs: () => true },
     store,
-    async (attempt): Promise<Decision<Recorded>> => {
+    async (attempt): Promise<Decision<number>> => {
       const questions = await readQuestions(store, attemptId);
       const held = questions.find(isHeld);
       if (held !== undefined)
@@ -51,10 +60,12 @@ export function decideOnExaminer(input: ExaminerDecision, store: Store): Promise
           ? clear(input, attempt, held, store)
           : sitAgain(input, attempt, held, store);
       if (questions.some(({ examinerDecision }) => examinerDecision === decision))
-        return { nothing: { recorded: true } };
+        return { nothing: attempt.leg };
       throw notOpen("no simulation waits for its examiner to be cleared");
     },
   );
+  await startLeg({ attemptId, leg }, deps);
+  return { recorded: true };
 }
 
 interface Deciding {
@@ -62,6 +73,7 @@ interface Deciding {
   readonly resultVersion?: number;
   readonly answer: Pick<Answer, "answer"> & Partial<Answer>;
   readonly stage: Changes;
+  readonly next?: NextLeg | undefined;
 }
 
 async function clear(
@@ -69,7 +81,7 @@ async function clear(
   attempt: Attempt,
   held: HeldQuestion,
   store: Store,
-): Promise<Change<Recorded>> {
+): Promise<Change<number>> {
   const { stage = "simulation", sitting = 1, heldVersion: version } = held;
   const result = await findResult(store, attempt.attemptId, { stage, sitting, version });
   return decided(input, attempt, held, store, {
@@ -84,14 +96,15 @@ async function sitAgain(
   attempt: Attempt,
   held: HeldQuestion,
   store: Store,
-): Promise<Change<Recorded>> {
+): Promise<Change<number>> {
   const stage = await readStage(store, attempt.attemptId, held.stage ?? "simulation");
   const limit = policyOfVersion(attempt.policyVersion).parameters.sittingsPerStageLimit.value;
-  if (stage.sittingsInRound >= limit)
-    throw notOpen(`the stage was sat ${limit} times, which is the most there are`);
+  // While an appeal suspends it, the leg after the appeal takes it up.
+  const isBeyond = stage.sittingsInRound >= limit && attempt.status === "taking-part";
   const seconds = secondsBetween(held.heldAt, store.now());
   return decided(input, attempt, held, store, {
     answer: { answer: "sit-again", countsAsMissed: false },
+    next: isBeyond ? nextLeg(store, attempt, "stages", "sat-again") : undefined,
     stage: { closesAt: endOfDayInLondon(dayInLondon(plusSeconds(held.closesAt, seconds))) },
   });
 }
@@ -101,13 +114,14 @@ function decided(
   attempt: Attempt,
   held: HeldQuestion,
   store: Store,
-  { answer, stage, resultVersion }: Deciding,
-): Change<Recorded> {
+  { answer, stage, resultVersion, next }: Deciding,
+): Change<number> {
   const { attemptId, key, sitting = 1, stage: name = "simulation" } = held;
   const actor: Actor = { kind: "operator", id: by };
   const { reasonSeal, write } = statedReason(store, attempt, reason);
   return {
-    answer: { recorded: true },
+    answer: next?.leg ?? attempt.leg,
+    attempt: { ...next?.attempt },
     events: [
       {
         ...{ type: events[decision], actor, causation: key },
@@ -117,6 +131,7 @@ function decided(
     writes: [
       answerQuestion(store, attempt, held, { ...answer, answeredBy: by, examinerDecision: decision }),
       update(store.tables.journeys, keys.stage(attemptId, name), stage),
+      ...(next?.writes ?? []),
       write,
     ],
   };

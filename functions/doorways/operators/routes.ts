@@ -64,7 +64,7 @@ export function operatorsRoutes({
     "POST /operators/attempts/{attemptId}/adjustments": async ({ caller, path, body }) =>
       agreeAdjustments({ ...path, ...body, by: caller.subject }, await openStore()),
     "POST /operators/attempts/{attemptId}/examiner-decision": async ({ caller, path, body }) =>
-      decideOnExaminer({ ...path, ...body, by: caller.subject }, await openStore()),
+      decideOnExaminer({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
     "POST /operators/attempts/{attemptId}/exemption": async ({ caller, path, body }) =>
       requestExemption(
         {

@@ -21,6 +21,7 @@ import { restartJourney } from "../../legs/restart-journey.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 import { reachAgain } from "../../sittings/reach-again.ts";
 import { rebookSession } from "../../sittings/rebook-session.ts";
+import { recheckExaminer } from "../../sittings/recheck-examiner.ts";
 import { spreadClosure } from "../../sittings/spread-closure.ts";
 import type { Bus } from "../../listeners/publish-events/publish-events.ts";
 import { handOnPlaces } from "./hand-on-places.ts";
@@ -54,7 +55,8 @@ export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: Deadline
   expire,
   "rebook-session": (due, { store }) => rebookSession(due, store),
   "spread-closure": (due, { store }) => spreadClosure(due, store),
-  "reach-again": (due, { store }) => reachAgain(due, store),
+  "recheck-examiner": recheckExaminer,
+  "reach-again": reachAgain,
   "renew-wait": renewWait,
   "roll-over": async (due, deps) => {
     const { attemptId, leg } = idsOf.leg(due);

@@ -45,8 +45,8 @@ export function decideOutcome(input: DecideOutcomeInput, store: Store): Promise<
     const stages = await readStages(store, input.attemptId);
     const decided = await findOutcome(store, attempt);
     // Released, and not reopened since: it stands.
-    if (attempt.status === "released" || (decided && isDecidedOn(decided, stages)))
-      return { nothing: { code: "decided" } };
+    const isDecided = attempt.status === "outcome-decided" && decided && isDecidedOn(decided, stages);
+    if (attempt.status === "released" || isDecided) return { nothing: { code: "decided" } };
     return newDecision(store, attempt, stages);
   });
 }
