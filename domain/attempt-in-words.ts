@@ -22,11 +22,13 @@ const statusInWords: Readonly<Record<AttemptStatus, string>> = {
 
 /** Where an attempt stands, in words for whoever is concerned; never how a stage went (rules 6, 14). */
 export function attemptInWords(
-  attempt: Pick<Attempt, "status" | "releasedOutcome" | "resitChosenAfter">,
+  attempt: Pick<Attempt, "status" | "releasedOutcome" | "resitChosenAfter" | "isFreeRound">,
 ): string {
-  const { status, releasedOutcome } = attempt;
+  const { status, releasedOutcome, isFreeRound } = attempt;
   if (status === "released" && awaitsResitSupport(attempt))
     return "A fast-track re-sit is chosen; the employer is asked to agree support and release.";
+  if (status === "taking-part" && isFreeRound === true)
+    return "What an upheld appeal annulled is to be sat again, and counts in no limit.";
   if (status === "taking-part" && releasedOutcome !== undefined)
     return "The stages that were not met are to be sat again.";
   return statusInWords[status];

@@ -13,10 +13,10 @@ export function openMove({ move }: Pick<Attempt, "move">, now: Instant): Attempt
 
 /**
  * The attempt as this employer may see it: as it stands, where it is the candidate's; with what had been released by
- * then, where the candidate moved on from it; undefined otherwise (rules 13).
+ * then, as it stood then, where the candidate moved on from it; undefined otherwise (rules 13).
  */
 export function releasedToEmployer(attempt: Attempt, employerId: string): Attempt | undefined {
   if (attempt.employerId === employerId) return attempt;
   const former = attempt.formerEmployers?.findLast((employer) => employer.employerId === employerId);
-  return former && { ...attempt, releasedOutcome: former.releasedOutcome };
+  return former && { ...attempt, releasedOutcome: former.releasedOutcome, isFreeRound: undefined };
 }

@@ -72,15 +72,19 @@ export function updateAppeal(store: Store, attemptId: string, changes: Changes):
   return update(store.tables.journeys, keys.appeal(attemptId), changes);
 }
 
-/** Marks the appeal ended; by a leg, whose repeated task is then answered as the first time, or by a withdrawal. */
+/**
+ * Marks the appeal ended; by a leg, whose repeated task is then answered as the first time, or by a withdrawal, with who
+ * else may be affected where nobody had looked for them yet.
+ */
 export function closeAppeal(
   store: Store,
   { attemptId }: Appeal,
-  closing: { readonly end: NonNullable<Appeal["end"]>; readonly leg?: number },
+  closing: { readonly end: NonNullable<Appeal["end"]>; readonly leg?: number; readonly listed?: Changes },
 ): Write {
   return updateAppeal(store, attemptId, {
     end: closing.end,
     closedAt: store.now(),
     ...(closing.leg !== undefined && { closedByLeg: closing.leg }),
+    ...closing.listed,
   });
 }

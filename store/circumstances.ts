@@ -2,7 +2,9 @@ import * as v from "valibot";
 import { put, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
 import { pageUnder, type Page, type Paging } from "./pages.ts";
+import { findQuestion, isOpen } from "./questions.ts";
 import type { StageResult } from "./results.ts";
+import { readSession } from "./sessions.ts";
 import { readItems, stageSchema, type Store } from "./store.ts";
 
 /**
@@ -72,14 +74,29 @@ function narrowest(circumstances: readonly Circumstance[]): readonly Circumstanc
   return named.length > 0 ? named : circumstances;
 }
 
-/** Every sitting of other attempts that has a circumstance in common with one of these results. */
+/** Who is booked into the session of a circumstance and has no result yet: it will come about under the same one. */
+async function stillAwaited(store: Store, { kind, provider, reference }: Circumstance): Promise<Filed[]> {
+  if (kind !== "session") return [];
+  const booked = await readSession(store, provider, reference);
+  const asked = await Promise.all(
+    booked.map(({ attemptId, questionKey }) => findQuestion(store, attemptId, questionKey)),
+  );
+  return asked.flatMap((question) => {
+    if (question?.stage === undefined || question.sitting === undefined || !isOpen(question)) return [];
+    const { attemptId, stage, sitting } = question;
+    return [{ attemptId, stage, sitting, kind }];
+  });
+}
+
+/** Every sitting of other attempts that has a circumstance in common with one of these results, or is to have it. */
 export async function findAffected(store: Store, results: readonly StageResult[]): Promise<Affected[]> {
   const own = new Set(results.map(({ attemptId }) => attemptId));
   const circumstances = results.flatMap((result) => narrowest(circumstancesOf(result)));
   const found = await Promise.all(
-    circumstances.map((circumstance) =>
+    circumstances.flatMap((circumstance) => [
       readItems(store, keys.circumstance(circumstance).pk, "ATTEMPT#", filedItem),
-    ),
+      stillAwaited(store, circumstance),
+    ]),
   );
   const bySitting = new Map<string, Affected>();
   for (const { kind, ...sitting } of found.flat().filter(({ attemptId }) => !own.has(attemptId))) {

@@ -82,6 +82,11 @@ const sittingItem = v.object({
 /** Somebody's sitting of one stage in a session. */
 export type SessionSitting = v.InferOutput<typeof sittingItem>;
 
+/** Every sitting that is booked into a session, those that are over included. */
+export function readSession(store: Store, provider: string, session: string): Promise<SessionSitting[]> {
+  return readItems(store, keys.sessionIncident(provider, session).pk, "SITTING#", sittingItem);
+}
+
 /** The sitting as it stands now; undefined where it is in the session no more. */
 export function findSitting(store: Store, listed: SessionSitting): Promise<SessionSitting | undefined> {
   return readItem(store, listed, sittingItem);

@@ -108,6 +108,8 @@ export const feedback = {
   releasedAt: v.string(),
   /** The outcome was issued anew: when the one was released that it takes the place of, and why, where an operator reviewed it. */
   replaces: v.optional(v.object({ releasedAt: v.string(), reason: v.optional(v.string()) })),
+  /** An upheld appeal annulled the outcome; it stands no more, and the next one is still to be released. */
+  annulled: v.optional(v.literal(true)),
   result: v.picklist(["met", "not-met"]),
   partiallyMet: v.boolean(),
   stages: v.array(

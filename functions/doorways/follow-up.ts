@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { followUp } from "../../contracts/http/attempts.ts";
-import type { Attempt } from "../../domain/attempt.ts";
+import { isAnnulled, type Attempt } from "../../domain/attempt.ts";
 import { standardOfVersion } from "../../domain/policy/standards.ts";
 import { findReleasedFeedback, type RecordedFeedback } from "../../store/feedback.ts";
 import { findDiscussion, findResitSupport, findSupportPlan } from "../../store/follow-up.ts";
@@ -10,7 +10,10 @@ import type { Store } from "../../store/store.ts";
 const shownFollowUp = v.object(followUp);
 export type FollowUp = v.InferOutput<typeof shownFollowUp>;
 
-/** What has become of the feedback on the latest released outcome, for both its readers; nothing before a release. */
+/**
+ * What has become of the feedback on the latest released outcome, for both its readers; nothing before a release, and
+ * nothing is to be developed by feedback on what was annulled.
+ */
 export async function followUpOf(store: Store, attempt: Attempt): Promise<FollowUp> {
   const feedback = await findReleasedFeedback(store, attempt, "employer");
   if (feedback === undefined) return {};
@@ -21,7 +24,8 @@ export async function followUpOf(store: Store, attempt: Attempt): Promise<Follow
   ]);
   return {
     ...(discussion && { feedbackDiscussed: discussion }),
-    ...(feedback.result === "not-met" && { areasToDevelop: areasToDevelop(feedback) }),
+    ...(feedback.result === "not-met" &&
+      !isAnnulled(attempt) && { areasToDevelop: areasToDevelop(feedback) }),
     ...(plan && { supportPlan: plan }),
     ...(resitSupport && { resitSupport }),
   };

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { feedback as feedbackEntries } from "../../contracts/http/attempts.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
-import type { Attempt } from "../../domain/attempt.ts";
+import { isAnnulled, type Attempt } from "../../domain/attempt.ts";
 import { standardOfVersion } from "../../domain/policy/standards.ts";
 import { readEvents } from "../../store/events.ts";
 import { findReleasedFeedback, type Reader, type RecordedFeedback } from "../../store/feedback.ts";
@@ -32,6 +32,7 @@ export async function showFeedback(
     ...{ attemptId: attempt.attemptId, level: attempt.level, standardVersion, releasedAt },
     ...{ result, partiallyMet, strengths, toDevelop },
     ...(replaces && { replaces }),
+    ...(isAnnulled(attempt) && { annulled: true }),
     stages: feedback.stages.map((stage) => shownStage(stage, comments.get(stage.stage) ?? {})),
     areas: feedback.areas.map((area) => ({
       ...area,

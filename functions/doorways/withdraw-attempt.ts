@@ -2,13 +2,15 @@ import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import type { Actor, NewEvent } from "../../domain/events.ts";
 import type { Question } from "../../domain/questions.ts";
 import { accreditationOf } from "../../store/accreditations.ts";
-import { closeAppeal, findAppeal, type Appeal } from "../../store/appeals.ts";
+import { closeAppeal, findAppeal } from "../../store/appeals.ts";
 import type { Change } from "../../store/append.ts";
 import { commissionReference, withdrawCommission } from "../../store/commissions.ts";
+import type { Write } from "../../store/expressions.ts";
 import { unflagged } from "../../store/flags.ts";
 import { answerQuestion, isOpen, readQuestions } from "../../store/questions.ts";
 import { statedReason } from "../../store/reasons.ts";
 import type { Store } from "../../store/store.ts";
+import { listOthers } from "../tasks/list-affected/list-affected.ts";
 import { asTheirs, notOpen } from "./answer-question.ts";
 
 export interface WithdrawInput {
@@ -24,7 +26,7 @@ export interface WithdrawInput {
 /**
  * Withdraws an attempt (rules 13): every open question is answered by it and the provider is told, in one
  * transaction. Nobody withdraws while the outcome that they are accredited for is issued anew: its release says whether
- * the accreditation stands. Withdrawn before, it is recorded already. Throws ProblemError `not-found`, `not-open`.
+ * the accreditation stands. What an appeal's panel found wrong is looked into for others all the same. Withdrawn before, it is recorded already. Throws ProblemError `not-found`, `not-open`.
  */
 export function withdrawAttempt(input: WithdrawInput, store: Store): Promise<{ recorded: true }> {
   return asTheirs(input, store, async (attempt) => {
@@ -37,15 +39,33 @@ export function withdrawAttempt(input: WithdrawInput, store: Store): Promise<{ r
     const questions = await readQuestions(store, attempt.attemptId);
     const bar = input.bar?.(attempt, questions);
     if (bar !== undefined) throw notOpen(bar);
-    const appeal = await findAppeal(store, attempt.attemptId);
+    const appeal = await appealEnds(store, attempt);
     return withdrawal(store, attempt, { open: questions.filter(isOpen), appeal }, input);
   });
+}
+
+/** What a withdrawal does to an appeal that has not ended. */
+interface AppealEnds {
+  readonly events: readonly NewEvent[];
+  readonly writes: readonly Write[];
+}
+
+async function appealEnds(store: Store, attempt: Attempt): Promise<AppealEnds> {
+  const appeal = await findAppeal(store, attempt.attemptId);
+  if (appeal === undefined || appeal.end !== undefined) return { events: [], writes: [] };
+  const end = "candidate-withdrew";
+  const { decision, othersListedAt } = appeal;
+  const isUpheld = decision !== undefined && decision.code !== "not-upheld";
+  if (!isUpheld || othersListedAt !== undefined)
+    return { events: [], writes: [closeAppeal(store, appeal, { end })] };
+  const { event, changes: listed } = await listOthers(store, attempt, appeal);
+  return { events: [event], writes: [closeAppeal(store, appeal, { end, listed })] };
 }
 
 function withdrawal(
   store: Store,
   attempt: Attempt,
-  { open, appeal }: { readonly open: readonly Question[]; readonly appeal: Appeal | undefined },
+  { open, appeal }: { readonly open: readonly Question[]; readonly appeal: AppealEnds },
   { actor, reason }: WithdrawInput,
 ): Change<{ recorded: true }> {
   const commissioned = open.filter(({ kind }) => kind === "result");
@@ -63,6 +83,7 @@ function withdrawal(
       causation: key,
       detail: { question: key, reference: commissionReference(attempt.attemptId, key) },
     })),
+    ...appeal.events,
   ];
   return {
     answer: { recorded: true },
@@ -72,9 +93,7 @@ function withdrawal(
     events,
     writes: [
       ...(stated === undefined ? [] : [stated.write]),
-      ...(appeal === undefined || appeal.end !== undefined
-        ? []
-        : [closeAppeal(store, appeal, { end: "candidate-withdrew" })]),
+      ...appeal.writes,
       ...open.map((question) =>
         answerQuestion(store, attempt, question, { answer: "withdrawn", answeredBy: actor.id }),
       ),

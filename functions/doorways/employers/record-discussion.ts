@@ -1,6 +1,6 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
-import type { Attempt } from "../../../domain/attempt.ts";
+import { isAnnulled, type Attempt } from "../../../domain/attempt.ts";
 import type { Day, Instant } from "../../../domain/time.ts";
 import { findReleasedFeedback } from "../../../store/feedback.ts";
 import { findDiscussion, keepDiscussion } from "../../../store/follow-up.ts";
@@ -30,6 +30,7 @@ export function recordDiscussion(input: DiscussionInput, store: Store): Promise<
     if (earlier?.manager === manager && earlier.discussedOn === discussedOn)
       return { nothing: { recorded: true } };
     if (earlier !== undefined) throw notOpen(`a discussion on ${earlier.discussedOn} was recorded already`);
+    if (isAnnulled(attempt)) throw notOpen("the outcome was annulled; the next one is still to be released");
     checkDay(discussedOn, feedback.releasedAt, store.now());
     const { wordsSeal, write } = keepDiscussion(store, feedback, { manager, discussedOn });
     const { round, outcomeVersion } = feedback;

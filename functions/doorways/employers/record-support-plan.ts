@@ -1,5 +1,5 @@
 import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
-import type { Attempt } from "../../../domain/attempt.ts";
+import { isAnnulled, type Attempt } from "../../../domain/attempt.ts";
 import { checkPlannedAreas } from "../../../domain/feedback.ts";
 import { findReleasedFeedback } from "../../../store/feedback.ts";
 import { findSupportPlan, keepSupportPlan, type SupportPlan } from "../../../store/follow-up.ts";
@@ -28,6 +28,7 @@ export function recordSupportPlan(input: SupportPlanInput, store: Store): Promis
       areas: feedback.toDevelop.flatMap((area) => areas.filter((planned) => planned.area === area)),
     };
     if (isSame(plan, await findSupportPlan(store, feedback))) return { nothing: { recorded: true } };
+    if (isAnnulled(attempt)) throw notOpen("the outcome was annulled; the next one is still to be released");
     const { wordsSeal, write } = keepSupportPlan(store, feedback, plan);
     const { round, outcomeVersion, toDevelop } = feedback;
     return {

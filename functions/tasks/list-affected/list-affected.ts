@@ -1,10 +1,11 @@
 import { stagesToSitAgain } from "../../../domain/appeals.ts";
 import { fence, type Attempt } from "../../../domain/attempt.ts";
-import { system } from "../../../domain/events.ts";
+import { system, type NewEvent } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { readAppeal, updateAppeal, type Appeal } from "../../../store/appeals.ts";
 import { append, type Decision } from "../../../store/append.ts";
 import { findAffected, type Affected } from "../../../store/circumstances.ts";
+import type { Changes } from "../../../store/expressions.ts";
 import { flagged } from "../../../store/flags.ts";
 import { findDecidingResult, findOutcome } from "../../../store/outcomes.ts";
 import { findResult } from "../../../store/results.ts";
@@ -28,28 +29,33 @@ export function listAffected(input: ListAffectedInput, store: Store): Promise<Li
     if (fenced !== undefined) return { nothing: { code: fenced } };
     const appeal = await readAppeal(store, input.attemptId);
     if (appeal.othersListedAt !== undefined) return { nothing: { code: "listed" } };
-    const affected = await othersAffected(store, attempt, appeal);
-    const others = new Set(affected.map(({ attemptId }) => attemptId)).size;
-    const othersListedAt = store.now();
-    const isToBeSeen = others > 0;
+    const { event, changes } = await listOthers(store, attempt, appeal);
     return {
       answer: { code: "listed" },
-      events: [
-        {
-          type: "others-affected-listed",
-          actor: system("list-affected"),
-          causation: "appeal",
-          detail: { others, sittings: affected.length },
-        },
-      ],
-      writes: [
-        updateAppeal(store, input.attemptId, {
-          othersListedAt,
-          ...(isToBeSeen && flagged("others-may-be-affected", othersListedAt)),
-        }),
-      ],
+      events: [event],
+      writes: [updateAppeal(store, input.attemptId, changes)],
     };
   });
+}
+
+/** Lists them at the appeal, flagged if there is anybody. */
+export async function listOthers(
+  store: Store,
+  attempt: Attempt,
+  appeal: Appeal,
+): Promise<{ readonly event: NewEvent; readonly changes: Changes }> {
+  const affected = await othersAffected(store, attempt, appeal);
+  const others = new Set(affected.map(({ attemptId }) => attemptId)).size;
+  const othersListedAt = store.now();
+  return {
+    event: {
+      type: "others-affected-listed",
+      actor: system("list-affected"),
+      causation: "appeal",
+      detail: { others, sittings: affected.length },
+    },
+    changes: { othersListedAt, ...(others > 0 && flagged("others-may-be-affected", othersListedAt)) },
+  };
 }
 
 /** Who sat under the circumstances of what the panel found wrong; of all that was sat, where it annulled the attempt. */
