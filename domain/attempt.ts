@@ -13,7 +13,7 @@ const assessmentStatuses = [
   "released",
   "under-appeal",
 ] as const;
-/** Open again for a renewal, the attempt is what was accredited, and its person free for another one. */
+/** An attempt that is open for a renewal was assessed already. */
 export const openStatuses = [...assessmentStatuses, "renewal-open"] as const;
 export const finalStatuses = [
   "accredited",
@@ -101,6 +101,11 @@ export function statusAfter(transition: Transition, status: AttemptStatus): Atte
 /** Whether the attempt has ended: what may still happen then is about its accreditation, not its assessment. */
 export function isFinal(status: AttemptStatus): status is FinalStatus {
   return finalStatuses.some((final) => final === status);
+}
+
+/** Whether an accreditation came of the attempt that stands, or is being renewed: it is renewed, not sat for again. */
+export function isAccredited(status: AttemptStatus): boolean {
+  return status === "accredited" || status === "renewal-open";
 }
 
 /** A stage met in an earlier sitting, or an exemption, that stands in for sitting it. */

@@ -123,9 +123,9 @@ const sentences: Record<FileReasonCode, (column: ListColumn | undefined) => stri
   "cell-empty": (column) => `The cell is empty; expected ${expected(column)}.`,
   "cell-not-as-expected": (column) => `Expected ${expected(column)}.`,
   "another-employer": () => "The row names another employer than the one that sends the list.",
-  "registered-with-you": () => "The person is already registered at this level, by you.",
+  "registered-with-you": () => "The person is already registered, or accredited, at this level with you.",
   "registered-with-another-employer": () =>
-    "The person is already registered at this level, by another employer.",
+    "The person is already registered, or accredited, at this level with another employer; if they have moved to you, ask it to release them.",
   "not-registered-by-candidate": () =>
     "On this pathway the person registers first, naming you as their employer, and the row is your approval; ask them to register, and send the row again.",
   "registered-as-somebody-else": () =>

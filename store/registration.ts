@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Attempt, LegStart } from "../domain/attempt.ts";
+import { isAccredited, type Attempt, type LegStart } from "../domain/attempt.ts";
 import type { Actor, EventDetail, EventType, NewEvent } from "../domain/events.ts";
 import { externalStages, type ExternalStage, type Level } from "../domain/levels.ts";
 import type { Pathway } from "../domain/pathways.ts";
@@ -7,7 +7,7 @@ import type { Release } from "../domain/releases.ts";
 import { policyInForce } from "../domain/policy/policy.ts";
 import { standardInForce } from "../domain/policy/standards.ts";
 import { settledStages, type SettledStages, type Spared } from "../domain/stages-to-sit.ts";
-import { employerKey } from "./attempts.ts";
+import { employerKey, findAttempt } from "./attempts.ts";
 import { chainOf, chainStart } from "./event-chain.ts";
 import { eventWrite } from "./events.ts";
 import { is, isNew, put, type Write } from "./expressions.ts";
@@ -41,7 +41,7 @@ export interface Registration extends Release {
   readonly cohort?: CohortWithPlaces | undefined;
 }
 
-/** A person has one open attempt at a level, across employers [assumed]. */
+/** A person has one open attempt at a level, across employers, and none while they are accredited at it [assumed]. */
 export type RegistrationAnswer =
   | { readonly answer: "registered" | "waiting-listed"; readonly attemptId: string }
   | { readonly answer: "already-registered"; readonly attemptId: string; readonly employerId: string };
@@ -63,10 +63,10 @@ const latestAttemptItem = v.object({ attemptId: v.string() });
 type Linked = Registration & { readonly previousAttemptId?: string | undefined };
 
 /**
- * Registers an attempt with its stages, its first event and the intent to start its first leg, unless the
- * person has an open one at this level; one that has ended is linked [B Q8]. In a cohort it takes a place, first come, first served, or joins the waiting
- * list without a leg. `writesWith` the answer go into the same transaction. Pins the policy and the standard in
- * force. Throws ExemptionRefusedError [C 56], RegistrationContendedError.
+ * Registers an attempt with its stages, its first event and the intent to start its first leg, unless the person has an
+ * open one at this level or is accredited at it; one that has ended is linked [B Q8]. In a cohort it takes a place, first
+ * come, first served, or joins the waiting list without a leg. What `writesWith` gives for the answer goes into the same
+ * transaction. Pins the policy and the standard in force. Throws ExemptionRefusedError [C 56], RegistrationContendedError.
  */
 export async function registerAttempt(
   store: Store,
@@ -82,22 +82,37 @@ export async function registerAttempt(
     if (await transactIf(store, [...registrationWrites(store, linked, place), ...writesWith(answer)]))
       return { answer, attemptId };
     // Looked for only after a refusal: most rows of a list are about somebody who has none.
-    const open = await findOpenAttempt(store, registration);
-    if (open !== undefined) return { answer: "already-registered", ...open };
-    const latest = await readItem(store, latestAttemptKey(registration), latestAttemptItem);
+    const standing = await findStandingAttempt(store, registration);
+    if (standing !== undefined) return { answer: "already-registered", ...standing };
+    const latest = await latestAttemptOf(store, registration);
     if (latest?.attemptId === previousAttemptId) await store.pause(tried);
     previousAttemptId = latest?.attemptId;
   }
   throw new RegistrationContendedError(registration);
 }
 
-const latestAttemptKey = ({ candidateId, level }: Registration) => keys.latestAttempt(candidateId, level);
+type OfPerson = Pick<Attempt, "candidateId" | "level">;
+
+const latestAttemptKey = ({ candidateId, level }: OfPerson) => keys.latestAttempt(candidateId, level);
+
+/** The person's newest attempt at a level, open or ended; undefined when there never was one. */
+export async function latestAttemptOf(store: Store, of: OfPerson): Promise<Attempt | undefined> {
+  const latest = await readItem(store, latestAttemptKey(of), latestAttemptItem);
+  return latest && findAttempt(store, latest.attemptId);
+}
+
+/** The attempt that keeps the person from another one at the level: one that is open, or whose accreditation stands. */
+export async function findStandingAttempt(store: Store, of: OfPerson): Promise<OpenAttempt | undefined> {
+  const open = await findOpenAttempt(store, of);
+  if (open !== undefined) return open;
+  const latest = await latestAttemptOf(store, of);
+  if (latest === undefined || !isAccredited(latest.status)) return undefined;
+  const { attemptId, employerId } = latest;
+  return { attemptId, employerId };
+}
 
 /** The person's open attempt at a level; undefined when there is none. */
-export function findOpenAttempt(
-  store: Store,
-  { candidateId, level }: Pick<Attempt, "candidateId" | "level">,
-) {
+export function findOpenAttempt(store: Store, { candidateId, level }: OfPerson) {
   return readItem(store, keys.openAttempt(candidateId, level), openAttemptItem);
 }
 

@@ -312,6 +312,18 @@ describe("a lapsed accreditation", () => {
     expect((await accreditation()).lapsedAt).toBeUndefined();
   });
 
+  test("is not restored beside a new attempt at the level: a person holds one accreditation of it", async () => {
+    const { world, letPassTo, reopen } = await accredited();
+    await letPassTo(-61);
+    const { candidateId } = await world.attempt();
+    const lapsed = world.attemptId;
+    const anew = await world.register({ candidateId });
+    expect((await world.attempt(anew)).previousAttemptId).toBe(lapsed);
+    world.attemptId = lapsed;
+    await expect(reopen()).rejects.toMatchObject({ code: "not-open" });
+    expect((await world.attempt()).status).toBe("accreditation-lapsed");
+  });
+
   test("is not restored after a year, nor by silence, nor while it stands", async () => {
     const { world, letPassTo, reopen, accreditation } = await accredited();
     await expect(reopen()).rejects.toMatchObject({ code: "not-open" });
@@ -360,20 +372,21 @@ describe("what happens around a renewal", () => {
     expect(world.faults).toEqual([]);
   });
 
-  test("a new attempt at the same level by the same person is nobody's hindrance, and keeps its guard", async () => {
-    const { world, letPassTo, giveEvidence, confirm, audit } = await accredited();
+  test("the full assessment that it refers to is a new attempt, which keeps its guard when the old accreditation lapses", async () => {
+    const { world, letPassTo, giveEvidence, declineToConfirm } = await accredited();
     const { candidateId } = await world.attempt();
-    const renewed = world.attemptId;
-    await letPassTo(70);
-    const other = await world.register({ isEndorsed: true, candidateId });
-    world.attemptId = renewed;
+    const referred = world.attemptId;
+    await letPassTo(-45);
     await giveEvidence();
-    await confirm();
-    if ((await world.attempt()).status === "renewal-open") await audit("satisfied");
-    expect((await world.attempt()).status).toBe("accredited");
+    await declineToConfirm();
+    const other = await world.register({ isEndorsed: true, candidateId });
+    world.attemptId = referred;
+    await letPassTo(-61);
+    expect((await world.attempt()).status).toBe("referred-to-full-assessment");
     // The guard is still the other's: nobody is registered a third time.
-    await expect(world.register({ candidateId })).rejects.toMatchObject({ name: "UnknownAttemptError" });
-    expect((await world.attempt(other)).status).toBe("endorsed");
+    const third = await world.register({ candidateId, isStarted: false });
+    await expect(world.attempt(third)).rejects.toMatchObject({ name: "UnknownAttemptError" });
+    expect((await world.attempt(other)).previousAttemptId).toBe(referred);
   });
 
   test.each(["renewal-evidence", "renewal-confirmation", "renewal-audit"])(

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { externalStages } from "../../domain/levels.ts";
 import { standardOfVersion } from "../../domain/policy/standards.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+import { accredited } from "../support/renewals.ts";
 
 /** A journey to its return: nothing was met, and the candidate lets every window pass. */
 async function returned(): Promise<JourneyWorld> {
@@ -62,4 +63,17 @@ test("while an attempt is open no other takes the link: the refused registration
   await world.candidate.withdraw();
   const third = await world.register({ candidateId });
   expect(await world.attempt(third)).toMatchObject({ previousAttemptId: second });
+});
+
+test("nobody sits for what they hold: whoever is accredited is not registered anew while that stands", async () => {
+  const { world, letPassTo } = await accredited();
+  const held = world.attemptId;
+  const { candidateId } = await world.attempt();
+  const anew = await world.register({ candidateId, isStarted: false });
+  await expect(world.attempt(anew)).rejects.toThrow("no attempt");
+  world.attemptId = held;
+  await letPassTo(-61);
+  expect((await world.attempt()).status).toBe("accreditation-lapsed");
+  const afterTheLapse = await world.register({ candidateId });
+  expect((await world.attempt(afterTheLapse)).previousAttemptId).toBe(held);
 });

@@ -2,6 +2,7 @@ import { mayStartFrom, type Attempt } from "../../../domain/attempt.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { barOfReopening, remindersDueBy } from "../../../domain/renewal.ts";
 import { accreditationOf } from "../../../store/accreditations.ts";
+import { findStandingAttempt } from "../../../store/registration.ts";
 import { openRenewal } from "../../../store/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
@@ -25,6 +26,9 @@ export function reopenRenewal(input: RenewalInput, store: Store): Promise<{ reco
     const policy = policyOfVersion(accreditation.policyVersion);
     const bar = barOfReopening(accreditation, store.now(), policy);
     if (bar !== undefined) throw notOpen(`a renewal can't be opened: ${bar}`);
+    const standing = await findStandingAttempt(store, attempt);
+    if (standing !== undefined && standing.attemptId !== attempt.attemptId)
+      throw notOpen("a renewal can't be opened: another attempt at this level is open, or accredited");
     if (!mayStartFrom("openRenewal", attempt.status))
       throw notOpen("the outcome is being issued anew; a renewal can be opened once it is released");
     const remindersSent = remindersDueBy(accreditation, store.now(), policy).length;

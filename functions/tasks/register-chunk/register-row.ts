@@ -12,7 +12,7 @@ import {
 } from "../../../store/people.ts";
 import { nextPlace } from "../../../store/places.ts";
 import {
-  findOpenAttempt,
+  findStandingAttempt,
   registerAttempt,
   type OpenAttempt,
   type Registration,
@@ -72,7 +72,7 @@ export function levelIn({ cells }: ChunkRow): Level | undefined {
   return levels.find((level) => level === written);
 }
 
-/** The person by the row's number, and what is open at its level: most rows are about somebody new. */
+/** The person by the row's number, and their attempt that is open, or accredited, at its level: most rows are about somebody new. */
 async function whoItIs(
   written: ChunkRow,
   level: Level | undefined,
@@ -81,7 +81,7 @@ async function whoItIs(
   const number = registrationNumberIn(written.cells);
   const personId = number === undefined ? undefined : await findPersonId(store, number, keys);
   if (personId === undefined || level === undefined) return { personId };
-  return { personId, open: await findOpenAttempt(store, { candidateId: personId, level }) };
+  return { personId, open: await findStandingAttempt(store, { candidateId: personId, level }) };
 }
 
 /** The id of a person whom the row makes known; undefined where they became known since they were looked up. */
