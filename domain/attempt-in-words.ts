@@ -29,6 +29,8 @@ export function attemptInWords(
     return "A fast-track re-sit is chosen; the employer is asked to agree support and release.";
   if (status === "taking-part" && isFreeRound === true)
     return "What an upheld appeal annulled is to be sat again, and counts in no limit.";
+  if (status === "endorsed" && releasedOutcome !== undefined)
+    return "An appeal annulled what was sat; the candidate, who had withdrawn, is asked whether they take part again.";
   if (status === "taking-part" && releasedOutcome !== undefined)
     return "The stages that were not met are to be sat again.";
   return statusInWords[status];

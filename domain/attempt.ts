@@ -53,13 +53,19 @@ export const transitions = {
     from: ["released", "taking-part", "under-appeal", "accredited", "returned-to-employer"],
     to: "outcome-decided",
   },
-  /** Of the latest released outcome, whose re-sit may be under way. */
-  startAppeal: { from: ["released", "taking-part", "outcome-decided"], to: "under-appeal" },
+  /** Of the latest released outcome, whose re-sit may be under way; a withdrawal does not waive it (rules 9). */
+  startAppeal: { from: ["released", "taking-part", "outcome-decided", "withdrawn"], to: "under-appeal" },
   /** The appeal changed nothing, and the journey goes on where it stood still. */
   goOnFromRelease: { from: ["under-appeal"], to: "released" },
   goOnWithTheStages: { from: ["under-appeal"], to: "taking-part" },
   goOnWithTheOutcome: { from: ["under-appeal"], to: "outcome-decided" },
   sitAgain: { from: ["under-appeal"], to: "taking-part" },
+  /** Who had withdrawn says first whether they take part: it is voluntary [C 50]. */
+  askToTakePartAgain: { from: ["under-appeal"], to: "endorsed" },
+  /** The appeal does not take the withdrawal back. */
+  stayWithdrawn: { from: ["under-appeal"], to: "withdrawn" },
+  /** Issued anew, and not met: nobody is asked what next. */
+  releaseToTheWithdrawn: { from: ["outcome-decided"], to: "withdrawn" },
   withdraw: { from: assessmentStatuses, to: "withdrawn" },
   /** Near its last day, or to restore one that lapsed (rules 10). */
   openRenewal: { from: ["accredited", "accreditation-lapsed"], to: "renewal-open" },

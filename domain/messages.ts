@@ -40,7 +40,9 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   // The reason is told where the candidate signs in (rules 4).
   "endorsement-declined": "news-of-the-assessment",
   "endorsement-lapsed": "nothing-new",
-  "taking-part-asked": "asked-to-take-part",
+  // Asked again after an appeal, it is part of that news; the reminders name the last day.
+  "taking-part-asked": (event) =>
+    questionOf(event)?.includes("#round-") === true ? "nothing-new" : "asked-to-take-part",
   "taking-part-confirmed": "nothing-new",
   "taking-part-declined": "nothing-new",
   "taking-part-lapsed": "news-of-the-assessment",

@@ -39,16 +39,12 @@ export type NextStepReason =
   | "already-appealed"
   | "window-passed";
 
-/**
- * One choice: whether the rules leave it open, until when (null: never, or without end), and why. `takenHere` is about
- * this system, not about the right: false means that the choice must be made outside it for now.
- */
+/** One choice: whether the rules leave it open, until when (null: never, or without end), and why. */
 export interface NextStep {
   readonly choice: NextStepChoice;
   readonly open: boolean;
   readonly closesAt: Instant | null;
   readonly reason: NextStepReason;
-  readonly takenHere: boolean;
 }
 
 /** What bars a choice whatever the time; undefined where only its window counts. */
@@ -57,7 +53,6 @@ type Bar = (facts: NextStepFacts, policy: Policy) => NextStepReason | undefined;
 interface Choice {
   readonly bar: Bar;
   readonly closesAt: (facts: NextStepFacts, policy: Policy) => Instant | null;
-  readonly takenHere: boolean;
 }
 
 const refusedBecause: Readonly<Record<ResitRefusal, NextStepReason>> = {
@@ -82,14 +77,12 @@ const choices: Readonly<Record<NextStepChoice, Choice>> = {
         endOfWindow(releasedAt, policy.parameters.fastTrackResitWindowDays.value),
         standstillSeconds,
       ),
-    takenHere: true,
   },
   appeal: {
     // Neither accepting nor a re-sit waives it before its last day: only an appeal made uses it up.
     bar: (facts) => (facts.appeal === "none" ? undefined : "already-appealed"),
     closesAt: ({ releasedAt }, policy) =>
       endOfWorkingDaysWindow(releasedAt, policy.parameters.appealWindowWorkingDays.value),
-    takenHere: true,
   },
   accept: {
     bar: (facts) => {
@@ -98,7 +91,6 @@ const choices: Readonly<Record<NextStepChoice, Choice>> = {
       return facts.hasAccepted ? "already-accepted" : undefined;
     },
     closesAt: () => null,
-    takenHere: true,
   },
 };
 
@@ -116,7 +108,7 @@ function nextStep(choice: NextStepChoice, facts: NextStepFacts, at: Instant, pol
   const closesAt = closingOf(choice, facts, policy);
   const isPast = closesAt !== null && at > closesAt;
   const reason = barOf(choice, facts, policy) ?? (isPast ? "window-passed" : "open");
-  return { choice, open: reason === "open", closesAt, reason, takenHere: choices[choice].takenHere };
+  return { choice, open: reason === "open", closesAt, reason };
 }
 
 /**

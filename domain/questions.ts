@@ -244,7 +244,8 @@ export class UnknownAnswerError extends Error {
 /** What a question is about; numbered from the attempt's own items, never by a workflow variable. */
 export type QuestionSubject =
   | { readonly kind: "endorsement" | AppealQuestionKind }
-  | { readonly kind: "taking-part" }
+  /** Asked again where an appeal undid what was sat, and the candidate had withdrawn. */
+  | { readonly kind: "taking-part"; readonly round: number }
   | { readonly kind: "result"; readonly stage: ExternalStage; readonly sitting: number }
   | {
       /** Asked once after each release, and after what opens the choices anew. */
@@ -265,8 +266,9 @@ export function isOfRenewal(kind: QuestionKind): kind is RenewalKind {
 /** The business's key of a question, such as `result#knowledge#sitting-2`. */
 export function questionKey(subject: QuestionSubject): string {
   switch (subject.kind) {
-    case "endorsement":
     case "taking-part":
+      return subject.round === 1 ? subject.kind : `${subject.kind}#round-${subject.round}`;
+    case "endorsement":
     case "appeal-admissibility":
     case "appeal-panel":
     case "appeal-decision":
@@ -290,6 +292,11 @@ type Asking = Pick<Attempt, "round" | "nextStepTime">;
 /** The key of a question of the renewal that was opened last. */
 export function renewalKey(kind: RenewalKind, { renewals = 0 }: Pick<Attempt, "renewals">): string {
   return questionKey({ kind, renewal: renewals });
+}
+
+/** The key of the question whether the candidate takes part in the present round. */
+export function takingPartKey({ round }: Pick<Attempt, "round">): string {
+  return questionKey({ kind: "taking-part", round });
 }
 
 /** The key of the question what next? as it is asked of the attempt now. */

@@ -1,12 +1,13 @@
 import { stagesToSitAgain } from "../domain/appeals.ts";
-import { roundAfter, type Attempt } from "../domain/attempt.ts";
+import { roundAfter, type Attempt, type Transition } from "../domain/attempt.ts";
 import type { Actor } from "../domain/events.ts";
 import type { ExternalStage } from "../domain/levels.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
 import type { Change } from "./append.ts";
 import { update, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
-import { nextLeg } from "./legs.ts";
+import { nextLeg, type NextLeg } from "./legs.ts";
+import { openPlaceOf, takeOpenPlace, type OpenPlace } from "./open-place.ts";
 import {
   findDecidingResult,
   findReleasedOutcome,
@@ -23,6 +24,7 @@ import type { Store } from "./store.ts";
  * Annuls a stage, or the attempt, of the latest released outcome: what was sat counts nowhere from then on, and is sat again
  * in a new round that counts in no limit, while the rest stands as the outcome found it (rules 9). A re-sit that was under
  * way falls away. An annulled attempt leaves no trace in the limits: it has all its re-sits again, and begins at the stages.
+ * A candidate who had withdrawn is asked first whether they take part, and is not where they have another attempt open.
  * Throws NothingReleasedError.
  */
 export async function annulStages(
@@ -37,10 +39,11 @@ export async function annulStages(
   const again = stagesToSitAgain(annulled, outcome, policyOfVersion(attempt.policyVersion));
   const questions = await readQuestions(store, attemptId);
   const closing = closeQuestions(store, attempt, questions, actor);
-  const next = nextLeg(store, attempt, "stages", "appeal-ended");
+  const place = await openPlaceOf(store, attempt);
+  const next = goingOn(store, attempt, place);
   const round = roundAfter(attempt);
   return {
-    transition: "sitAgain",
+    transition: next.transition,
     attempt: {
       ...next.attempt,
       ...{ round, isFreeRound: true, outcomeVersion: 0 },
@@ -54,6 +57,24 @@ export async function annulStages(
     ],
     writes: [...closing.writes, ...(await annulmentWrites(store, outcome, annulled, again)), ...next.writes],
   };
+}
+
+/** An attempt holds its person's place unless they withdrew from it. */
+function goingOn(
+  store: Store,
+  attempt: Attempt,
+  place: OpenPlace,
+): Pick<NextLeg, "attempt" | "writes"> & { readonly transition: Transition } {
+  if (place === "anothers") return { transition: "stayWithdrawn", attempt: {}, writes: [] };
+  const startAt = place === "held" ? "stages" : "taking-part";
+  const next = nextLeg(store, attempt, startAt, "appeal-ended");
+  return place === "held"
+    ? { ...next, transition: "sitAgain" }
+    : {
+        ...next,
+        transition: "askToTakePartAgain",
+        writes: [...next.writes, takeOpenPlace(store, attempt)],
+      };
 }
 
 async function annulmentWrites(

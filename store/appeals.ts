@@ -16,8 +16,8 @@ const appealItem = v.object({
   madeAt: v.string(),
   /** The event whose reason is the candidate's statement. */
   madeSequence: v.number(),
-  /** Where the journey stood, and goes on unless a remedy takes it elsewhere. */
-  cameFrom: v.picklist(["released", "taking-part", "outcome-decided"]),
+  /** Where the journey stood, and goes on unless a remedy takes it elsewhere; a withdrawn one had ended. */
+  cameFrom: v.picklist(["released", "taking-part", "outcome-decided", "withdrawn"]),
   /** The candidate had accepted the outcome, and so given up the re-sit. */
   hadAccepted: v.boolean(),
   withdrawnAt: v.optional(v.string()),

@@ -25,6 +25,7 @@ export const legReasons = [
   "release-awaited",
   "appeal",
   "appeal-during-resit",
+  "appeal-after-withdrawal",
   "appeal-ended",
   "renewal",
 ] as const;
@@ -44,6 +45,8 @@ export const takesAPlace: Readonly<Record<LegReason, boolean>> = {
   "release-awaited": false,
   appeal: false,
   "appeal-during-resit": true,
+  // The one that ends by the withdrawal may not have heard of it yet.
+  "appeal-after-withdrawal": true,
   "appeal-ended": false,
   renewal: false,
 };

@@ -8,10 +8,10 @@ import { commissionReference, withdrawCommission } from "./commissions.ts";
 import { isNew, put, update, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
 import { nextLeg, type LegReason } from "./legs.ts";
+import { openPlaceOf, takeOpenPlace } from "./open-place.ts";
 import { findDecidingResult, findReleasedOutcome, type RecordedOutcome } from "./outcomes.ts";
-import { findOpenAttempt } from "./registration.ts";
 import { closeQuestion, isOpen, readQuestions } from "./questions.ts";
-import { findResult, type StageResult } from "./results.ts";
+import { findResult, readResults, type StageResult } from "./results.ts";
 import { standingAttributes } from "./stages.ts";
 import { settleAnswers } from "./suspension.ts";
 import type { Store } from "./store.ts";
@@ -46,7 +46,8 @@ export type Reopening =
  * Reopens the latest released outcome with a corrected result of one stage (rules 6, 9): the result gets a new
  * version, the outcome's round is the attempt's again, and the next leg starts at the outcome, which is decided,
  * composed and released as a new version; the old one stays. A re-sit that was under way falls away and counts
- * for nothing. An attempt that had ended is open again, if the person has no other one at this level.
+ * for nothing. An attempt that had ended is open again; where the person has another one at this level, a review is refused,
+ * and what a panel corrects is issued anew all the same, without the attempt going on after it.
  */
 export async function reopenOutcome(
   store: Store,
@@ -60,10 +61,10 @@ export async function reopenOutcome(
   if (outcome === undefined) return { refused: "nothing-released" };
   const result = await findCorrectable(store, outcome, corrected.stage);
   if (result === undefined) return { refused: "no-result-to-correct" };
-  const open = isFinal(attempt.status) ? await findOpenAttempt(store, attempt) : undefined;
-  if (open !== undefined) return { refused: "another-attempt-is-open" };
+  const place = await openPlaceOf(store, attempt);
+  if (place === "anothers" && corrected.origin === "review") return { refused: "another-attempt-is-open" };
   const questions = await readQuestions(store, attempt.attemptId);
-  const version = result.version + 1;
+  const version = await nextVersion(store, result);
   const next = nextLeg(store, attempt, "outcome", reasons[corrected.origin]);
   const closing = closeQuestions(store, attempt, questions, actor);
   return {
@@ -87,7 +88,7 @@ export async function reopenOutcome(
       ],
       writes: [
         ...closing.writes,
-        ...(isFinal(attempt.status) ? [takeOpenPlace(store, attempt)] : []),
+        ...(place === "free" ? [takeOpenPlace(store, attempt)] : []),
         put(
           store.tables.journeys,
           {
@@ -133,6 +134,14 @@ async function findCorrectable(
   return decidedOn && findResult(store, outcome.attemptId, { stage, ...decidedOn });
 }
 
+/** A review whose outcome was not issued, for the candidate withdrew, has left a version that nothing stands on. */
+async function nextVersion(store: Store, { attemptId, stage, sitting }: StageResult): Promise<number> {
+  const kept = (await readResults(store, attemptId)).filter(
+    (result) => result.stage === stage && result.sitting === sitting,
+  );
+  return Math.max(...kept.map(({ version }) => version)) + 1;
+}
+
 /** The stage was met on the day of its first result, if it was met: a correction comes months later. */
 function correctedResult(
   store: Store,
@@ -148,7 +157,7 @@ function correctedResult(
 function backToRound(attempt: Attempt, outcome: RecordedOutcome) {
   return {
     round: outcome.round,
-    outcomeVersion: outcome.version,
+    outcomeVersion: attempt.round === outcome.round ? attempt.outcomeVersion : outcome.version,
     fastTrackResits: resitsCounted(attempt, outcome),
     isFreeRound: undefined,
     lastRound: roundAfter(attempt) - 1,
@@ -192,11 +201,6 @@ export function closeQuestions(
       ...commissioned.map(({ key }) => withdrawCommission(store, attempt, key)),
     ],
   };
-}
-
-function takeOpenPlace(store: Store, { attemptId, candidateId, employerId, level }: Attempt): Write {
-  const place = keys.openAttempt(candidateId, level);
-  return put(store.tables.journeys, { ...place, attemptId, employerId }, isNew);
 }
 
 /** The stages as the outcome found them, on other versions of their results where so said; sittings are numbered on. */

@@ -83,8 +83,6 @@ export const candidateRoutes = {
           open: v.boolean(),
           closesAt: v.nullable(v.string()),
           reason: v.string(),
-          /** False: the right exists, but is not exercised through this service. */
-          takenHere: v.boolean(),
         }),
       ),
     }),
@@ -97,7 +95,8 @@ export const candidateRoutes = {
   },
   "POST /candidates/attempts/{attemptId}/appeal": {
     ...answer,
-    summary: "Appeal an outcome that is not met: once, within 20 working days, on one of the grounds",
+    summary:
+      "Appeal an outcome that is not met: once, within 20 working days, on one of the grounds, withdrawn or not",
     body: newAppeal,
   },
   "GET /candidates/attempts/{attemptId}/appeal": {

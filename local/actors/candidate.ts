@@ -31,7 +31,7 @@ export function candidateAt(doorway: Doorway): Candidate {
     async openChoices(attemptId) {
       const answer = await readNextSteps(attemptId);
       const { nextSteps } = v.parse(shownSteps, expecting(200, "seeing the next steps", answer));
-      return nextSteps.filter(({ open, takenHere }) => open && takenHere).map(({ choice }) => choice);
+      return nextSteps.filter(({ open }) => open).map(({ choice }) => choice);
     },
     choose: (attemptId, choice) => doorway.post(of(attemptId, "/next-step"), { choice }),
     appeal: (attemptId, ground, statement) =>

@@ -142,7 +142,11 @@ const sentences: Record<EventType, Tell> = {
     `The last day passed without ${wordsFor(question)}; it is still waited for.`,
   "others-affected-listed": ({ others }) =>
     `${String(others)} other attempts were found that may be affected.`,
-  "appeal-closed": ({ end }) => `The appeal ended: ${String(end).replaceAll("-", " ")}.`,
+  "appeal-closed": ({ end, withdrawal }) => {
+    const stands = withdrawal === "stands" ? "; the candidate stays withdrawn" : "";
+    const after = withdrawal === "taken-back" ? "; the withdrawal is taken back" : stands;
+    return `The appeal ended: ${String(end).replaceAll("-", " ")}${after}.`;
+  },
   "stages-annulled": ({ stages }) => `Annulled, and to be sat again free: ${String(stages)}.`,
   "commission-suspended": () => "The provider was told that the sitting waits for the appeal.",
   "returned-to-employer": () => "The candidate was returned to the employer.",

@@ -5,6 +5,7 @@ import {
   finalStatuses,
   isFinal,
   legStartOf,
+  mayStartFrom,
   resitRefusal,
   openStatuses,
   statusAfter,
@@ -37,16 +38,21 @@ describe("the moves of an attempt", () => {
     "openRenewal",
     "lapseAccreditation",
     "revokeAccreditation",
+    "startAppeal",
   ];
 
   test.each(finalStatuses)(
-    "nothing but a reopened outcome and what is about the accreditation takes the assessment of an attempt up again that is %s",
+    "nothing but a reopened outcome, an appeal and what is about the accreditation takes the assessment of an attempt up again that is %s",
     (status) => {
       expect(isFinal(status)).toBe(true);
       for (const move of moves.filter((name) => !afterTheEnd.includes(name)))
         expect(() => statusAfter(move, status)).toThrow(status);
     },
   );
+
+  test("an appeal is started after the end only where the candidate had withdrawn", () => {
+    expect(finalStatuses.filter((status) => mayStartFrom("startAppeal", status))).toEqual(["withdrawn"]);
+  });
 
   test("only what was accredited can have its accreditation revoked, and once", () => {
     const from = statuses.filter((status) =>

@@ -29,6 +29,12 @@ describe("who is written to", () => {
     expect(messageOn({ type, detail: {} })).toBeUndefined();
   });
 
+  test("nobody is told that they were put forward who is asked again, after an appeal, whether they take part", () => {
+    const type = "taking-part-asked";
+    expect(messageOn({ type, detail: { question: "taking-part#round-2" } })).toBeUndefined();
+    expect(messageOn({ type, detail: { question: "taking-part" } })).toBe("asked-to-take-part");
+  });
+
   test.each([
     ["taking-part", "reminder"],
     ["next-step#round-1", "reminder"],

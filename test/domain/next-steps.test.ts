@@ -29,7 +29,7 @@ function step(choice: NextStepChoice, facts: NextStepFacts, at = nextDay): NextS
 
 describe("the fast-track re-sit", () => {
   test("is open to partially met, to the end of the ninetieth day", () => {
-    const open = { open: true, closesAt: resitCloses, reason: "open", takenHere: true };
+    const open = { open: true, closesAt: resitCloses, reason: "open" };
     expect(step("fast-track-resit", partiallyMet)).toMatchObject(open);
     expect(step("fast-track-resit", partiallyMet, resitCloses)).toMatchObject({ open: true });
     expect(step("fast-track-resit", partiallyMet, plusSeconds(resitCloses, 1))).toMatchObject({
@@ -77,7 +77,7 @@ describe("the appeal", () => {
   });
 
   test("is taken here", () => {
-    expect(step("appeal", partiallyMet)).toMatchObject({ open: true, takenHere: true });
+    expect(step("appeal", partiallyMet)).toMatchObject({ open: true });
   });
 
   test("bars the other choices while it is under way", () => {

@@ -12,7 +12,8 @@ import {
 describe("a question", () => {
   test.each([
     [{ kind: "endorsement" }, "endorsement"],
-    [{ kind: "taking-part" }, "taking-part"],
+    [{ kind: "taking-part", round: 1 }, "taking-part"],
+    [{ kind: "taking-part", round: 2 }, "taking-part#round-2"],
     [{ kind: "result", stage: "knowledge", sitting: 2 }, "result#knowledge#sitting-2"],
     [{ kind: "next-step", round: 3 }, "next-step#round-3"],
     [{ kind: "next-step", round: 1, time: 2 }, "next-step#round-1#time-2"],

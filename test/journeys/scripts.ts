@@ -412,6 +412,28 @@ export const journeys: readonly Journey[] = [
     },
   },
   {
+    name: "withdrawn after the outcome and appealed all the same, a stage annulled: asked again, sat again free, accredited",
+    endsAs: "accredited",
+    script: async (driver) => {
+      await upTo(driver, "stages");
+      await results(driver, ["knowledge", "written"]);
+      await driver.withdraw();
+      await driver.settle();
+      await driver.appeal();
+      await driver.letPass(1);
+      await driver.settle();
+      await driver.judgeAppeal(true);
+      await driver.settle();
+      await driver.formPanel();
+      await driver.settle();
+      await driver.decideAppeal({ annul: "simulation" });
+      await driver.settle();
+      await driver.confirm();
+      await driver.settle();
+      await results(driver, ["simulation"], ["simulation"]);
+    },
+  },
+  {
     name: "corrected after the release and reviewed: the accreditation is revoked, and the candidate chooses again",
     endsAs: "returned-to-employer",
     script: async (driver) => {

@@ -1,3 +1,4 @@
+import { takingPartKey } from "../../../domain/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
 
@@ -14,7 +15,7 @@ export function answerTakingPart(input: TakingPartInput, store: Store): Promise<
   return answerQuestion(
     {
       attemptId: input.attemptId,
-      questionKey: () => "taking-part",
+      questionKey: takingPartKey,
       answer: input.decision,
       event: events[input.decision],
       actor: { kind: "candidate", id: input.candidateId },

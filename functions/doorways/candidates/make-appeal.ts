@@ -1,5 +1,5 @@
 import type { AppealGround } from "../../../domain/appeals.ts";
-import { isFinal, type Attempt } from "../../../domain/attempt.ts";
+import { isFinal, mayStartFrom, type Attempt } from "../../../domain/attempt.ts";
 import type { Actor, NewEvent } from "../../../domain/events.ts";
 import type { NextStepFacts } from "../../../domain/next-steps.ts";
 import { nextStepKey, type Question } from "../../../domain/questions.ts";
@@ -26,15 +26,16 @@ type Recorded = { recorded: true };
 
 /**
  * Records the candidate's appeal of the latest released outcome (rules 9): one that is not met, within 20 working days, once
- * per attempt. From then on everything else stands still. The same appeal again is recorded already. Throws ProblemError
- * `not-found`, `not-open`.
+ * per attempt, withdrawn from since or not. From then on everything else stands still. The same appeal again is recorded
+ * already. Throws ProblemError `not-found`, `not-open`.
  */
 export function makeAppeal(input: MakeAppealInput, store: Store): Promise<Recorded> {
   const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
   return asTheirs<Recorded>({ ...input, isTheirs }, store, async (attempt) => {
     const made = await findAppeal(store, attempt.attemptId);
     if (made !== undefined && (await isTheSame(store, made, input))) return { nothing: { recorded: true } };
-    if (isFinal(attempt.status)) throw notOpen(`the attempt has ended: ${attempt.status}`);
+    if (isFinal(attempt.status) && !mayStartFrom("startAppeal", attempt.status))
+      throw notOpen(`the attempt has ended: ${attempt.status}`);
     const facts = await factsOf(store, attempt);
     checkOpen(store, attempt, facts, "appeal");
     if (isReissueUnderWay(attempt))
@@ -87,6 +88,8 @@ async function appeal(store: Store, appealing: Appealing): Promise<Change<Record
   };
 }
 
+const cameFrom = ["taking-part", "outcome-decided", "withdrawn"] as const satisfies Appeal["cameFrom"][];
+
 function madeAppeal(
   store: Store,
   { attempt, facts, input }: Appealing,
@@ -99,7 +102,7 @@ function madeAppeal(
   const item: Appeal = {
     ...{ attemptId, candidateId, ...releasedOutcome, grounds: grounds(input) },
     ...{ madeAt: store.now(), madeSequence: eventSequence + 1, hadAccepted: facts.hasAccepted },
-    cameFrom: status === "taking-part" || status === "outcome-decided" ? status : "released",
+    cameFrom: cameFrom.find((stood) => stood === status) ?? "released",
   };
   return {
     event: {
@@ -121,14 +124,17 @@ interface TakingAPlace {
 
 /**
  * A re-sit is under way, or about to be: its leg is superseded at once, what is booked is suspended, and the ledger has the
- * appeal's leg started by the deadline job. Its open questions wait for the leg after the appeal.
+ * appeal's leg started by the deadline job. Its open questions wait for the leg after the appeal; those that a withdrawal
+ * answered are over.
  */
 function insteadOfTheLeg(
   store: Store,
   attempt: Attempt,
   { questions, event, writes, actor }: TakingAPlace,
 ): Change<Recorded> {
-  const next = nextLeg(store, attempt, "appeal", "appeal-during-resit");
+  const isWithdrawn = attempt.status === "withdrawn";
+  const reason = isWithdrawn ? "appeal-after-withdrawal" : "appeal-during-resit";
+  const next = nextLeg(store, attempt, "appeal", reason);
   const sittings = suspendSittings(store, attempt, questions, actor);
   return {
     answer: { recorded: true },
@@ -144,7 +150,7 @@ function insteadOfTheLeg(
       ...next.writes,
       ...settleAnswers(
         store,
-        questions.filter(({ kind }) => kind === "next-step"),
+        questions.filter(({ kind }) => isWithdrawn || kind === "next-step"),
       ),
       ...sittings.writes,
     ],

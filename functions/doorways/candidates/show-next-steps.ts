@@ -1,5 +1,5 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { isFinal } from "../../../domain/attempt.ts";
+import { isFinal, mayStartFrom, type Attempt } from "../../../domain/attempt.ts";
 import { nextSteps, type NextStep, type NextStepChoice } from "../../../domain/next-steps.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { NothingReleasedError, readNextStepFacts } from "../../../store/outcomes.ts";
@@ -13,7 +13,6 @@ export interface ShownNextSteps {
     open: boolean;
     closesAt: string | null;
     reason: string;
-    takenHere: boolean;
   }[];
 }
 
@@ -30,15 +29,14 @@ export async function showNextSteps(input: ShowAttemptInput, store: Store): Prom
   try {
     const facts = await readNextStepFacts(store, attempt);
     const steps = nextSteps(facts, store.now(), policyOfVersion(attempt.policyVersion));
-    return { nextSteps: isFinal(attempt.status) ? steps.map(afterTheEnd) : [...steps] };
+    return { nextSteps: steps.map((step) => afterTheEnd(step, attempt)) };
   } catch (error) {
     throw error instanceof NothingReleasedError ? new ProblemError("not-found") : error;
   }
 }
 
-/** An attempt that has ended takes no more choices here; the right of appeal outlives it. */
-function afterTheEnd(step: NextStep): ShownNextSteps["nextSteps"][number] {
-  if (!step.open) return step;
-  if (step.choice === "appeal") return { ...step, takenHere: false };
-  return { ...step, open: false, reason: "attempt-ended" };
+/** An attempt that has ended takes no more choices; the right of appeal outlives a withdrawal (rules 9). */
+function afterTheEnd(step: NextStep, { status }: Attempt): ShownNextSteps["nextSteps"][number] {
+  const isOpen = !isFinal(status) || (step.choice === "appeal" && mayStartFrom("startAppeal", status));
+  return step.open && !isOpen ? { ...step, open: false, reason: "attempt-ended" } : step;
 }

@@ -1,8 +1,9 @@
 import { fence, type Attempt } from "../../../domain/attempt.ts";
-import { system } from "../../../domain/events.ts";
+import { system, type EventDetail } from "../../../domain/events.ts";
 import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { annulStages } from "../../../store/annulment.ts";
+import { openPlaceOf } from "../../../store/open-place.ts";
 import { reopenOutcome } from "../../../store/reopening.ts";
 import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
@@ -29,8 +30,8 @@ type Parts = Omit<Change<never>, "answer">;
 
 /**
  * Applies the remedy of an upheld appeal and closes it (rules 9): a corrected result has the outcome decided and released
- * anew; an annulled stage, or attempt, is sat again free. The journey goes on as its next leg. Applied before, it answers
- * as the first time. Throws RemedyRefusedError.
+ * anew; an annulled stage, or attempt, is sat again free. The journey goes on as its next leg, where it goes on. Applied
+ * before, it answers as the first time. Throws RemedyRefusedError.
  */
 export async function applyRemedy(
   input: ApplyRemedyInput,
@@ -54,7 +55,11 @@ export async function applyRemedy(
             type: "appeal-closed",
             actor,
             causation: "appeal",
-            detail: { end: "upheld", remedy: appeal.decision?.code, leg: attempt.leg + 1 },
+            detail: {
+              ...{ end: "upheld", remedy: appeal.decision?.code },
+              ...(head.transition !== "stayWithdrawn" && { leg: attempt.leg + 1 }),
+              ...(await withdrawalAfter(store, attempt, appeal)),
+            },
           },
           ...events,
         ],
@@ -64,6 +69,13 @@ export async function applyRemedy(
   );
   if (answer.code === "upheld") await startLeg({ attemptId: input.attemptId, leg: input.leg + 1 }, deps);
   return answer;
+}
+
+/** An upheld appeal takes a withdrawal back, unless the person has another attempt open since. */
+async function withdrawalAfter(store: Store, attempt: Attempt, { cameFrom }: Appeal): Promise<EventDetail> {
+  if (cameFrom !== "withdrawn") return {};
+  const isTakenBack = (await openPlaceOf(store, attempt)) === "free";
+  return { withdrawal: isTakenBack ? "taken-back" : "stands" };
 }
 
 async function remedy(store: Store, attempt: Attempt, { decision }: Appeal): Promise<Parts> {

@@ -32,8 +32,8 @@ const actor = system("close-appeal");
 
 /**
  * Closes an appeal that changes nothing, and lets the journey go on where it stood still, as its next leg: open sittings
- * get back the time that the appeal took, and who was being asked what next is asked anew (rules 8, 9). Closed before, it
- * answers as the first time. Throws AppealNotDecidedError.
+ * get back the time that the appeal took, and who was being asked what next is asked anew (rules 8, 9); who had withdrawn
+ * stays so. Closed before, it answers as the first time. Throws AppealNotDecidedError.
  */
 export async function closeTheAppeal(
   input: CloseAppealInput,
@@ -49,7 +49,9 @@ export async function closeTheAppeal(
       if (appeal.closedByLeg === input.leg) return { nothing: { code: end } };
       const fenced = fence(attempt, input.leg);
       if (fenced !== undefined) return { nothing: { code: fenced } };
-      return goOn(store, attempt, appeal, end);
+      return appeal.cameFrom === "withdrawn"
+        ? stayWithdrawn(store, attempt, appeal, end)
+        : goOn(store, attempt, { ...appeal, cameFrom: appeal.cameFrom }, end);
     },
   );
   if (answer.code !== "withdrawn" && answer.code !== "superseded")
@@ -64,17 +66,34 @@ function endOf(appeal: Appeal): EndWithoutRemedy {
   throw new AppealNotDecidedError(appeal.attemptId);
 }
 
+type WentOn = Exclude<Appeal["cameFrom"], "withdrawn">;
+
 /** Where the journey stood when the appeal was made is where it goes on. */
-const goingOn: Readonly<Record<Appeal["cameFrom"], Transition>> = {
+const goingOn: Readonly<Record<WentOn, Transition>> = {
   released: "goOnFromRelease",
   "taking-part": "goOnWithTheStages",
   "outcome-decided": "goOnWithTheOutcome",
 };
 
+function stayWithdrawn(
+  store: Store,
+  { leg }: Attempt,
+  appeal: Appeal,
+  end: EndWithoutRemedy,
+): Change<CloseAppealAnswer> {
+  return {
+    answer: { code: end },
+    transition: "stayWithdrawn",
+    attempt: { suspendedAt: undefined },
+    events: [{ type: "appeal-closed", actor, causation: "appeal", detail: { end, withdrawal: "stands" } }],
+    writes: [closeAppeal(store, appeal, { end, leg })],
+  };
+}
+
 async function goOn(
   store: Store,
   attempt: Attempt,
-  appeal: Appeal,
+  appeal: Appeal & { readonly cameFrom: WentOn },
   end: EndWithoutRemedy,
 ): Promise<Change<CloseAppealAnswer>> {
   const questions = await readQuestions(store, attempt.attemptId);

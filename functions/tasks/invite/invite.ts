@@ -88,6 +88,7 @@ function subjectOf({ kind }: InviteInput, attempt: Attempt, stage: Stage | undef
     if (stage === undefined) throw new ResultWithoutStageError();
     return { kind, stage: stage.stage, sitting: stage.sitting };
   }
+  if (kind === "taking-part") return { kind, round: attempt.round };
   if (kind === "next-step" || kind === "resit-support")
     return { kind, round: attempt.round, time: attempt.nextStepTime };
   if (isOfRenewal(kind)) return { kind, renewal: attempt.renewals ?? 0 };

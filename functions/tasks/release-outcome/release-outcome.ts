@@ -1,4 +1,4 @@
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import { fence, type Attempt, type Transition } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { accreditationOf, revokeBecause } from "../../../store/accreditations.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
@@ -6,6 +6,7 @@ import { readEvents } from "../../../store/events.ts";
 import { unlessThere, update } from "../../../store/expressions.ts";
 import { findFeedback, releaseFeedback } from "../../../store/feedback.ts";
 import { keys } from "../../../store/keys.ts";
+import { openPlaceOf } from "../../../store/open-place.ts";
 import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
 import { readStages, type Stage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
@@ -35,7 +36,10 @@ export function releaseOutcome(input: ReleaseOutcomeInput, store: Store): Promis
     const stages = await readStages(store, input.attemptId);
     const isComposed = (await findFeedback(store, attempt, "candidate")) !== undefined;
     if (!isComposed || !isDecidedOn(outcome, stages)) return { nothing: { code: "decide-again" } };
-    const released = release(store, attempt, outcome, stages);
+    const released = {
+      ...release(store, attempt, outcome, stages),
+      transition: await transitionOf(store, attempt, outcome),
+    };
     const revocation = await revocationBy(store, attempt, outcome);
     if (revocation === undefined) return released;
     const { events, writes = [] } = released;
@@ -45,6 +49,16 @@ export function releaseOutcome(input: ReleaseOutcomeInput, store: Store): Promis
       writes: [...writes, ...revocation.writes],
     };
   });
+}
+
+/** Whoever withdrew, and has another attempt open since, is asked nothing more about an outcome that is not met. */
+async function transitionOf(
+  store: Store,
+  attempt: Attempt,
+  { result }: RecordedOutcome,
+): Promise<Transition> {
+  const isOver = result === "not-met" && (await openPlaceOf(store, attempt)) !== "held";
+  return isOver ? "releaseToTheWithdrawn" : "releaseOutcome";
 }
 
 /**
@@ -75,7 +89,6 @@ function release(
   });
   return {
     answer: { code: outcome.result },
-    transition: "releaseOutcome",
     attempt: {
       releasedAt,
       releasedOutcome: { round: outcome.round, outcomeVersion: outcome.version },

@@ -120,8 +120,8 @@ test("the next steps say which are open, until when, and why others are not", as
   const shown = async (shares: Parameters<typeof released>[0]) =>
     candidates[nextSteps]({ ...by(await released(shares)), body: undefined });
   expect((await shown(partlyMet)).nextSteps).toMatchObject([
-    { choice: "fast-track-resit", open: true, takenHere: true },
-    { choice: "appeal", open: true, takenHere: true },
+    { choice: "fast-track-resit", open: true },
+    { choice: "appeal", open: true },
     { choice: "accept", open: true, closesAt: null },
   ]);
   expect((await shown(nothingMet)).nextSteps[0]).toMatchObject({ open: false, reason: "not-partially-met" });
@@ -137,7 +137,7 @@ test("whoever withdraws after the outcome has no more choices here, and keeps th
   const { nextSteps: steps } = await candidates[nextSteps]({ ...by(own), body: undefined });
   expect(steps).toMatchObject([
     { choice: "fast-track-resit", open: false, reason: "attempt-ended" },
-    { choice: "appeal", open: true, takenHere: false },
+    { choice: "appeal", open: true },
     { choice: "accept", open: false, reason: "attempt-ended" },
   ]);
   expect(await candidates[seen]({ ...by(own), body: undefined })).toMatchObject({ questions: [] });
