@@ -76,6 +76,12 @@ const reads: Readonly<Partial<Record<EventType, Read>>> = {
   "result-received": standsOnResult,
   "result-corrected": standsOnResult,
   "result-cleared": standsOnResult,
+  // A result that was taken already is held as if it had not come, and the outcome is to be decided again.
+  "result-held": (reading, { detail }) => ({
+    ...reading,
+    isDecided: false,
+    grounds: without(reading.grounds, stagesIn([String(detail["stage"])])),
+  }),
   // A provider's message is the reason: it did not attend, or cancelled.
   "stage-not-sat": standsOn(({ message }) => {
     const reason = notSatReasons.find((known) => known === message);

@@ -292,6 +292,40 @@ describe("a result", () => {
   });
 });
 
+describe("a result whose examiner's interest became known once it was taken", () => {
+  async function heldLate(): Promise<JourneyWorld> {
+    const world = await toTheStages();
+    await world.provider.send("result", { stage: "simulation", examiner: "examiner-1" });
+    await world.runUntilQuiet();
+    await world.provider.declareExaminer("examiner-1", ["leeds"]);
+    await world.letPass(1);
+    expect((await world.events()).map(({ type }) => type)).toContain("result-held");
+    return world;
+  }
+
+  test("counts no more, and the sitting after it does", async () => {
+    const world = await heldLate();
+    await decideOnExaminer(
+      { attemptId: world.attemptId, by: "operator-1", decision: "not-cleared", reason: "a colleague" },
+      world,
+    );
+    await world.runUntilQuiet();
+    await results(world, ["knowledge", "simulation"]);
+    await atEveryInstant(world);
+    expect(
+      await faultsOf(world, (events) => events.filter(({ detail }) => detail["sitting"] !== 2)),
+    ).toContainEqual(expect.stringMatching(/^simulation was issued as met on .*; the log does not say so$/u));
+  });
+
+  test("bars no exemption, for the stage counts as not sat", async () => {
+    const world = await heldLate();
+    await exempt(world);
+    await results(world, ["knowledge"], ["knowledge"]);
+    expect((await world.attempt()).status).toBe("accredited");
+    await atEveryInstant(world);
+  });
+});
+
 const added = ["resultVersion", "metOn", "metIn"];
 const ofBefore: Changed = (events) =>
   events.map((event) => ({
