@@ -12,44 +12,16 @@ import { findOutcome, readNextStepFacts } from "../../store/outcomes.ts";
 import { findQuestion } from "../../store/questions.ts";
 import { readResults } from "../../store/results.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+import {
+  beforeThePanel,
+  released as releasedWith,
+  resitUnderWay as resitUnderWayWith,
+  settle,
+} from "../support/released.ts";
 
 /** A journey whose outcome is released; by default the simulation is not met. */
-async function released(met: readonly ExternalStage[] = ["knowledge", "written"]): Promise<JourneyWorld> {
-  const world = journeyWorld();
-  await world.register({ isEndorsed: true });
-  await world.runUntilQuiet();
-  await world.candidate.confirm();
-  await world.runUntilQuiet();
-  for (const stage of externalStages)
-    await world.provider.send("result", { stage, met: met.includes(stage) });
-  await world.runUntilQuiet();
-  return world;
-}
-
-/** The same, appealed, and before its panel. */
-async function beforeThePanel(world: JourneyWorld): Promise<JourneyWorld> {
-  await world.candidate.appeal();
-  await settle(world);
-  await world.operator.admit();
-  await settle(world);
-  await world.operator.formPanel();
-  await settle(world);
-  return world;
-}
-
-/** Lets everything happen that happens by itself within the hour: a doorway's leg is started by the deadline job. */
-async function settle(world: JourneyWorld): Promise<void> {
-  await world.letPass(1 / 24);
-}
-
-async function resitUnderWay(): Promise<JourneyWorld> {
-  const world = await released();
-  await world.candidate.choose("fast-track-resit");
-  await world.runUntilQuiet();
-  await world.employer.agreeToResit();
-  await world.runUntilQuiet();
-  return world;
-}
+const released = (met: readonly ExternalStage[] = ["knowledge", "written"]) => releasedWith(met);
+const resitUnderWay = () => resitUnderWayWith(["knowledge", "written"]);
 
 const notOpen = (detail: string) =>
   expect.objectContaining({

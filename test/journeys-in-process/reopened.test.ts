@@ -10,6 +10,7 @@ import { findQuestion } from "../../store/questions.ts";
 import { reopenOutcome, type CorrectedResult, type ReopeningRefusal } from "../../store/reopening.ts";
 import { findResult } from "../../store/results.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+import { released as releasedWith } from "../support/released.ts";
 
 const standard = standardOfVersion("practitioner-2018-1");
 const areas = (stage: ExternalStage) =>
@@ -20,17 +21,7 @@ const asMet = (stage: ExternalStage): CorrectedResult => ({
 const asNotMet = (stage: ExternalStage): CorrectedResult => ({ ...asMet(stage), score: 0 });
 
 /** A journey whose results are in; by default the simulation is not met. */
-async function released(met: readonly ExternalStage[] = ["knowledge", "written"]): Promise<JourneyWorld> {
-  const world = journeyWorld();
-  await world.register({ isEndorsed: true });
-  await world.runUntilQuiet();
-  await world.candidate.confirm();
-  await world.runUntilQuiet();
-  for (const stage of externalStages)
-    await world.provider.send("result", { stage, met: met.includes(stage) });
-  await world.runUntilQuiet();
-  return world;
-}
+const released = (met: readonly ExternalStage[] = ["knowledge", "written"]) => releasedWith(met);
 
 async function reopen(world: JourneyWorld, corrected: CorrectedResult): Promise<number | ReopeningRefusal> {
   const { store, executions, attemptId } = world;
