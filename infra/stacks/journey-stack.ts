@@ -7,15 +7,13 @@ import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import type { Resources } from "../capabilities.ts";
 import { named, type Config } from "../config.ts";
-import { Commissioning } from "../constructs/commissioning.ts";
-import { Funding } from "../constructs/funding.ts";
-import { Halts } from "../constructs/halts.ts";
+import { EventListener } from "../constructs/event-listener.ts";
 import { JobSchedules } from "../constructs/job-schedules.ts";
 import { JourneysReaders } from "../constructs/journeys-readers.ts";
-import { MessagesToPeople } from "../constructs/messages-to-people.ts";
 import { NaasFunctions } from "../constructs/naas-functions.ts";
 import { NaasQueue } from "../constructs/naas-queue.ts";
 import { NaasWorkflow } from "../constructs/naas-workflow.ts";
+import { eventListeners } from "../event-listeners.ts";
 import { functionRows, type FunctionName } from "../functions.ts";
 import { machineIds, machineNames, type MachineName } from "../machines.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -87,32 +85,10 @@ export class JourneyStack extends Stack {
       resumeWorkflow: fn("resume-workflow"),
       publishEvents: fn("publish-events"),
     });
-    new Commissioning(this, "Commissioning", {
-      config,
-      bus,
-      commissions,
-      sendToProvider: fn("send-to-provider"),
-    });
-    const messages = new MessagesToPeople(this, "MessagesToPeople", {
-      config,
-      key,
-      bus,
-      notify: fn("notify"),
-      notifyTimeoutSeconds: functionRows.notify.timeoutSeconds,
-    });
-    const halts = new Halts(this, "Halts", {
-      config,
-      key,
-      markHalted: fn("mark-halted"),
-      markHaltedTimeoutSeconds: functionRows["mark-halted"].timeoutSeconds,
-    });
-    const funding = new Funding(this, "Funding", {
-      config,
-      key,
-      bus,
-      fund: fn("fund"),
-      fundTimeoutSeconds: functionRows.fund.timeoutSeconds,
-    });
+    const listeners = Object.entries(eventListeners(this, { config, bus, commissions })).map(
+      ([listenerId, row]) =>
+        new EventListener(this, listenerId, { config, key, functions: this.functions, row }),
+    );
     const { arrivals } = data.lists;
     fn("start-list").addEventSource(
       new SqsEventSource(arrivals.queue, { batchSize: 1, reportBatchItemFailures: true }),
@@ -123,7 +99,7 @@ export class JourneyStack extends Stack {
       reconcileExecutions: fn("reconcile-executions"),
       enterGrants: fn("enter-grants"),
     });
-    this.queues = [arrivals, commissions, halts.queue, messages.queue, funding.queue];
+    this.queues = [arrivals, ...listeners.map(({ queue }) => queue)];
 
     new CfnOutput(this, "EventBusName", { value: bus.eventBusName });
     new CfnOutput(this, "CommissionQueueUrl", { value: commissions.queue.queueUrl });
