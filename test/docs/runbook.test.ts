@@ -17,12 +17,18 @@ const sections = new Map(
     }),
 );
 
-const alarms = synthesised("production")
+const production = synthesised("production");
+const alarms = production
   .ofType("AWS::CloudWatch::Alarm")
   .map(({ Properties }) => ({
     name: String(Properties["AlarmName"]),
     section: /docs\/runbook\.md#([a-z-]+)$/.exec(String(Properties["AlarmDescription"]))?.[1] ?? "",
   }));
+
+const deadLetters = production
+  .ofType("AWS::SQS::Queue")
+  .map(({ Properties }) => String(Properties["QueueName"]))
+  .filter((name) => name.endsWith("-dead-letters"));
 
 const anchorOf = (heading: string) =>
   heading
@@ -43,6 +49,10 @@ describe("the runbook", () => {
 
   test.each(reopeningRefusals)("says what to do when a correction can't be applied for %s", (code) => {
     expect(sections.get("corrected-after-release")).toContain(`\`${code}\``);
+  });
+
+  test.each(deadLetters)("says of the dead letters %s what waits there and what to do", (queue) => {
+    expect(sections.get("dead-letters")).toContain(`| \`${queue.replace("production", "<stage>")}\` |`);
   });
 
   test("has no section of an alarm or flag that is no more", () => {

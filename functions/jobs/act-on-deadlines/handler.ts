@@ -4,7 +4,7 @@ import { setting } from "../../environment.ts";
 import { legExecutions } from "../../legs/executions.ts";
 import { eventBus } from "../../listeners/publish-events/event-bus.ts";
 import { realTime, sharedPace, type Pace } from "../../lists/pace.ts";
-import { logger } from "../../log.ts";
+import { errorName, logger } from "../../log.ts";
 import { jobHandler } from "../job-handler.ts";
 import { actOnDeadlines } from "./act-on-deadlines.ts";
 import { commissionQueue } from "./commission-queue.ts";
@@ -33,7 +33,7 @@ export const handler = jobHandler(process.env, async (store, context) => {
     awaitTurn: sharedPace(store, pace, realTime),
     hasTimeLeft: () => context.getRemainingTimeInMillis() > reserveMilliseconds,
     noteFailure: ({ pk, sk, kind }, error) => {
-      logger.error("pushed back", { pk, sk, kind, error: error instanceof Error ? error.name : "unknown" });
+      logger.error("pushed back", { pk, sk, kind, errorName: errorName(error) });
     },
   });
   const flagged = (await flaggedItems(store)).length;

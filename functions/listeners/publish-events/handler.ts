@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { setting, storeFrom } from "../../environment.ts";
-import { logger } from "../../log.ts";
+import { errorName, logger } from "../../log.ts";
 import { logInvocation } from "../../middleware/log-invocation.ts";
 import { eventBus } from "./event-bus.ts";
 import { insertedEvents } from "./inserted-events.ts";
@@ -18,6 +18,6 @@ export const handler = middy<DynamoDBStreamEvent, void>()
       logger.info("published", await publishEvents(events, { store: await openStore(), bus }));
     } catch (error) {
       // Never the whole batch again: the deadline "publish again" puts each event on the bus once more.
-      logger.error("not published", { error: error instanceof Error ? error.name : "unknown" });
+      logger.error("not published", { errorName: errorName(error) });
     }
   });

@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { idsOf } from "../../../store/keys.ts";
 import { storeFrom } from "../../environment.ts";
-import { logger } from "../../log.ts";
+import { errorName, logger } from "../../log.ts";
 import { logInvocation } from "../../middleware/log-invocation.ts";
 import { keysIn } from "../stream-keys.ts";
 import { callbacks } from "./callbacks.ts";
@@ -22,7 +22,7 @@ export const handler = middy<DynamoDBStreamEvent, void>()
           logger.info("resumed", { ...of, resumed: await resumeWorkflow(of, deps) });
         } catch (error) {
           // Never the whole batch again: the deadline "resume again" gives this nudge once more.
-          logger.error("not resumed", { ...of, error: error instanceof Error ? error.name : "unknown" });
+          logger.error("not resumed", { ...of, errorName: errorName(error) });
         }
       }),
     );

@@ -1,33 +1,22 @@
-import * as v from "valibot";
 import type { EmployerListInput } from "../../../contracts/lists.ts";
 import { findList, intendListStart, markListStarted } from "../../../store/lists.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Executions } from "../../legs/executions.ts";
 import { listOfUpload } from "../../lists/files.ts";
 
-/** What S3 tells of the objects that arrived; of its test event, which has none, nothing. */
-const notification = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    Records: v.optional(v.array(v.object({ s3: v.object({ object: v.object({ key: v.string() }) }) })), []),
-  }),
-  v.transform(({ Records }) => Records.map(({ s3 }) => s3.object.key)),
-);
-
 /** What became of one arrival; all but `started` mean that nothing was done. */
 export type Arrival = "started" | "started-before" | "no-list";
 
 /**
- * Starts the employer-list workflow for every file that a notification tells of. Notifications come at least
+ * Starts the employer-list workflow for every file that arrived, by its key. Notifications come at least
  * once: the ledger says `started` only after the start, and the execution's name is the list's id, so that one
  * list is started once. A file under a key that no employer was given is left alone.
  */
 export function startLists(
-  body: string,
+  arrived: readonly string[],
   deps: { readonly store: Store; readonly executions: Executions },
 ): Promise<Arrival[]> {
-  return Promise.all(v.parse(notification, body).map((key) => startList(key, deps)));
+  return Promise.all(arrived.map((key) => startList(key, deps)));
 }
 
 async function startList(

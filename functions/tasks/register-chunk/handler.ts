@@ -6,7 +6,7 @@ import { bucketFiles } from "../../lists/files.ts";
 import { listsClient } from "../../lists/lists-client.ts";
 import { realTime, sharedPace, type Pace } from "../../lists/pace.ts";
 import { deployedKeys } from "../../lists/registration-number-secret.ts";
-import { logger } from "../../log.ts";
+import { errorName, logger } from "../../log.ts";
 import { taskHandler } from "../task-handler.ts";
 import { registerChunk, type RegisterChunkDeps } from "./register-chunk.ts";
 
@@ -19,7 +19,7 @@ const deps: Omit<RegisterChunkDeps, "store" | "awaitTurn"> = {
   readKeys: deployedKeys(process.env),
   newId: randomUUID,
   noteFailure(attemptId, error) {
-    logger.error("leg not started", { attemptId, error: error instanceof Error ? error.name : "unknown" });
+    logger.error("leg not started", { attemptId, errorName: errorName(error) });
   },
 };
 
