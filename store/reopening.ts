@@ -11,7 +11,7 @@ import { nextLeg, type LegReason } from "./legs.ts";
 import { openPlaceOf, takeOpenPlace } from "./open-place.ts";
 import { findDecidingResult, findReleasedOutcome, type RecordedOutcome } from "./outcomes.ts";
 import { closeQuestion, isOpen, readQuestions } from "./questions.ts";
-import { findResult, readResults, type StageResult } from "./results.ts";
+import { findResult, nextVersionOf, type StageResult } from "./results.ts";
 import { standingAttributes } from "./stages.ts";
 import { settleAnswers } from "./suspension.ts";
 import type { Store } from "./store.ts";
@@ -64,7 +64,7 @@ export async function reopenOutcome(
   const place = await openPlaceOf(store, attempt);
   if (place === "anothers" && corrected.origin === "review") return { refused: "another-attempt-is-open" };
   const questions = await readQuestions(store, attempt.attemptId);
-  const version = await nextVersion(store, result);
+  const version = await nextVersionOf(store, result);
   const next = nextLeg(store, attempt, "outcome", reasons[corrected.origin]);
   const closing = closeQuestions(store, attempt, questions, actor);
   return {
@@ -132,14 +132,6 @@ async function findCorrectable(
 ): Promise<StageResult | undefined> {
   const decidedOn = findDecidingResult(outcome, stage);
   return decidedOn && findResult(store, outcome.attemptId, { stage, ...decidedOn });
-}
-
-/** A review whose outcome was not issued, for the candidate withdrew, has left a version that nothing stands on. */
-async function nextVersion(store: Store, { attemptId, stage, sitting }: StageResult): Promise<number> {
-  const kept = (await readResults(store, attemptId)).filter(
-    (result) => result.stage === stage && result.sitting === sitting,
-  );
-  return Math.max(...kept.map(({ version }) => version)) + 1;
 }
 
 /** The stage was met on the day of its first result, if it was met: a correction comes months later. */

@@ -43,3 +43,17 @@ export function findResult(
 export function readResults(store: Store, attemptId: string): Promise<StageResult[]> {
   return readItems(store, keys.attempt(attemptId).pk, "RESULT#", resultItem);
 }
+
+/**
+ * The version of a sitting's result that follows all that are kept: a review whose outcome was not issued, for the
+ * candidate withdrew, has left one that nothing stands on.
+ */
+export async function nextVersionOf(
+  store: Store,
+  { attemptId, stage, sitting }: Pick<StageResult, "attemptId" | "stage" | "sitting">,
+): Promise<number> {
+  const kept = (await readResults(store, attemptId)).filter(
+    (result) => result.stage === stage && result.sitting === sitting,
+  );
+  return Math.max(...kept.map(({ version }) => version)) + 1;
+}

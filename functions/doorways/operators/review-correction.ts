@@ -9,6 +9,7 @@ import { findDecidingResult, findReleasedOutcome } from "../../../store/outcomes
 import { commentsWrite } from "../../../store/people.ts";
 import { statedReason } from "../../../store/reasons.ts";
 import { reopenOutcome } from "../../../store/reopening.ts";
+import { nextVersionOf } from "../../../store/results.ts";
 import { readItem, type Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
@@ -108,7 +109,8 @@ async function versionToFollow(store: Store, attempt: Attempt, correction: KeptC
   const deciding = outcome && findDecidingResult(outcome, correction.stage);
   if (deciding?.sitting !== correction.sitting)
     throw notOpen(`the outcome does not stand on sitting ${correction.sitting} of ${correction.stage}`);
-  return { sitting: deciding.sitting, version: deciding.version + 1 };
+  const { stage, sitting } = correction;
+  return { sitting, version: await nextVersionOf(store, { attemptId: attempt.attemptId, stage, sitting }) };
 }
 
 function commentsOf({ data }: KeptCorrection): Record<string, string> {

@@ -12,6 +12,7 @@ import type { Appeal } from "../../../store/appeals.ts";
 import { findDecidingResult, findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
 import { findPanelMember } from "../../../store/panel-members.ts";
 import { commentsWrite, findComments } from "../../../store/people.ts";
+import { nextVersionOf } from "../../../store/results.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Write } from "../../../store/expressions.ts";
 import { answerAppeal, type AppealAnswer } from "../answer-appeal.ts";
@@ -110,5 +111,5 @@ async function commentsKept(
   if (decidedOn === undefined) return [];
   const of = { attemptId, stage: decision.stage, ...decidedOn };
   const comments = await findComments(store, of);
-  return [commentsWrite(store, { ...of, version: of.version + 1, comments })];
+  return [commentsWrite(store, { ...of, version: await nextVersionOf(store, of), comments })];
 }

@@ -220,6 +220,8 @@ export interface Saying extends About {
   readonly score?: number;
   readonly met?: boolean;
   readonly band?: Band;
+  /** The examiners' words, on every area. */
+  readonly comment?: string;
   /** Of a correction; by default 2. */
   readonly version?: number;
   /** The webhook's id; by default a new one. */
@@ -335,7 +337,10 @@ export function messageOf(
   const assessed = {
     score: saying.score ?? (isMet ? standard.threshold : standard.threshold - 1),
     satOn: about.occurredAt.slice(0, 10),
-    areas: standard.areas.map((area) => ({ area, band })),
+    areas: standard.areas.map((area) => ({
+      ...{ area, band },
+      ...(saying.comment !== undefined && { comment: saying.comment }),
+    })),
     session: saying.session ?? `session-${about.reference}`,
     ...(saying.examiner !== undefined && { examinerReference: saying.examiner }),
   };
