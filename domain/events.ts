@@ -76,6 +76,7 @@ export const eventTypes = [
   "renewal-confirmation-asked",
   "practice-confirmed",
   "practice-not-confirmed",
+  "practice-not-known",
   "renewal-confirmation-lapsed",
   "renewal-audit-asked",
   "renewal-audited",

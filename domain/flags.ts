@@ -14,6 +14,7 @@ export const flagCodes = [
   "exemption-requested",
   "examiner-with-interest",
   "appeal-waits-for-an-operator",
+  "appeal-waits-for-its-panel",
   "appeal-overdue",
   "others-may-be-affected",
   "interest-after-release",
@@ -65,6 +66,10 @@ export const flags: Readonly<Record<FlagCode, Flag>> = {
   },
   "appeal-waits-for-an-operator": {
     says: "An appeal waits for an operator: is it admissible, or who is to be its panel?",
+    closes: "by-itself",
+  },
+  "appeal-waits-for-its-panel": {
+    says: "The panel of an appeal has been silent for a while; its last day is still to come.",
     closes: "by-itself",
   },
   "appeal-overdue": {

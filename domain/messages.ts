@@ -114,6 +114,8 @@ const writingOn: Readonly<Record<EventType, Writing | ((event: Pick<JourneyEvent
   "renewal-confirmation-asked": "no-address",
   "practice-confirmed": "nothing-new",
   "practice-not-confirmed": "nothing-new",
+  // They may have moved: the new employer can still be asked.
+  "practice-not-known": "news-of-the-accreditation",
   "renewal-confirmation-lapsed": "no-address",
   "renewal-audit-asked": "no-address",
   "renewal-audited": "nothing-new",

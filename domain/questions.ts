@@ -40,7 +40,7 @@ export interface Answers {
   "appeal-panel": "panel-formed" | "appeal-withdrawn" | "withdrawn";
   "appeal-decision": "not-upheld" | Remedy | "appeal-withdrawn" | "withdrawn";
   "renewal-evidence": "given" | "lapsed" | "withdrawn";
-  "renewal-confirmation": "confirmed" | "declined" | "lapsed" | "withdrawn";
+  "renewal-confirmation": "confirmed" | "declined" | "not-employed" | "lapsed" | "withdrawn";
   "renewal-audit": "satisfied" | "not-satisfied" | "lapsed" | "withdrawn";
 }
 export const answerCodes = [
@@ -64,6 +64,7 @@ export const answerCodes = [
   "given",
   "satisfied",
   "not-satisfied",
+  "not-employed",
   "lapsed",
   "withdrawn",
 ] as const satisfies readonly Answers[QuestionKind][];
@@ -190,7 +191,7 @@ export const kindsOfQuestion: { readonly [K in QuestionKind]: KindOfQuestion<K> 
     window: ({ parameters }) => ({ days: parameters.reaccreditationConfirmationWindowDays.value }),
     reminderEveryDays: ({ parameters }) => parameters.reaccreditationConfirmationReminderEveryDays.value,
     lapsesAs: "renewal-confirmation-lapsed",
-    effects: { confirmed: {}, declined: {}, lapsed: {}, withdrawn: {} },
+    effects: { confirmed: {}, declined: {}, "not-employed": {}, lapsed: {}, withdrawn: {} },
   },
   "renewal-audit": {
     asks: "operator",

@@ -86,14 +86,19 @@ export interface RenewalAnswers {
 
 /**
  * Whether an operator audits the renewal: one of the sample, whose `share` of all, from 0 to below 1, is below the
- * policy's; and one that the employer left unanswered, so that nobody's accreditation hangs on an office's silence [assumed].
+ * policy's; and one that the employer left unanswered, or says not to employ the holder any more, so that nobody's
+ * accreditation hangs on an office's silence, or on whom it left [assumed].
  */
 export function isAudited(
   confirmation: RenewalAnswers["confirmation"],
   share: number,
   { parameters }: Policy,
 ): boolean {
-  return confirmation === "lapsed" || share * 100 < parameters.reaccreditationAuditPercent.value;
+  return (
+    confirmation === "lapsed" ||
+    confirmation === "not-employed" ||
+    share * 100 < parameters.reaccreditationAuditPercent.value
+  );
 }
 
 export const renewalResults = ["renewed", "referred", "lapsed"] as const;

@@ -133,8 +133,10 @@ export const candidateRoutes = {
         /** Whether the candidate may open one now: to restore, or having withdrawn from one. */
         canBeOpened: v.boolean(),
         restorableUntil: v.optional(v.string()),
-        /** Why the employer did not confirm the practice, in its words. */
-        notConfirmed: v.optional(v.object({ reason: v.string() })),
+        /** Why the employer did not confirm the practice: in its words where it declined. */
+        notConfirmed: v.optional(
+          v.object({ because: v.picklist(["declined", "not-employed"]), reason: v.optional(v.string()) }),
+        ),
       }),
       /** Why it was revoked, in the words of the operator who did it. */
       revocation: v.optional(v.object({ reason: v.optional(v.string()), revokedAt: v.string() })),

@@ -35,10 +35,11 @@ export const evidence = v.strictObject({
 });
 export type Evidence = v.InferOutput<typeof evidence>;
 
-/** Whether the present employer confirms the practice; a refusal is told to the candidate, so that it must be given. */
+/** Whether the employer confirms the practice, or does not employ the holder any more; why not is told to the candidate. */
 export const confirmation = v.variant("decision", [
   v.strictObject({ decision: v.literal("confirmed") }),
   v.strictObject({ decision: v.literal("declined"), reason: text(4000) }),
+  v.strictObject({ decision: v.literal("not-employed") }),
 ]);
 export type Confirmation = v.InferOutput<typeof confirmation>;
 

@@ -164,6 +164,7 @@ const sentences: Record<EventType, Tell> = {
   "renewal-confirmation-asked": ({ closesAt }) =>
     `The employer was asked to confirm the practice, by ${String(closesAt).slice(0, 10)}.`,
   "practice-confirmed": () => "The employer confirmed the practice.",
+  "practice-not-known": () => "The employer said that the candidate does not work for it any more.",
   "practice-not-confirmed": () => "The employer did not confirm the practice, with its reason.",
   "renewal-confirmation-lapsed": () => "The employer did not answer in time; an operator looks instead.",
   "renewal-audit-asked": () => "An operator was asked to audit the renewal.",

@@ -152,6 +152,7 @@ describe("a renewal", () => {
     [{ evidence: "given", confirmation: "confirmed" }, "renewed"],
     [{ evidence: "given", confirmation: "lapsed" }, "renewed"],
     [{ evidence: "given", confirmation: "declined" }, "referred"],
+    [{ evidence: "given", confirmation: "not-employed", audit: "satisfied" }, "renewed"],
     [{ evidence: "given", confirmation: "confirmed", audit: "satisfied" }, "renewed"],
     [{ evidence: "given", confirmation: "confirmed", audit: "lapsed" }, "renewed"],
     [{ evidence: "given", confirmation: "confirmed", audit: "not-satisfied" }, "referred"],
@@ -164,6 +165,7 @@ describe("a renewal", () => {
     ["confirmed", 0.0999, true],
     ["confirmed", 0.1, false],
     ["lapsed", 0.99, true],
+    ["not-employed", 0.99, true],
   ] as const)("confirmed or not (%s), with the share %d, is audited: %s", (confirmation, share, audited) => {
     expect(isAudited(confirmation, share, policy)).toBe(audited);
   });

@@ -207,6 +207,16 @@ describe("an upheld appeal", () => {
   });
 });
 
+test("a panel that is silent for a week is put before an operator, who can reach its members; its decision ends that", async () => {
+  const world = await beforeThePanel(await released());
+  expect(await world.flags()).toEqual([]);
+  await world.letPass(8);
+  expect((await world.flags()).map(({ flagCode }) => flagCode)).toEqual(["appeal-waits-for-its-panel"]);
+  await world.panel.notUphold();
+  await settle(world);
+  expect(await world.flags()).toEqual([]);
+});
+
 describe("an appeal while a re-sit is under way", () => {
   test("takes its place: the sitting is suspended and told so, and nobody's window passes", async () => {
     const world = await resitUnderWay();
@@ -264,7 +274,7 @@ describe("an appeal while a re-sit is under way", () => {
   test("keeps a result that was on its way, for the leg after it, and bothers nobody meanwhile", async () => {
     const world = await beforeThePanel(await resitUnderWay());
     await world.provider.send("result", { stage: "simulation" });
-    await world.letPass(10);
+    await world.letPass(5);
     expect(await world.flags()).toEqual([]);
     await world.panel.notUphold();
     await settle(world);

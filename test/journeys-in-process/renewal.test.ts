@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
+import { showAccreditation } from "../../functions/doorways/candidates/show-accreditation.ts";
 import { withdraw } from "../../functions/doorways/candidates/withdraw.ts";
 import { shareOfAudits } from "../../store/accreditations.ts";
 import { faultsOfChain } from "../../store/event-chain.ts";
@@ -178,6 +179,22 @@ describe("the employer", () => {
     await moveTo("bury");
     await expect(confirm("leeds")).rejects.toMatchObject({ code: "not-found" });
     await confirm("bury");
+    expect((await world.attempt()).status).toBe("accredited");
+  });
+
+  test("that the holder has left says so, which refers nobody: an operator looks, and the holder is told", async () => {
+    const { world, store, letPassTo, giveEvidence, sayNotEmployed, audit, accreditation } =
+      await drawn(false);
+    await letPassTo(80);
+    await giveEvidence();
+    expect(await sayNotEmployed()).toEqual({ recorded: true });
+    expect(await sayNotEmployed()).toEqual({ recorded: true });
+    expect((await world.flags()).map(({ flagCode }) => flagCode)).toEqual(["renewal-to-audit"]);
+    const { attemptId, candidateId } = await world.attempt();
+    const { renewal } = await showAccreditation({ attemptId, candidateId }, store);
+    expect(renewal.notConfirmed).toEqual({ because: "not-employed" });
+    await audit("satisfied");
+    expect((await accreditation()).state).toBe("in-force");
     expect((await world.attempt()).status).toBe("accredited");
   });
 

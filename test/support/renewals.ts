@@ -51,6 +51,9 @@ export function peopleOfRenewal(world: JourneyWorld) {
       confirmPractice({ ...(await lead(by)), confirmation: { decision: "confirmed" } }, store),
     declineToConfirm: async (reason = "No practice since 2020.") =>
       confirmPractice({ ...(await lead()), confirmation: { decision: "declined", reason } }, store),
+    /** The employer of record says that the holder has left it. */
+    sayNotEmployed: async () =>
+      confirmPractice({ ...(await lead()), confirmation: { decision: "not-employed" } }, store),
     withdraw: async () => withdrawFromRenewal(await self(), store),
     reopen: async () => reopenRenewal(await self(), store),
     audit: async (decision: "satisfied" | "not-satisfied", reason = "Looked at it.") => {
@@ -100,6 +103,7 @@ export function renewing(world: JourneyWorld) {
     giveEvidence: settled(people.giveEvidence),
     confirm: settled(people.confirm),
     declineToConfirm: settled(people.declineToConfirm),
+    sayNotEmployed: settled(people.sayNotEmployed),
     withdraw: settled(people.withdraw),
     reopen: settled(people.reopen),
     audit: settled(people.audit),

@@ -61,6 +61,7 @@ export class ReaccreditationWorkflow extends Construct {
           .choice("Was the practice confirmed?")
           .when(Condition.jsonata(answers("confirmed")), audit)
           .when(Condition.jsonata(answers("lapsed")), audit)
+          .when(Condition.jsonata(answers("not-employed")), audit)
           .when(Condition.jsonata(answers("declined")), settle),
       );
   }

@@ -8,6 +8,7 @@ import { renewalKey } from "../../../domain/questions.ts";
 import { barOfReopening, restorableUntil } from "../../../domain/renewal.ts";
 import { accreditationOf, type Accreditation } from "../../../store/accreditations.ts";
 import { findAnswerWords } from "../../../store/people.ts";
+import { findQuestion } from "../../../store/questions.ts";
 import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { readTheirs } from "../read-attempt.ts";
@@ -35,16 +36,26 @@ export async function showAccreditation(input: ShowAttemptInput, store: Store): 
 
 async function renewalOf(store: Store, attempt: Attempt, accreditation: Accreditation) {
   const policy = policyOfVersion(accreditation.policyVersion);
-  const question = renewalKey("renewal-confirmation", attempt);
-  const notConfirmed = await findAnswerWords(store, { attemptId: attempt.attemptId, question });
   const { lapsedAt, renewal } = accreditation;
   return {
     state: renewal,
     canBeOpened:
       attempt.status !== "renewal-open" && barOfReopening(accreditation, store.now(), policy) === undefined,
     ...(lapsedAt !== undefined && { restorableUntil: restorableUntil(lapsedAt, policy) }),
-    ...(notConfirmed !== undefined && { notConfirmed: { reason: notConfirmed } }),
+    ...(await notConfirmedIn(store, attempt)),
   };
+}
+
+async function notConfirmedIn(
+  store: Store,
+  attempt: Attempt,
+): Promise<Pick<ShownAccreditation["renewal"], "notConfirmed">> {
+  const { attemptId } = attempt;
+  const key = renewalKey("renewal-confirmation", attempt);
+  const because = (await findQuestion(store, attemptId, key))?.answer;
+  if (because !== "declined" && because !== "not-employed") return {};
+  const reason = await findAnswerWords(store, { attemptId, question: key });
+  return { notConfirmed: { because, ...(reason !== undefined && { reason }) } };
 }
 
 async function revocationOf(

@@ -12,11 +12,15 @@ export interface ConfirmPracticeInput {
   readonly confirmation: Confirmation;
 }
 
-const events = { confirmed: "practice-confirmed", declined: "practice-not-confirmed" } as const;
+const events = {
+  confirmed: "practice-confirmed",
+  declined: "practice-not-confirmed",
+  "not-employed": "practice-not-known",
+} as const;
 
 /**
  * Records whether the present employer confirms the practice of somebody who renews (rules 10): after a move only the new
- * one can. Why not is kept in People and told to the candidate. Throws ProblemError `not-found`, `not-open`.
+ * one can, and one that the holder left without a move says so, which is held against nobody. Why not is kept in People and told to the candidate. Throws ProblemError `not-found`, `not-open`.
  */
 export function confirmPractice(input: ConfirmPracticeInput, store: Store): Promise<{ recorded: true }> {
   const { attemptId, employerId, answeredBy, confirmation } = input;

@@ -83,7 +83,10 @@ async function onQuestion(due: DueItem, store: Store, act: OnQuestion): Promise<
   if (isPushedBack) await pushBack(store, due);
 }
 
-/** After a missed period only the latest reminder goes out. What an appeal suspends nobody is reminded of (rules 8). */
+/**
+ * After a missed period only the latest reminder goes out. What an appeal suspends nobody is reminded of (rules 8). A panel's
+ * members can't be written to: an operator is shown that it is time to ask them.
+ */
 function remind(store: Store, attempt: Attempt, question: Question): Change<void> | "push-back" {
   if (attempt.suspendedAt !== undefined && lapses(question.kind)) return "push-back";
   const remindersSent = remindersDue(question, store.now());
@@ -102,7 +105,13 @@ function remind(store: Store, attempt: Attempt, question: Question): Change<void
         detail: { question: question.key, reminder: remindersSent, closesAt: question.closesAt },
       },
     ],
-    writes: [update(store.tables.journeys, key, { remindersSent, ...dueAttributes(key, next) })],
+    writes: [
+      update(store.tables.journeys, key, {
+        ...{ remindersSent, ...dueAttributes(key, next) },
+        ...(kindsOfQuestion[question.kind].asks === "panel" &&
+          flagged("appeal-waits-for-its-panel", store.now())),
+      }),
+    ],
   };
 }
 
