@@ -2,9 +2,10 @@ import { addDaysToInstant, plusSeconds } from "../../domain/calendar.ts";
 import type { Instant } from "../../domain/time.ts";
 import { keys } from "../../store/keys.ts";
 import { executionName } from "../../store/legs.ts";
-import { isInvocation, isVisible, type Action, type Trial } from "./trial.ts";
-import type { Case, SendingName } from "./cases.ts";
+import { sendingNames, type SendingName } from "./cases/case.ts";
 import { allItems, itemOf, questionOf, under, type Item } from "./items.ts";
+import { isInvocation, isVisible } from "./steps.ts";
+import type { Action, Trial } from "./trial.ts";
 
 /** What happens by itself: executions go on, the stream and notices arrive, slow ones end, late ones land. */
 export function byItself(trial: Trial): Action[] {
@@ -136,6 +137,8 @@ const possible = {
   "window passed": (trial) =>
     only(isAsked(trial), { label: "the window passes, and the deadline job runs", run: passWindow }),
   withdrawal: (trial) => only(!isOver(trial), sends("the candidate withdraws", "withdrawal")),
+  revocation: (trial) => only(!isOver(trial), sends("an operator revokes the accreditation", "revocation")),
+  move: (trial) => only(!isOver(trial), sends("the candidate moves to another employer", "move")),
   appeal: (trial) => only(!isOver(trial), sends("the candidate appeals", "appeal")),
   "appeal withdrawn": (trial) =>
     only(isAppealed(trial), {
@@ -160,16 +163,16 @@ function isRunning(trial: Trial): boolean {
   return world.engine.executions().some((each) => each.name === name && each.status === "RUNNING");
 }
 
-const ofAppeals: readonly string[] = ["appeal", "appeal withdrawn", "appeal refused"];
-
-export function eventNames({ isAppealable }: Case): readonly string[] {
-  return Object.keys(possible).filter((name) => isAppealable || !ofAppeals.includes(name));
+/** What happens to every question, and what is sent in this case. */
+export function eventNames(trial: Trial): readonly string[] {
+  const unsent: readonly string[] = sendingNames.filter((name) => !trial.sends(name));
+  return Object.keys(possible).filter((name) => !unsent.includes(name));
 }
 
 /** The events that could be chosen now; each at most once in a run. */
 export function events(trial: Trial): Action[] {
   if (trial.ledger.isHealing) return [];
-  const names = eventNames(trial.of).filter((event) => !trial.ledger.used.includes(event));
+  const names = eventNames(trial).filter((event) => !trial.ledger.used.includes(event));
   return Object.entries(possible)
     .filter(([event]) => names.includes(event))
     .flatMap(([event, find]) => find(trial).map((action) => ({ ...action, event })));

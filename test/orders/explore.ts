@@ -73,11 +73,7 @@ class Exploration {
   constructor(trial: Trial, exploring: Exploring) {
     this.#trial = trial;
     this.#exploring = exploring;
-    this.#runs = runsOfShare(
-      eventNames(trial.of),
-      exploring.events - 1,
-      exploring.share ?? { index: 0, of: 1 },
-    );
+    this.#runs = runsOfShare(eventNames(trial), exploring.events - 1, exploring.share ?? { index: 0, of: 1 });
   }
 
   async run(): Promise<Explored> {

@@ -2,7 +2,7 @@ import { readAttempt } from "../../store/attempts.ts";
 import { keys } from "../../store/keys.ts";
 import { findReleasedOutcome } from "../../store/outcomes.ts";
 import type { JourneyWorld } from "../support/journey-world.ts";
-import { stage } from "./cases.ts";
+import { stage } from "./cases/beginnings.ts";
 import { allItems, itemOf, under, type Item } from "./items.ts";
 import type { Action, Trial } from "./trial.ts";
 

@@ -3,6 +3,7 @@ import { answerEndorsement } from "../../functions/doorways/employers/answer-end
 import type { Executions } from "../../functions/legs/executions.ts";
 import { startLeg } from "../../functions/legs/start-leg.ts";
 import { resumeWorkflow } from "../../functions/listeners/resume-workflow/resume-workflow.ts";
+import { readAccreditation } from "../../store/accreditations.ts";
 import { readAttempt } from "../../store/attempts.ts";
 import { dueAttributes } from "../../store/deadlines.ts";
 import { present } from "../../store/expressions.ts";
@@ -126,6 +127,38 @@ const mutantsOfAppeals: Record<string, Mutation> = {
   ),
 };
 
+const accreditationOf = async (store: Store, attemptId: string) =>
+  readAccreditation(store, await readAttempt(store, attemptId));
+const openAgain = (store: Store, attemptId: string) =>
+  updateIf(store, keys.attempt(attemptId), { status: "renewal-open" }, present("pk"));
+
+/** Each takes back a sentence of what a renewal is. */
+const mutantsOfRenewals: Record<string, Mutation> = {
+  "a renewal is settled as often as it is asked for": withTask("settle-renewal", async (payload, deps) => {
+    const { attemptId } = caseOf(payload);
+    const { settled, number } = await accreditationOf(deps.store, attemptId);
+    if (settled !== undefined) {
+      await openAgain(deps.store, attemptId);
+      await updateIf(deps.store, keys.accreditation(number), { settled: undefined }, present("pk"));
+    }
+    return realFunctions.tasks["settle-renewal"](payload, deps);
+  }),
+  "a renewal counts from the day on which it is done": withTask("settle-renewal", async (payload, deps) => {
+    const answer = await realFunctions.tasks["settle-renewal"](payload, deps);
+    const { renewedAt, number } = await accreditationOf(deps.store, caseOf(payload).attemptId);
+    const changes = { countsFrom: renewedAt?.slice(0, 10) };
+    if (renewedAt !== undefined)
+      await updateIf(deps.store, keys.accreditation(number), changes, present("pk"));
+    return answer;
+  }),
+  "who withdrew from a renewal is asked all the same": withTask("invite", async (payload, deps) => {
+    const { attemptId } = caseOf(payload);
+    const { accreditationNumber } = await readAttempt(deps.store, attemptId);
+    if (accreditationNumber !== undefined) await openAgain(deps.store, attemptId);
+    return realFunctions.tasks.invite(payload, deps);
+  }),
+};
+
 /** The fewest events first: most mutants are caught soon. */
 async function firstFault({
   of = "endorsement",
@@ -145,8 +178,11 @@ describe("a protocol with one sentence taken back is caught", () => {
     expect(fault).toBeDefined();
   });
 
-  test.each(Object.entries(mutantsOfAppeals))("%s", async (name, mutation) => {
-    const fault = await firstFault({ of: "resit", mutation });
+  test.each([
+    ...Object.entries(mutantsOfAppeals).map((mutant) => ["resit", ...mutant] as const),
+    ...Object.entries(mutantsOfRenewals).map((mutant) => ["renewal-evidence", ...mutant] as const),
+  ])("around a %s: %s", async (of, name, mutation) => {
+    const fault = await firstFault({ of, mutation });
     console.log(`${name}: ${fault?.order.join(" → ")}: ${fault?.faults.join("; ")}`);
     expect(fault).toBeDefined();
   });

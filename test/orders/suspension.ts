@@ -101,16 +101,16 @@ const stopped: readonly JourneyEvent["type"][] = [
   ...(["stage-graded", "outcome-decided", "outcome-released", "returned-to-employer", "accredited"] as const),
 ];
 
+const endsBy = { "appeal withdrawn": "appeal-withdrawn", "appeal refused": "not-admissible" } as const;
+
 /** The appeal ended as those that had a part in it were told. */
 export function appealEndsRightly(trial: Trial, isWithdrawn: boolean): string[] {
-  const { accepted } = trial.ledger;
-  const has = (said: string) => accepted.includes(`${said}: recorded`);
+  const isTold = (name: string) => trial.ledger.accepted.some((each) => each.startsWith(`${name}: `));
   const appeal = appealOf(trial);
-  if (appeal === undefined) return has("appeal") ? ["an appeal is lost"] : [];
-  const ends = [
-    ...(has("appeal withdrawn") ? ["appeal-withdrawn"] : []),
-    ...(has("appeal refused") ? ["not-admissible"] : []),
-  ];
+  if (appeal === undefined) return isTold("appeal") ? ["an appeal is lost"] : [];
+  const ends: string[] = Object.entries({ ...endsBy, ...trial.of.appealEndsBy })
+    .filter(([name]) => isTold(name))
+    .map(([, end]) => end);
   const expected = ends.length > 0 ? ends : ["upheld"];
   const end = text(appeal["end"]);
   const isRight = expected.includes(end) || (isWithdrawn && end === "candidate-withdrew");

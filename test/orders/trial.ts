@@ -8,10 +8,10 @@ import { executionName } from "../../store/legs.ts";
 import { journeyWorld, type JourneyWorld, type WorldSnapshot } from "../support/journey-world.ts";
 import { legDefinitions } from "../support/journey-world/definition.ts";
 import { realFunctions, type Task, type WorldFunctions } from "../support/journey-world/functions.ts";
-import type { Step } from "../support/run-workflow/engine.ts";
-import type { Case, SendingName, Sendings } from "./cases.ts";
+import type { Case, SendingName, Sendings } from "./cases/case.ts";
 import { CrashError, Crashes, type CrashPoint } from "./crashes.ts";
 import { allItems, under } from "./items.ts";
+import { isInvocation, isVisible } from "./steps.ts";
 
 /** What is not the real thing in a trial of the trial itself. */
 export interface Mutation {
@@ -90,7 +90,7 @@ export class Trial {
   static async begin(of: Case, mutation: Mutation = {}): Promise<Trial> {
     const trial = new Trial(of, mutation);
     trial.#sendings = await of.begin(trial.world);
-    trial.note({ isRegistering: of.isRegistering });
+    trial.note({ isRegistering: of.isRegistering === true });
     await trial.#settle();
     return trial;
   }
@@ -112,6 +112,10 @@ export class Trial {
 
   note(changes: Partial<Ledger>): void {
     this.ledger = { ...this.ledger, ...changes };
+  }
+
+  sends(name: SendingName): boolean {
+    return this.#sendings[name] !== undefined;
   }
 
   /** A sender sends, and sends again later what was not acknowledged. */
@@ -232,28 +236,4 @@ function asPublished(write: Write): Write {
 /** Another record of the same question says nothing new: resume-workflow takes only the key from it. */
 function distinct(keys: readonly Key[]): Key[] {
   return [...new Map(keys.map((key) => [key.sk, key])).values()];
-}
-
-/** The states that call a function of ours. */
-function invocationsIn(value: unknown): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
-    const isOne =
-      typeof inner === "object" &&
-      inner !== null &&
-      "Resource" in inner &&
-      String(inner.Resource).includes("lambda:invoke");
-    return isOne ? [name] : invocationsIn(inner);
-  });
-}
-
-const invocations: ReadonlySet<string> = new Set(Object.values(legDefinitions).flatMap(invocationsIn));
-
-export function isInvocation({ kind, state }: Step): boolean {
-  return (kind === "enter" || kind === "retry") && invocations.has(state);
-}
-
-/** Whether others can tell that the step was made: it calls a function, or writes a token. */
-export function isVisible(step: Step): boolean {
-  return step.kind === "write" || isInvocation(step);
 }

@@ -1,8 +1,11 @@
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import type { EventType, JourneyEvent } from "../../domain/events.ts";
+import { kindsOfQuestion, questionKinds } from "../../domain/questions.ts";
 import { faultsOfChain } from "../../store/event-chain.ts";
 import { keys } from "../../store/keys.ts";
+import { happensOnce } from "./happens-once.ts";
 import { allItems, itemOf, questionsOf, sortKey, under, type Item } from "./items.ts";
+import { faultsOfAccreditation } from "./renewal.ts";
 import {
   appealEndsRightly,
   faultsOfSuspension,
@@ -38,14 +41,18 @@ function releasedRound(attempt: Item | undefined): number {
     : 0;
 }
 
+const askedOfOurs: readonly string[] = questionKinds.filter((kind) =>
+  ["operator", "panel"].includes(kindsOfQuestion[kind].asks),
+);
+
 /**
- * An operator is needed by the leg whose execution was aborted, and by an appeal until its question is answered; whatever
- * else is tried here heals by itself.
+ * An operator is needed by the leg whose execution was aborted, and by whatever operators or a panel are asked until they
+ * answer; all else that is tried here heals by itself.
  */
 function needless({ ledger }: Trial, items: readonly Item[]): string[] {
   const isNeeded = (item: Item) =>
     (item["flagCode"] === "journey-halted" && item["leg"] === ledger.abortedLeg) ||
-    (sortKey(item).startsWith("QUESTION#appeal-") && item["answer"] === undefined);
+    (askedOfOurs.includes(String(item["kind"])) && item["answer"] === undefined);
   return items
     .filter((item) => item["flagCode"] !== undefined && !sortKey(item).startsWith("MESSAGE"))
     .filter((item) => !isNeeded(item))
@@ -66,6 +73,7 @@ export async function faultsAtTheEnd(trial: Trial): Promise<string[]> {
     ...appealEndsRightly(trial, has(events, "withdrawn")),
     ...happensWhileAppealed(events),
     ...happensOnce(items, events),
+    ...faultsOfAccreditation(items, events),
     ...leavesNothing(trial, attempt, items),
     ...losesNothing(trial, items),
   ];
@@ -85,15 +93,16 @@ function counted({ ledger }: Trial): Counted {
 function endsRightly(trial: Trial, attempt: Attempt, events: readonly JourneyEvent[]): string[] {
   const taken = trial.ledger.accepted.filter((each) => each.endsWith(": taken"));
   const one = counted(trial);
-  const isWithdrawn = has(events, "withdrawn");
+  const { endsFromOutside, mayHoldToo = [] } = trial.of;
+  const ended = endsFromOutside.find(({ event }) => has(events, event));
   const questions = questionsOf(allItems(trial.world), trial.of.question);
-  const status = isWithdrawn ? "withdrawn" : (statusByThePanel(trial) ?? trial.of.endsAs[one]);
+  const status = ended?.endsAs ?? statusByThePanel(trial) ?? trial.of.endsAs[one];
   const mayBeOpen = one === "none" || one === trial.of.staysOpenAfter;
   const isAskedOnce = questions.length === 1 && !has(events, "appeal-made");
   const holds = [
     ...(taken.length > 1 ? Object.values(trial.of.holds) : [trial.of.holds[one]]),
-    ...(isWithdrawn && (mayBeOpen || !isAskedOnce) ? ["withdrawn", "lapsed"] : []),
-    ...(isAskedOnce ? [] : trial.of.mayHoldToo),
+    ...(ended !== undefined && (mayBeOpen || !isAskedOnce) ? ["withdrawn", "lapsed"] : []),
+    ...(isAskedOnce ? [] : mayHoldToo),
   ];
   const isKept = mayBeOpen || questions.some(({ answer }) => answer === trial.of.holds[one]);
   return [
@@ -103,78 +112,9 @@ function endsRightly(trial: Trial, attempt: Attempt, events: readonly JourneyEve
     ...questions
       .filter(({ answer }) => !holds.includes(String(answer)))
       .map(({ answer }) => `the question holds ${String(answer)}; ${one} counted`),
-    ...(trial.ledger.accepted.includes("withdrawal: recorded") && !isWithdrawn
-      ? ["a withdrawal is lost"]
-      : []),
-  ];
-}
-
-/** How often something may happen, whatever the legs: once, or once for each. */
-type Often = "once" | "round" | "decision" | "asking";
-
-const often: readonly (readonly [Often, ...EventType[]])[] = [
-  ["once", "registered"],
-  ["once", "endorsement-asked"],
-  ["once", "endorsed", "endorsement-declined", "endorsement-lapsed"],
-  ["once", "taking-part-asked"],
-  ["once", "taking-part-confirmed", "taking-part-declined", "taking-part-lapsed"],
-  ["round", "stage-commissioned"],
-  ["round", "result-received", "stage-window-passed"],
-  ["round", "stage-graded"],
-  ["decision", "outcome-decided"],
-  ["decision", "feedback-composed"],
-  ["decision", "outcome-released"],
-  ["asking", "next-step-asked"],
-  ["asking", "next-step-lapsed", "fast-track-resit-chosen"],
-  ["asking", "resit-support-asked"],
-  ["asking", "resit-support-agreed", "resit-support-lapsed"],
-  ["once", "appeal-made"],
-  ["once", "appeal-started"],
-  ["once", "appeal-admissibility-asked"],
-  ["once", "appeal-admissible", "appeal-not-admissible"],
-  ["once", "appeal-panel-asked"],
-  ["once", "appeal-panel-formed"],
-  ["once", "appeal-decision-asked"],
-  ["once", "appeal-decided"],
-  ["once", "appeal-withdrawn"],
-  ["once", "appeal-closed"],
-  ["once", "accredited", "returned-to-employer"],
-  ["once", "withdrawn"],
-];
-
-/**
- * A re-sit and an annulment begin a round, a correction another decision; after an appeal, or a re-sit taken back, what next
- * is asked anew.
- */
-function allowed(events: readonly JourneyEvent[]): Readonly<Record<Often, number>> {
-  const count = (type: EventType) => events.filter((event) => event.type === type).length;
-  const round = 1 + count("fast-track-resit-started") + count("stages-annulled");
-  const decision = round + count("outcome-reopened");
-  const asking = decision + count("appeal-closed") + count("fast-track-resit-taken-back");
-  return { once: 1, round, decision, asking };
-}
-
-function happensOnce(items: readonly Item[], events: readonly JourneyEvent[]): string[] {
-  const times = allowed(events);
-  const twice = often
-    .map(([most, ...types]) => ({
-      most: times[most],
-      found: events.filter(({ type }) => types.includes(type)).map(({ type }) => type),
-    }))
-    .filter(({ most, found }) => found.length > most)
-    .map(({ most, found }) => `more than ${most}: ${found.join(", ")}`);
-  const commissioned = events.filter(({ type }) => type === "stage-commissioned").length;
-  const counts = [
-    ["COMMISSION#", commissioned],
-    ["REFERENCE", commissioned],
-    ["ACCREDITATION", events.filter(({ type }) => type === "accredited").length],
-    ["OUTCOME#", events.filter(({ type }) => type === "outcome-decided").length],
-  ] as const;
-  return [
-    ...twice,
-    ...counts
-      .filter(([prefix, count]) => under(items, prefix).length !== count)
-      .map(([prefix, count]) => `${under(items, prefix).length} ${prefix} for ${count} events`),
+    ...endsFromOutside
+      .filter(({ by, event }) => trial.ledger.accepted.includes(`${by}: recorded`) && !has(events, event))
+      .map(({ by }) => `a ${by} is lost`),
   ];
 }
 
@@ -203,7 +143,7 @@ function leavesNothing(trial: Trial, attempt: Attempt, items: readonly Item[]): 
 
 /** Every message that was answered 202 is kept, with its effect, or known already, or before an operator. */
 function losesNothing(trial: Trial, items: readonly Item[]): string[] {
-  const { messages } = trial.of;
+  const { messages = [] } = trial.of;
   if (messages.length === 0) return [];
   const kept = under(items, "MESSAGE").filter(({ webhookId }) => messages.includes(String(webhookId)));
   const acknowledged = new Set(
