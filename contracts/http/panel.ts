@@ -63,7 +63,7 @@ export const panelRoutes = {
         }),
       ),
     }),
-    problems: [],
+    problems: ["not-open"],
   },
   "POST /panel/appeals/{attemptId}/decision": {
     summary: "Record what the panel decided: not upheld, or upheld with one remedy, and why",

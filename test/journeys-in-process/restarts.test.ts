@@ -113,3 +113,23 @@ describe("a leg of 330 days rolls over", () => {
     expect(await world.flags()).toEqual([]);
   });
 });
+
+test("an execution that can't be looked at keeps no other one that was lost from being found", async () => {
+  let isBroken = false;
+  const world: JourneyWorld = journeyWorld({
+    around: async (call, run) => {
+      if (call !== "isRunning" || !isBroken) return run();
+      isBroken = false;
+      throw new Error("Rate exceeded");
+    },
+  });
+  const attemptIds: string[] = [];
+  for (let count = 0; count < 8; count += 1) attemptIds.push(await world.register());
+  await world.runUntilQuiet();
+  for (const attemptId of attemptIds) await world.abort(attemptId);
+  world.clock.advance({ days: 1 });
+  isBroken = true;
+  await expect(world.reconcile()).rejects.toThrow("Rate exceeded");
+  const attempts = await Promise.all(attemptIds.map((attemptId) => world.attempt(attemptId)));
+  expect(attempts.filter(({ haltedAt }) => haltedAt !== undefined)).toHaveLength(7);
+});

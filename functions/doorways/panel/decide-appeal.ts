@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type * as v from "valibot";
 import type { panelDecision } from "../../../contracts/http/panel.ts";
 import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
-import { panelFaults, stagesToSitAgain } from "../../../domain/appeals.ts";
+import { stagesToSitAgain } from "../../../domain/appeals.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
 import { checkAreas } from "../../../domain/feedback.ts";
 import { checkScore } from "../../../domain/outcome.ts";
@@ -10,14 +10,13 @@ import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import type { Appeal } from "../../../store/appeals.ts";
 import { findDecidingResult, findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
-import { findPanelMember } from "../../../store/panel-members.ts";
 import { commentsWrite, findComments } from "../../../store/people.ts";
 import { nextVersionOf } from "../../../store/results.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Write } from "../../../store/expressions.ts";
 import { answerAppeal, type AppealAnswer } from "../answer-appeal.ts";
 import { notOpen } from "../answer-question.ts";
-import { appealedCase } from "../appealed-case.ts";
+import { membersLeft } from "./members-left.ts";
 
 export type PanelDecision = v.InferOutput<typeof panelDecision>;
 export interface DecideAppealInput {
@@ -28,7 +27,8 @@ export interface DecideAppealInput {
 
 /**
  * Records what the panel decided, by one of its members (rules 9): not upheld, or upheld with one remedy that can be applied.
- * A member who has got an interest since the panel was formed decides no more; the others do [peer: Ofqual I1].
+ * A member who has got an interest since the panel was formed decides no more; the others do, as long as one of them is
+ * independent [peer: Ofqual I1].
  * Throws ProblemError `not-found` for an appeal of another panel, `not-open`, `body-not-as-agreed`.
  */
 export function decideAppeal(input: DecideAppealInput, store: Store): Promise<{ recorded: true }> {
@@ -63,7 +63,9 @@ interface Deciding {
 }
 
 async function judge(store: Store, { attempt, appeal, decision, memberId }: Deciding): Promise<AppealAnswer> {
-  await checkMember(store, attempt, memberId);
+  const left = await membersLeft(store, attempt, appeal, memberId);
+  if (!left.some(({ isIndependent }) => isIndependent))
+    throw notOpen("nobody independent is left on the panel; operators replace its members first");
   const outcome = await findOutcome(store, appeal);
   const errors = outcome === undefined ? [] : faultsOf(decision, attempt, outcome);
   if (errors.length > 0) throw new ProblemError("body-not-as-agreed", { errors });
@@ -72,14 +74,6 @@ async function judge(store: Store, { attempt, appeal, decision, memberId }: Deci
     detail: { decision: decision.decision, stage: "stage" in decision ? decision.stage : undefined },
     writes: outcome === undefined ? [] : await commentsKept(store, outcome, decision),
   };
-}
-
-/** The candidate may have moved to an employer of the member's, and the member may have declared more, since. */
-async function checkMember(store: Store, attempt: Attempt, memberId: string): Promise<void> {
-  const member = await findPanelMember(store, memberId);
-  const faults = member === undefined ? [] : panelFaults([member], await appealedCase(store, attempt));
-  const ownFault = faults.find((fault) => fault.memberId === memberId);
-  if (ownFault !== undefined) throw notOpen(`you may not decide this appeal: ${ownFault.code}`);
 }
 
 /** Why the remedy could not be applied: held here, so that the workflow never meets it. */

@@ -11,6 +11,7 @@ import { findQuestion } from "../../../store/questions.ts";
 import { findResult } from "../../../store/results.ts";
 import type { Store } from "../../../store/store.ts";
 import { showAppeal } from "../show-appeal.ts";
+import { membersLeft } from "./members-left.ts";
 
 type Routes = typeof panelRoutes;
 export type PanelsAppeals = v.InferOutput<Routes["GET /panel/appeals"]["answer"]>;
@@ -35,8 +36,8 @@ export async function listAppeals(
 
 /**
  * An appeal with what its panel decides on: the statement, and the stages' results that the outcome was decided on. Neither
- * name nor employer is shown. Throws ProblemError `not-found` for one of another panel, or that has ended: who has decided has no
- * more to do with the case.
+ * name nor employer is shown. Throws ProblemError `not-found` for one of another panel, or that has ended, and `not-open`
+ * for a member who may not decide it any more: neither has more to do with the case.
  */
 export async function showPanelsAppeal(
   { attemptId, memberId }: { readonly attemptId: string; readonly memberId: string },
@@ -51,6 +52,7 @@ export async function showPanelsAppeal(
     findQuestion(store, attemptId, "appeal-decision"),
   ]);
   if (outcome === undefined) throw new ProblemError("not-found");
+  await membersLeft(store, attempt, appeal, memberId);
   return {
     ...(await showAppeal(store, appeal)),
     level: attempt.level,

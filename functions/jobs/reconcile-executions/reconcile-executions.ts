@@ -19,7 +19,8 @@ const pageSize = 25;
 /**
  * Looks whether the execution of every leg that the ledger says is started still runs, and marks those
  * attempts halted whose execution does not, however it ended: the notice of a failure may be lost. Every
- * started leg of an open attempt is due to roll over, so that the deadline index lists them all.
+ * started leg of an open attempt is due to roll over, so that the deadline index lists them all. One that fails holds up no
+ * other: the first such fault is thrown in the end.
  */
 export async function reconcileExecutions(deps: {
   readonly store: Store;
@@ -27,12 +28,15 @@ export async function reconcileExecutions(deps: {
 }): Promise<Reconciled> {
   let looked = 0;
   let halted = 0;
+  const faults: unknown[] = [];
   for await (const deadlines of everyDeadline(deps.store, pageSize)) {
     const legs = deadlines.filter(({ kind }) => kind === "roll-over").map((item) => idsOf.leg(item));
-    const marked = await Promise.all(legs.map((leg) => reconcile(leg, deps)));
+    const marked = await Promise.allSettled(legs.map((leg) => reconcile(leg, deps)));
     looked += legs.length;
-    halted += marked.filter((mark) => mark === "halted").length;
+    halted += marked.filter((mark) => mark.status === "fulfilled" && mark.value === "halted").length;
+    faults.push(...marked.flatMap((mark) => (mark.status === "rejected" ? [mark.reason] : [])));
   }
+  if (faults.length > 0) throw faults[0];
   return { looked, halted };
 }
 

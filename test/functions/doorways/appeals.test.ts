@@ -377,10 +377,29 @@ describe("a panel's member", () => {
     await world.runUntilQuiet();
     await candidateMovesTo("wigan");
     const verdict = { decision: "not-upheld", reasons: reason } as const;
-    await expect(decide(verdict)).rejects.toMatchObject({
-      ...{ code: "not-open", particulars: { detail: expect.stringMatching(/employer/) } },
-    });
+    const barred = { code: "not-open", particulars: { detail: expect.stringMatching(/employer/) } };
+    await expect(decide(verdict)).rejects.toMatchObject(barred);
+    await expect(shownTo("member-1")).rejects.toMatchObject(barred);
     expect(await findAppeal(world.store, path.attemptId)).not.toHaveProperty("decision");
+    expect(await decide(verdict, "member-2")).toEqual({ recorded: true });
+  });
+
+  test("decides nothing where nobody independent is left beside them", async () => {
+    await appeal();
+    await world.runUntilQuiet();
+    await admit();
+    await world.runUntilQuiet();
+    await declare("member-1", { employers: ["wigan"] });
+    await declare("member-2", { isIndependent: false });
+    await form(["member-1", "member-2"]);
+    await world.runUntilQuiet();
+    await candidateMovesTo("wigan");
+    const verdict = { decision: "not-upheld", reasons: reason } as const;
+    await expect(decide(verdict, "member-2")).rejects.toMatchObject({
+      ...{ code: "not-open", particulars: { detail: expect.stringMatching(/independent/) } },
+    });
+    await declare("member-3");
+    await replace(["member-2", "member-3"]);
     expect(await decide(verdict, "member-2")).toEqual({ recorded: true });
   });
 
