@@ -44,16 +44,27 @@ export function readResults(store: Store, attemptId: string): Promise<StageResul
   return readItems(store, keys.attempt(attemptId).pk, "RESULT#", resultItem);
 }
 
+/** One sitting of one stage. */
+type SittingOf = Pick<StageResult, "attemptId" | "stage" | "sitting">;
+
+/** Every version of a sitting's result, the newest last. */
+export async function readVersions(
+  store: Store,
+  { attemptId, stage, sitting }: SittingOf,
+): Promise<StageResult[]> {
+  const results = await readResults(store, attemptId);
+  return results.filter((result) => result.stage === stage && result.sitting === sitting);
+}
+
 /**
  * The version of a sitting's result that follows all that are kept: a review whose outcome was not issued, for the
  * candidate withdrew, has left one that nothing stands on.
  */
-export async function nextVersionOf(
-  store: Store,
-  { attemptId, stage, sitting }: Pick<StageResult, "attemptId" | "stage" | "sitting">,
-): Promise<number> {
-  const kept = (await readResults(store, attemptId)).filter(
-    (result) => result.stage === stage && result.sitting === sitting,
-  );
-  return Math.max(...kept.map(({ version }) => version)) + 1;
+export async function nextVersionOf(store: Store, of: SittingOf): Promise<number> {
+  const newest = (await readVersions(store, of)).at(-1);
+  return (newest?.version ?? 0) + 1;
 }
+
+/** Whether a result is out, in whichever version: one that is issued anew was, and is no secret meanwhile. */
+export const wasReleased = (versions: readonly StageResult[]): boolean =>
+  versions.some(({ releasedAt }) => releasedAt !== undefined);

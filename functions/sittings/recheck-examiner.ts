@@ -14,7 +14,7 @@ import { keys } from "../../store/keys.ts";
 import { leaveOut, type LeftOut } from "../../store/left-out.ts";
 import { nextLeg } from "../../store/legs.ts";
 import { findQuestion, holdAnswered, showInterest } from "../../store/questions.ts";
-import { readResults, type StageResult } from "../../store/results.ts";
+import { readVersions, wasReleased, type StageResult } from "../../store/results.ts";
 import type { Store } from "../../store/store.ts";
 import type { LegExecutions } from "../legs/executions.ts";
 import { startLeg } from "../legs/start-leg.ts";
@@ -73,15 +73,15 @@ async function recheck({ attemptId, stage, sitting }: Filed, examiner: Examiner,
   if (stage !== "simulation") return;
   const leg = await append(store, attemptId, async (attempt): Promise<Decision<number | undefined>> => {
     const key = questionKey({ kind: "result", stage, sitting });
-    const [question, results] = await Promise.all([
+    const [question, versions] = await Promise.all([
       findQuestion(store, attemptId, key),
-      readResults(store, attemptId),
+      readVersions(store, { attemptId, stage, sitting }),
     ]);
-    const result = results.findLast((kept) => kept.stage === stage && kept.sitting === sitting);
+    const result = versions.at(-1);
     if (question?.answer !== "result" || result === undefined) return { nothing: undefined };
     const employers = await employersInCommon(store, attempt, { question, result, examiner });
     if (employers.length === 0) return { nothing: undefined };
-    if (result.releasedAt !== undefined) return released(store, question, result, employers);
+    if (wasReleased(versions)) return released(store, question, result, employers);
     if (isFinal(attempt.status) || question.round !== attempt.round) return { nothing: undefined };
     if (attempt.suspendedAt !== undefined) throw new SuspendedByAppealError(attemptId);
     return held(store, attempt, { question, result, employers });

@@ -23,7 +23,7 @@ import { isNew, put, update, type Write } from "../../store/expressions.ts";
 import { keys } from "../../store/keys.ts";
 import { commentsWrite } from "../../store/people.ts";
 import { answerQuestion, findQuestion, holdQuestion } from "../../store/questions.ts";
-import { findResult, readResults, type StageResult } from "../../store/results.ts";
+import { findResult, readVersions, wasReleased, type StageResult } from "../../store/results.ts";
 import { readStage, type Stage } from "../../store/stages.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -127,10 +127,8 @@ async function factsOf(
 
 /** A round may have fallen away with its results unseen, though a later one is released. */
 async function isSittingReleased(store: Store, { attemptId, stage, sitting }: Question): Promise<boolean> {
-  const results = await readResults(store, attemptId);
-  return results.some(
-    (result) => result.stage === stage && result.sitting === sitting && result.releasedAt !== undefined,
-  );
+  if (stage === undefined || sitting === undefined) return false;
+  return wasReleased(await readVersions(store, { attemptId, stage, sitting }));
 }
 
 async function standingAnswer(

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { ExternalStage } from "../../domain/levels.ts";
+import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { showOwnAppeal } from "../../functions/doorways/candidates/show-own-appeal.ts";
+import { reviewCorrection } from "../../functions/doorways/operators/review-correction.ts";
 import { showOperatorsAppeal } from "../../functions/doorways/operators/show-appeal.ts";
 import { readResults } from "../../store/results.ts";
-import type { JourneyWorld } from "../support/journey-world.ts";
+import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { beforeThePanel, corrected, released, resitUnderWay, review, settle } from "../support/released.ts";
 
 async function releasedAt({ store, attemptId }: JourneyWorld, stage: ExternalStage) {
@@ -30,6 +31,26 @@ describe("a result is released once", () => {
     expect(await releasedAt(world, "knowledge")).toEqual(before);
     expect(await releasedAt(world, "written")).toEqual([...before, (await world.attempt()).releasedAt]);
   });
+});
+
+test("a sitting is released also while its outcome is issued anew: an interest declared then holds nothing back", async () => {
+  const world = journeyWorld();
+  const { store, executions } = world;
+  await world.register({ isEndorsed: true });
+  await world.runUntilQuiet();
+  await world.candidate.confirm();
+  await world.runUntilQuiet();
+  for (const stage of externalStages) await world.provider.send("result", { stage, examiner: "examiner-1" });
+  await world.runUntilQuiet();
+  const saying = { stage: "simulation", band: "exceeding", examiner: "examiner-1" } as const;
+  const flagId = await corrected(world, saying);
+  await reviewCorrection({ flagId, by: "operator-1", reason: "A mistake." }, { store, executions });
+  await world.provider.declareExaminer("examiner-1", ["leeds"]);
+  await world.sweep();
+  expect((await world.attempt()).status).toBe("outcome-decided");
+  expect((await world.flags()).map(({ flagCode }) => flagCode)).toEqual(["interest-after-release"]);
+  await world.runUntilQuiet();
+  expect(await world.attempt()).toMatchObject({ status: "accredited", outcomeVersion: 2 });
 });
 
 describe("an appeal that corrects a result", () => {
