@@ -231,7 +231,7 @@ export const legWorkflows = ["accreditation", "appeal", "reaccreditation"] as co
 export type LegWorkflow = (typeof legWorkflows)[number];
 
 /** The workflow that runs a leg, by where the leg starts. */
-export const workflowOfLeg: Readonly<Record<LegStart, LegWorkflow>> = {
+export const workflowOfLeg = {
   endorsement: "accreditation",
   "taking-part": "accreditation",
   "resit-support": "accreditation",
@@ -240,7 +240,7 @@ export const workflowOfLeg: Readonly<Record<LegStart, LegWorkflow>> = {
   "next-step": "accreditation",
   appeal: "appeal",
   renewal: "reaccreditation",
-};
+} as const satisfies Record<LegStart, LegWorkflow>;
 
 /** Where the next leg starts, from what the table says; undefined when the attempt has ended, or waits for a place. */
 export function legStartOf(
@@ -314,14 +314,17 @@ export function roundAfter({ round, lastRound = 0 }: Pick<Attempt, "round" | "la
   return Math.max(round, lastRound) + 1;
 }
 
-/** What a task that no longer speaks for the attempt answers; undefined when it still does. */
-export function fence(attempt: Attempt, leg: number): "superseded" | "withdrawn" | undefined {
+/** What a task answers that no longer speaks for the attempt. */
+export type Fenced = "superseded" | "withdrawn";
+
+/** Whether a task may still act for the attempt; undefined when it may. */
+export function fence(attempt: Attempt, leg: number): Fenced | undefined {
   if (attempt.leg !== leg) return "superseded";
   return attempt.status === "withdrawn" ? "withdrawn" : undefined;
 }
 
 /** The fence of a renewal's leg: a candidate who withdrew from it, or whose accreditation was revoked, is asked no more. */
-export function fenceOfRenewal(attempt: Attempt, leg: number): "superseded" | "withdrawn" | undefined {
+export function fenceOfRenewal(attempt: Attempt, leg: number): Fenced | undefined {
   if (attempt.leg !== leg) return "superseded";
   return attempt.status === "renewal-open" ? undefined : "withdrawn";
 }

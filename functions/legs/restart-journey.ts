@@ -5,8 +5,7 @@ import { executionName, findLeg, nextLeg as nextLegOf } from "../../store/legs.t
 import { findOutcome } from "../../store/outcomes.ts";
 import { statedReason } from "../../store/reasons.ts";
 import type { Store } from "../../store/store.ts";
-import type { LegExecutions } from "./executions.ts";
-import { startLeg } from "./start-leg.ts";
+import { startLeg, type LegDeps } from "./start-leg.ts";
 
 export type RestartInput = {
   readonly attemptId: string;
@@ -27,10 +26,7 @@ export type Restarted =
  * the new one started. The same questions are asked again, and what was answered is answered at once. Asked
  * again for the same leg, it answers as the first time, and starts what was not started yet.
  */
-export async function restartJourney(
-  input: RestartInput,
-  deps: { readonly store: Store; readonly executions: LegExecutions },
-): Promise<Restarted> {
+export async function restartJourney(input: RestartInput, deps: LegDeps): Promise<Restarted> {
   const { store } = deps;
   const restarted = await append(store, input.attemptId, async (attempt): Promise<Decision<Restarted>> => {
     if (isFinal(attempt.status)) return { nothing: { answer: "attempt-ended" } };

@@ -5,6 +5,12 @@ import { executionName, findLeg, markLegStarted, takesAPlace } from "../../store
 import type { Store } from "../../store/store.ts";
 import type { LegExecutions } from "./executions.ts";
 
+/** What it takes to start a leg. */
+export interface LegDeps {
+  readonly store: Store;
+  readonly executions: LegExecutions;
+}
+
 /**
  * Starts the execution of a leg that the ledger intends, on the machine of its workflow, and only then marks it
  * started: a crash in between starts it again by the same name, which counts as started. The execution whose
@@ -12,7 +18,7 @@ import type { LegExecutions } from "./executions.ts";
  */
 export async function startLeg(
   of: { readonly attemptId: string; readonly leg: number },
-  deps: { readonly store: Store; readonly executions: LegExecutions },
+  deps: LegDeps,
 ): Promise<void> {
   const [attempt, leg] = await Promise.all([
     readAttempt(deps.store, of.attemptId),
@@ -32,7 +38,7 @@ export async function startLeg(
  */
 async function stopLegsBefore(
   { attemptId, leg }: { readonly attemptId: string; readonly leg: number },
-  { store, executions }: { readonly store: Store; readonly executions: LegExecutions },
+  { store, executions }: LegDeps,
 ): Promise<void> {
   for (let number = leg - 1; number > 0; number -= 1) {
     const before = await findLeg(store, attemptId, number);

@@ -1,21 +1,14 @@
+import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { fence, type Attempt } from "../../../domain/attempt.ts";
 import { system, type EventDetail } from "../../../domain/events.ts";
 import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
-import { append, type Change, type Decision } from "../../../store/append.ts";
+import type { Change } from "../../../store/append.ts";
 import { annulStages } from "../../../store/annulment.ts";
 import { openPlaceOf } from "../../../store/open-place.ts";
 import { reopenOutcome } from "../../../store/reopening.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
-import { startLeg } from "../../legs/start-leg.ts";
-
-export interface ApplyRemedyInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface ApplyRemedyAnswer {
-  readonly code: "upheld" | "withdrawn" | "superseded";
-}
+import type { LegDeps } from "../../legs/start-leg.ts";
+import { goOnAsNextLeg } from "../as-leg.ts";
 
 /** The remedy can't be applied as it was decided: a fault, for the doorway lets none pass that can't. */
 export class RemedyRefusedError extends Error {
@@ -33,42 +26,33 @@ type Parts = Omit<Change<never>, "answer">;
  * anew; an annulled stage, or attempt, is sat again free. The journey goes on as its next leg, where it goes on. Applied
  * before, it answers as the first time. Throws RemedyRefusedError.
  */
-export async function applyRemedy(
-  input: ApplyRemedyInput,
-  deps: { readonly store: Store; readonly executions: LegExecutions },
-): Promise<ApplyRemedyAnswer> {
+export function applyRemedy(input: LegTask, deps: LegDeps): Promise<TaskAnswer<"apply-remedy">> {
   const { store } = deps;
-  const answer = await append(
-    store,
-    input.attemptId,
-    async (attempt): Promise<Decision<ApplyRemedyAnswer>> => {
-      const appeal = await readAppeal(store, input.attemptId);
-      if (appeal.closedByLeg === input.leg) return { nothing: { code: "upheld" } };
-      const fenced = fence(attempt, input.leg);
-      if (fenced !== undefined) return { nothing: { code: fenced } };
-      const { events, writes = [], ...head } = await remedy(store, attempt, appeal);
-      return {
-        ...head,
-        answer: { code: "upheld" },
-        events: [
-          {
-            type: "appeal-closed",
-            actor,
-            causation: "appeal",
-            detail: {
-              ...{ end: "upheld", remedy: appeal.decision?.code },
-              ...(head.transition !== "stayWithdrawn" && { leg: attempt.leg + 1 }),
-              ...(await withdrawalAfter(store, attempt, appeal)),
-            },
+  return goOnAsNextLeg(input, deps, async (attempt) => {
+    const appeal = await readAppeal(store, input.attemptId);
+    if (appeal.closedByLeg === input.leg) return { nothing: "upheld" };
+    const fenced = fence(attempt, input.leg);
+    if (fenced !== undefined) return { nothing: fenced };
+    const { events, writes = [], ...head } = await remedy(store, attempt, appeal);
+    return {
+      ...head,
+      answer: "upheld",
+      events: [
+        {
+          type: "appeal-closed",
+          actor,
+          causation: "appeal",
+          detail: {
+            ...{ end: "upheld", remedy: appeal.decision?.code },
+            ...(head.transition !== "stayWithdrawn" && { leg: attempt.leg + 1 }),
+            ...(await withdrawalAfter(store, attempt, appeal)),
           },
-          ...events,
-        ],
-        writes: [closeAppeal(store, appeal, { end: "upheld", leg: attempt.leg }), ...writes],
-      };
-    },
-  );
-  if (answer.code === "upheld") await startLeg({ attemptId: input.attemptId, leg: input.leg + 1 }, deps);
-  return answer;
+        },
+        ...events,
+      ],
+      writes: [closeAppeal(store, appeal, { end: "upheld", leg: attempt.leg }), ...writes],
+    };
+  });
 }
 
 /** An upheld appeal takes a withdrawal back, unless the person has another attempt open since. */

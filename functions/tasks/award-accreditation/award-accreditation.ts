@@ -1,34 +1,23 @@
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
 import { system, type NewEvent } from "../../../domain/events.ts";
 import { accreditationOf, awardWrite, freeNumber } from "../../../store/accreditations.ts";
-import { append, type Change, type Decision } from "../../../store/append.ts";
+import type { Change } from "../../../store/append.ts";
 import type { Store } from "../../../store/store.ts";
-
-export interface AwardAccreditationInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface AwardAccreditationAnswer {
-  readonly code: "awarded" | "withdrawn" | "superseded";
-}
+import { asLeg } from "../as-leg.ts";
 
 /**
  * Awards the accreditation of a released outcome that is met [A 38] and ends the attempt; awarded before, it answers as
  * the first time. Of an outcome that was issued again and is still met, the accreditation stands under its number; one
  * that was revoked meanwhile stays so, and a new one is awarded. Throws TransitionRefusedError when nothing is released.
  */
-export function awardAccreditation(
-  input: AwardAccreditationInput,
-  store: Store,
-): Promise<AwardAccreditationAnswer> {
-  return append(store, input.attemptId, async (attempt): Promise<Decision<AwardAccreditationAnswer>> => {
-    const fenced = fence(attempt, input.leg);
-    if (fenced !== undefined) return { nothing: { code: fenced } };
+export function awardAccreditation(input: LegTask, store: Store): Promise<TaskAnswer<"award-accreditation">> {
+  return asLeg(store, input, async (attempt) => {
     if (attempt.status === "accredited" || attempt.status === "accreditation-revoked")
-      return { nothing: { code: "awarded" } };
+      return { nothing: "awarded" };
     const held = await accreditationOf(store, attempt);
     const awarding = held?.state === "in-force" ? stands(attempt, held.number) : await award(store, attempt);
-    return { answer: { code: "awarded" }, transition: "award", ...awarding };
+    return { answer: "awarded", transition: "award", ...awarding };
   });
 }
 

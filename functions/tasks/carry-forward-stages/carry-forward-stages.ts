@@ -1,39 +1,31 @@
-import { awaitsResitSupport, fence, roundAfter, type Attempt } from "../../../domain/attempt.ts";
+import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.ts";
+import { awaitsResitSupport, roundAfter, type Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { externalStages } from "../../../domain/levels.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { resitSupportKey } from "../../../domain/questions.ts";
 import { carryForward, settledStages } from "../../../domain/stages-to-sit.ts";
 import type { Day } from "../../../domain/time.ts";
-import { append, type Change, type Decision } from "../../../store/append.ts";
+import type { Change } from "../../../store/append.ts";
 import { update, type Write } from "../../../store/expressions.ts";
 import { keys } from "../../../store/keys.ts";
 import { findReleasedOutcome, NothingReleasedError, type RecordedOutcome } from "../../../store/outcomes.ts";
 import { findQuestion } from "../../../store/questions.ts";
 import { readStages, stageAfresh, standingAttributes, type Stage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
-
-export interface CarryForwardStagesInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface CarryForwardStagesAnswer {
-  readonly code: "carried-forward" | "withdrawn" | "superseded";
-}
+import { asLeg } from "../as-leg.ts";
 
 /**
  * Begins the round of a fast-track re-sit that the employer agreed to: the stages met are carried forward as they
- * count today, the others are to be sat again [O, assumed], on the days on which the employer releases the candidate. Only a round that began counts in the limit. Begun before,
- * it answers as the first time. Throws NothingReleasedError.
+ * count today, the others are to be sat again [O, assumed], on the days on which the employer releases the candidate.
+ * Only a round that began counts in the limit. Begun before, it answers as the first time. Throws NothingReleasedError.
  */
 export function carryForwardStages(
-  input: CarryForwardStagesInput,
+  input: LegTask,
   store: Store,
-): Promise<CarryForwardStagesAnswer> {
-  return append(store, input.attemptId, async (attempt): Promise<Decision<CarryForwardStagesAnswer>> => {
-    const fenced = fence(attempt, input.leg);
-    if (fenced !== undefined) return { nothing: { code: fenced } };
-    if (!awaitsResitSupport(attempt)) return { nothing: { code: "carried-forward" } };
+): Promise<TaskAnswer<"carry-forward-stages">> {
+  return asLeg(store, input, async (attempt) => {
+    if (!awaitsResitSupport(attempt)) return { nothing: "carried-forward" };
     const outcome = await findReleasedOutcome(store, attempt);
     if (outcome === undefined) throw new NothingReleasedError(input.attemptId);
     const agreed = await findQuestion(store, input.attemptId, resitSupportKey(attempt));
@@ -53,11 +45,11 @@ function nextRound(
   store: Store,
   attempt: Attempt,
   { outcome, stages, releaseDays: days }: Beginning,
-): Change<CarryForwardStagesAnswer> {
+): Change<TaskAnswers["carry-forward-stages"]> {
   const round = roundAfter(attempt);
   const carriedForward = carryForward(outcome.standings, store.now(), policyOfVersion(attempt.policyVersion));
   return {
-    answer: { code: "carried-forward" },
+    answer: "carried-forward",
     transition: "startFastTrackResit",
     attempt: {
       ...(days && { releaseDays: { round, days } }),

@@ -1,24 +1,17 @@
-import type { AppealEnd } from "../../../domain/appeals.ts";
+import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.ts";
 import { fence, legStartOf, type Attempt, type Transition } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
-import { append, type Change, type Decision } from "../../../store/append.ts";
+import type { Change } from "../../../store/append.ts";
 import { nextLeg } from "../../../store/legs.ts";
 import { readQuestions } from "../../../store/questions.ts";
 import { timeOfNextStep } from "../../../store/reopening.ts";
 import type { Store } from "../../../store/store.ts";
 import { resumeSittings } from "../../../store/suspension.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
-import { startLeg } from "../../legs/start-leg.ts";
+import type { LegDeps } from "../../legs/start-leg.ts";
+import { goOnAsNextLeg } from "../as-leg.ts";
 
-export interface CloseAppealInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-type EndWithoutRemedy = Extract<AppealEnd, "not-upheld" | "not-admissible" | "appeal-withdrawn">;
-export interface CloseAppealAnswer {
-  readonly code: EndWithoutRemedy | "withdrawn" | "superseded";
-}
+type EndWithoutRemedy = TaskAnswers["close-appeal"];
 
 /** The appeal has neither been refused, decided nor withdrawn: a fault of the order of the states. */
 export class AppealNotDecidedError extends Error {
@@ -35,28 +28,18 @@ const actor = system("close-appeal");
  * get back the time that the appeal took, and who was being asked what next is asked anew (rules 8, 9); who had withdrawn
  * stays so. Closed before, it answers as the first time. Throws AppealNotDecidedError.
  */
-export async function closeTheAppeal(
-  input: CloseAppealInput,
-  deps: { readonly store: Store; readonly executions: LegExecutions },
-): Promise<CloseAppealAnswer> {
+export function closeTheAppeal(input: LegTask, deps: LegDeps): Promise<TaskAnswer<"close-appeal">> {
   const { store } = deps;
-  const answer = await append(
-    store,
-    input.attemptId,
-    async (attempt): Promise<Decision<CloseAppealAnswer>> => {
-      const appeal = await readAppeal(store, input.attemptId);
-      const end = endOf(appeal);
-      if (appeal.closedByLeg === input.leg) return { nothing: { code: end } };
-      const fenced = fence(attempt, input.leg);
-      if (fenced !== undefined) return { nothing: { code: fenced } };
-      return appeal.cameFrom === "withdrawn"
-        ? stayWithdrawn(store, attempt, appeal, end)
-        : goOn(store, attempt, { ...appeal, cameFrom: appeal.cameFrom }, end);
-    },
-  );
-  if (answer.code !== "withdrawn" && answer.code !== "superseded")
-    await startLeg({ attemptId: input.attemptId, leg: input.leg + 1 }, deps);
-  return answer;
+  return goOnAsNextLeg(input, deps, async (attempt) => {
+    const appeal = await readAppeal(store, input.attemptId);
+    const end = endOf(appeal);
+    if (appeal.closedByLeg === input.leg) return { nothing: end };
+    const fenced = fence(attempt, input.leg);
+    if (fenced !== undefined) return { nothing: fenced };
+    return appeal.cameFrom === "withdrawn"
+      ? stayWithdrawn(store, attempt, appeal, end)
+      : goOn(store, attempt, { ...appeal, cameFrom: appeal.cameFrom }, end);
+  });
 }
 
 function endOf(appeal: Appeal): EndWithoutRemedy {
@@ -80,9 +63,9 @@ function stayWithdrawn(
   { leg }: Attempt,
   appeal: Appeal,
   end: EndWithoutRemedy,
-): Change<CloseAppealAnswer> {
+): Change<TaskAnswers["close-appeal"]> {
   return {
-    answer: { code: end },
+    answer: end,
     transition: "stayWithdrawn",
     attempt: { suspendedAt: undefined },
     events: [{ type: "appeal-closed", actor, causation: "appeal", detail: { end, withdrawal: "stands" } }],
@@ -95,14 +78,14 @@ async function goOn(
   attempt: Attempt,
   appeal: Appeal & { readonly cameFrom: WentOn },
   end: EndWithoutRemedy,
-): Promise<Change<CloseAppealAnswer>> {
+): Promise<Change<TaskAnswers["close-appeal"]>> {
   const questions = await readQuestions(store, attempt.attemptId);
   const startAt = legStartOf({ ...attempt, status: appeal.cameFrom }) ?? "next-step";
   const sittings = resumeSittings(store, attempt, questions, actor);
   const next = nextLeg(store, attempt, startAt, "appeal-ended");
   const isAskedAnew = startAt === "next-step";
   return {
-    answer: { code: end },
+    answer: end,
     transition: goingOn[appeal.cameFrom],
     attempt: {
       ...next.attempt,

@@ -1,22 +1,15 @@
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { composeFeedback as compose, type AreaBand } from "../../../domain/feedback.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
-import { append, type Decision } from "../../../store/append.ts";
 import { findFeedback, holdFeedback } from "../../../store/feedback.ts";
 import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
 import { findResult } from "../../../store/results.ts";
 import { readStages } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
-
-export interface ComposeFeedbackInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface ComposeFeedbackAnswer {
-  readonly code: "composed" | "withdrawn" | "superseded";
-}
+import { asLeg } from "../as-leg.ts";
 
 /** There is no outcome to give feedback on: a fault of the order of the states. */
 export class NoOutcomeError extends Error {
@@ -30,19 +23,16 @@ export class NoOutcomeError extends Error {
  * Composes both copies of the feedback on the outcome decided [C 37, C 52, A 67] and holds them; composed
  * before, it answers as the first time. Throws NoOutcomeError.
  */
-export function composeFeedback(input: ComposeFeedbackInput, store: Store): Promise<ComposeFeedbackAnswer> {
-  return append(store, input.attemptId, async (attempt): Promise<Decision<ComposeFeedbackAnswer>> => {
-    const fenced = fence(attempt, input.leg);
-    if (fenced !== undefined) return { nothing: { code: fenced } };
+export function composeFeedback(input: LegTask, store: Store): Promise<TaskAnswer<"compose-feedback">> {
+  return asLeg(store, input, async (attempt) => {
     const outcome = await findOutcome(store, attempt);
     if (outcome === undefined) throw new NoOutcomeError(input.attemptId);
-    if ((await findFeedback(store, attempt, "candidate")) !== undefined)
-      return { nothing: { code: "composed" } };
+    if ((await findFeedback(store, attempt, "candidate")) !== undefined) return { nothing: "composed" };
     const standard = standardOfVersion(attempt.standardVersion);
     const rated = await ratedStages(store, attempt, outcome);
     const copies = compose({ standard, outcome, standings: outcome.standings, rated });
     return {
-      answer: { code: "composed" },
+      answer: "composed",
       events: [
         {
           type: "feedback-composed",

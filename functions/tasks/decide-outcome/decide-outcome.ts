@@ -1,9 +1,10 @@
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { externalStages, type ExternalStage } from "../../../domain/levels.ts";
 import { decideOutcome as decide, type StageStanding, type Standings } from "../../../domain/outcome.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import { append, type Change, type Decision } from "../../../store/append.ts";
+import type { Change } from "../../../store/append.ts";
 import { isNew, put, update } from "../../../store/expressions.ts";
 import { keys } from "../../../store/keys.ts";
 import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
@@ -15,15 +16,8 @@ import {
   type Stage,
 } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
+import { asLeg } from "../as-leg.ts";
 import { newestResult, standingOn } from "../grade-stage/grade-stage.ts";
-
-export interface DecideOutcomeInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface DecideOutcomeAnswer {
-  readonly code: "decided" | "withdrawn" | "superseded";
-}
 
 /** More corrections arrived than an outcome is decided again for: somebody must look before it goes on. */
 export class TooManyDecisionsError extends Error {
@@ -38,15 +32,13 @@ export class TooManyDecisionsError extends Error {
  * before on the same results, it answers as the first time; decided on older ones, it becomes a new version.
  * Throws StageNotFinishedError, TooManyDecisionsError.
  */
-export function decideOutcome(input: DecideOutcomeInput, store: Store): Promise<DecideOutcomeAnswer> {
-  return append(store, input.attemptId, async (attempt): Promise<Decision<DecideOutcomeAnswer>> => {
-    const fenced = fence(attempt, input.leg);
-    if (fenced !== undefined) return { nothing: { code: fenced } };
+export function decideOutcome(input: LegTask, store: Store): Promise<TaskAnswer<"decide-outcome">> {
+  return asLeg(store, input, async (attempt) => {
     const stages = await readStages(store, input.attemptId);
     const decided = await findOutcome(store, attempt);
     // Released, and not reopened since: it stands.
     const isDecided = attempt.status === "outcome-decided" && decided && isDecidedOn(decided, stages);
-    if (attempt.status === "released" || isDecided) return { nothing: { code: "decided" } };
+    if (attempt.status === "released" || isDecided) return { nothing: "decided" };
     return newDecision(store, attempt, stages);
   });
 }
@@ -65,17 +57,19 @@ async function newDecision(
   store: Store,
   attempt: Attempt,
   stages: readonly Stage[],
-): Promise<Change<DecideOutcomeAnswer>> {
+): Promise<Change<TaskAnswers["decide-outcome"]>> {
   const standings = await standingsOf(store, attempt, stages);
+  const decided = decide(standings);
   const version = nextVersion(attempt);
   const outcome: RecordedOutcome = {
-    ...decide(standings),
-    reasons: [...decide(standings).reasons],
+    ...decided,
+    reasons: [...decided.reasons],
     ...{ attemptId: attempt.attemptId, round: attempt.round, version, standings },
     decidedOn: Object.fromEntries(
-      stages.flatMap((stage) =>
-        resultMark(stage) === undefined ? [] : [[stage.stage, resultMark(stage) ?? ""]],
-      ),
+      stages.flatMap((stage) => {
+        const mark = resultMark(stage);
+        return mark === undefined ? [] : [[stage.stage, mark]];
+      }),
     ),
     decidedAt: store.now(),
     policyVersion: attempt.policyVersion,
@@ -83,7 +77,7 @@ async function newDecision(
   };
   const { journeys } = store.tables;
   return {
-    answer: { code: "decided" },
+    answer: "decided",
     transition: "decideOutcome",
     attempt: { outcomeVersion: version },
     // The result itself stays out of the event: nobody sees it before release, the bus included.

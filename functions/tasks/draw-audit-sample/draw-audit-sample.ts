@@ -1,3 +1,4 @@
+import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { fenceOfRenewal } from "../../../domain/attempt.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { isAudited } from "../../../domain/renewal.ts";
@@ -6,19 +7,11 @@ import { readAttempt } from "../../../store/attempts.ts";
 import { readRenewalAnswers } from "../../../store/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 
-export interface DrawAuditSampleInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface DrawAuditSampleAnswer {
-  readonly code: "audited" | "not-audited" | "withdrawn" | "superseded";
-}
-
 /** Says whether an operator audits this renewal (rules 10): the same however often it is drawn. Changes nothing. */
 export async function drawAuditSample(
-  input: DrawAuditSampleInput,
+  input: LegTask,
   store: Store,
-): Promise<DrawAuditSampleAnswer> {
+): Promise<TaskAnswer<"draw-audit-sample">> {
   const attempt = await readAttempt(store, input.attemptId);
   const fenced = fenceOfRenewal(attempt, input.leg);
   if (fenced !== undefined) return { code: fenced };

@@ -1,38 +1,27 @@
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import type { GradeStageTask, TaskAnswer } from "../../../contracts/tasks.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
-import type { ExternalStage } from "../../../domain/levels.ts";
 import { gradeResult, type StageStanding } from "../../../domain/outcome.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
-import { append, type Decision } from "../../../store/append.ts";
 import { update } from "../../../store/expressions.ts";
 import { keys } from "../../../store/keys.ts";
 import { findResult, type StageResult } from "../../../store/results.ts";
 import { readStage, StageNotFinishedError, standingAttributes, type Stage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
-
-export interface GradeStageInput {
-  readonly attemptId: string;
-  readonly leg: number;
-  readonly stage: ExternalStage;
-}
-export interface GradeStageAnswer {
-  readonly code: "graded" | "withdrawn" | "superseded";
-}
+import { asLeg } from "../as-leg.ts";
 
 /**
  * Grades a stage on its newest result against the pinned standard (rules 6) and records its standing; graded
  * before, it answers as the first time. Throws StageNotFinishedError when there is no result.
  */
-export function gradeStage(input: GradeStageInput, store: Store): Promise<GradeStageAnswer> {
-  return append(store, input.attemptId, async (attempt): Promise<Decision<GradeStageAnswer>> => {
-    const fenced = fence(attempt, input.leg);
-    if (fenced !== undefined) return { nothing: { code: fenced } };
+export function gradeStage(input: GradeStageTask, store: Store): Promise<TaskAnswer<"grade-stage">> {
+  return asLeg(store, input, async (attempt) => {
     const stage = await readStage(store, input.attemptId, input.stage);
-    if (stage.standing !== undefined) return { nothing: { code: "graded" } };
+    if (stage.standing !== undefined) return { nothing: "graded" };
     const result = await newestResult(store, attempt, stage);
     const standing = standingOn(attempt, result);
     return {
-      answer: { code: "graded" },
+      answer: "graded",
       events: [
         {
           type: "stage-graded",

@@ -1,7 +1,7 @@
+import type { InviteAnswer, InviteTask } from "../../../contracts/tasks.ts";
 import { fence, fenceOfRenewal, type Attempt } from "../../../domain/attempt.ts";
 import { nextDeadline } from "../../../domain/deadlines.ts";
 import { system, type EventType } from "../../../domain/events.ts";
-import type { ExternalStage } from "../../../domain/levels.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { providerOf } from "../../../domain/policy/providers.ts";
 import { evidenceClosesAt } from "../../../domain/renewal.ts";
@@ -39,31 +39,13 @@ import { readNextStepFacts } from "../../../store/outcomes.ts";
 import { readStage, type Stage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
 
-export interface InviteInput {
-  readonly attemptId: string;
-  readonly leg: number;
-  readonly kind: QuestionKind;
-  /** The stage that a result is asked for; other kinds have none. */
-  readonly stage?: ExternalStage | undefined;
-}
-/** The question asked, by its key in the table, or why this leg may not ask. */
-export type InviteAnswer =
-  | {
-      readonly code: "invited";
-      readonly question: string;
-      readonly pk: string;
-      readonly sk: string;
-      readonly stage?: ExternalStage | undefined;
-    }
-  | { readonly code: "withdrawn" | "superseded" };
-
 /**
  * Asks a question: writes it with its event in one transaction; a result's question goes out with its
  * commission. Asked again by the same leg, it answers what was first written. A newer leg takes the
  * question over: its token and its standing as taken up go, key and answer stay, and an open one gets back
  * the time that the journey stood halted.
  */
-export function invite(input: InviteInput, store: Store): Promise<InviteAnswer> {
+export function invite(input: InviteTask, store: Store): Promise<InviteAnswer> {
   return append(store, input.attemptId, async (attempt): Promise<Decision<InviteAnswer>> => {
     const fenced = isOfRenewal(input.kind) ? fenceOfRenewal(attempt, input.leg) : fence(attempt, input.leg);
     if (fenced !== undefined) return { nothing: { code: fenced } };
@@ -83,7 +65,7 @@ export function invite(input: InviteInput, store: Store): Promise<InviteAnswer> 
   });
 }
 
-function subjectOf({ kind }: InviteInput, attempt: Attempt, stage: Stage | undefined): QuestionSubject {
+function subjectOf({ kind }: InviteTask, attempt: Attempt, stage: Stage | undefined): QuestionSubject {
   if (kind === "result") {
     if (stage === undefined) throw new ResultWithoutStageError();
     return { kind, stage: stage.stage, sitting: stage.sitting };

@@ -1,37 +1,28 @@
+import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { stagesToSitAgain } from "../../../domain/appeals.ts";
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
 import { system, type NewEvent } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { readAppeal, updateAppeal, type Appeal } from "../../../store/appeals.ts";
-import { append, type Decision } from "../../../store/append.ts";
 import { findAffected, type Affected } from "../../../store/circumstances.ts";
 import type { Changes } from "../../../store/expressions.ts";
 import { flagged } from "../../../store/flags.ts";
 import { findDecidingResult, findOutcome } from "../../../store/outcomes.ts";
 import { findResult } from "../../../store/results.ts";
 import type { Store } from "../../../store/store.ts";
-
-export interface ListAffectedInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface ListAffectedAnswer {
-  readonly code: "listed" | "withdrawn" | "superseded";
-}
+import { asLeg } from "../as-leg.ts";
 
 /**
  * Looks who else may be affected by what an upheld appeal found, and puts the list before an operator [peer: Ofqual
  * I1.4]: it is worked through at their doorway. Nobody's outcome changes by it. Listed before, it answers as the first time.
  */
-export function listAffected(input: ListAffectedInput, store: Store): Promise<ListAffectedAnswer> {
-  return append(store, input.attemptId, async (attempt): Promise<Decision<ListAffectedAnswer>> => {
-    const fenced = fence(attempt, input.leg);
-    if (fenced !== undefined) return { nothing: { code: fenced } };
+export function listAffected(input: LegTask, store: Store): Promise<TaskAnswer<"list-affected">> {
+  return asLeg(store, input, async (attempt) => {
     const appeal = await readAppeal(store, input.attemptId);
-    if (appeal.othersListedAt !== undefined) return { nothing: { code: "listed" } };
+    if (appeal.othersListedAt !== undefined) return { nothing: "listed" };
     const { event, changes } = await listOthers(store, attempt, appeal);
     return {
-      answer: { code: "listed" },
+      answer: "listed",
       events: [event],
       writes: [updateAppeal(store, input.attemptId, changes)],
     };

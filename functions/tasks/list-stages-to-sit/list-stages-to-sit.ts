@@ -1,3 +1,4 @@
+import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { fence, type Attempt } from "../../../domain/attempt.ts";
 import { dayInLondon, startOfDayInLondon, weekOf } from "../../../domain/calendar.ts";
 import { system } from "../../../domain/events.ts";
@@ -12,12 +13,7 @@ import { readReleases, takeRelease } from "../../../store/releases.ts";
 import { readStages } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
 
-export interface ListStagesToSitInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface ListStagesToSitAnswer {
-  readonly code: "stages" | "release-awaited" | "withdrawn" | "superseded";
+export interface ListStagesToSitAnswer extends TaskAnswer<"list-stages-to-sit"> {
   readonly stages: readonly ExternalStage[];
 }
 
@@ -27,10 +23,7 @@ export interface ListStagesToSitAnswer {
  * A leg that may no longer act has none to sit. Where the employer has capped its releases, each round takes one
  * [A 70]: of a later week, it is awaited by the next leg, which the ledger starts when the week begins.
  */
-export async function listStagesToSit(
-  input: ListStagesToSitInput,
-  store: Store,
-): Promise<ListStagesToSitAnswer> {
+export async function listStagesToSit(input: LegTask, store: Store): Promise<ListStagesToSitAnswer> {
   const attempt = await readAttempt(store, input.attemptId);
   if (attempt.releaseAwaitedByLeg === input.leg) return { code: "release-awaited", stages: [] };
   const fenced = fence(attempt, input.leg);

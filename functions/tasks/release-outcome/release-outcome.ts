@@ -1,7 +1,8 @@
-import { fence, type Attempt, type Transition } from "../../../domain/attempt.ts";
+import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.ts";
+import type { Attempt, Transition } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { accreditationOf, revokeBecause } from "../../../store/accreditations.ts";
-import { append, type Change, type Decision } from "../../../store/append.ts";
+import type { Change } from "../../../store/append.ts";
 import { readEvents } from "../../../store/events.ts";
 import { unlessThere, update } from "../../../store/expressions.ts";
 import { findFeedback, releaseFeedback } from "../../../store/feedback.ts";
@@ -10,32 +11,23 @@ import { openPlaceOf } from "../../../store/open-place.ts";
 import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
 import { readStages, type Stage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
+import { asLeg } from "../as-leg.ts";
 import { NoOutcomeError } from "../compose-feedback/compose-feedback.ts";
 import { isDecidedOn } from "../decide-outcome/decide-outcome.ts";
-
-export interface ReleaseOutcomeInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface ReleaseOutcomeAnswer {
-  readonly code: "met" | "not-met" | "decide-again" | "withdrawn" | "superseded";
-}
 
 /**
  * Releases outcome, results and both copies of the feedback to candidate and employer in one transaction
  * (rules 6): nobody sees a part before. A result corrected since the decision is not released: the outcome
  * is to be decided again. Released before, it answers as the first time. Throws NoOutcomeError.
  */
-export function releaseOutcome(input: ReleaseOutcomeInput, store: Store): Promise<ReleaseOutcomeAnswer> {
-  return append(store, input.attemptId, async (attempt): Promise<Decision<ReleaseOutcomeAnswer>> => {
-    const fenced = fence(attempt, input.leg);
-    if (fenced !== undefined) return { nothing: { code: fenced } };
+export function releaseOutcome(input: LegTask, store: Store): Promise<TaskAnswer<"release-outcome">> {
+  return asLeg(store, input, async (attempt) => {
     const outcome = await findOutcome(store, attempt);
     if (outcome === undefined) throw new NoOutcomeError(input.attemptId);
-    if (outcome.releasedAt !== undefined) return { nothing: { code: outcome.result } };
+    if (outcome.releasedAt !== undefined) return { nothing: outcome.result };
     const stages = await readStages(store, input.attemptId);
     const isComposed = (await findFeedback(store, attempt, "candidate")) !== undefined;
-    if (!isComposed || !isDecidedOn(outcome, stages)) return { nothing: { code: "decide-again" } };
+    if (!isComposed || !isDecidedOn(outcome, stages)) return { nothing: "decide-again" };
     const released = {
       ...release(store, attempt, outcome, stages),
       transition: await transitionOf(store, attempt, outcome),
@@ -77,7 +69,7 @@ function release(
   attempt: Attempt,
   outcome: RecordedOutcome,
   stages: readonly Stage[],
-): Change<ReleaseOutcomeAnswer> {
+): Change<TaskAnswers["release-outcome"]> {
   const releasedAt = store.now();
   const { journeys } = store.tables;
   const { attemptId } = attempt;
@@ -88,7 +80,7 @@ function release(
     return [update(journeys, result, { releasedAt: unlessThere(releasedAt) })];
   });
   return {
-    answer: { code: outcome.result },
+    answer: outcome.result,
     attempt: {
       releasedAt,
       releasedOutcome: { round: outcome.round, outcomeVersion: outcome.version },

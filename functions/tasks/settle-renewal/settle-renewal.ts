@@ -1,3 +1,4 @@
+import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { fenceOfRenewal, type Transition } from "../../../domain/attempt.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import { system, type EventType } from "../../../domain/events.ts";
@@ -7,14 +8,6 @@ import { changeAccreditation, readAccreditation, type Accreditation } from "../.
 import { append, type Decision } from "../../../store/append.ts";
 import { readRenewalAnswers } from "../../../store/renewals.ts";
 import type { Store } from "../../../store/store.ts";
-
-export interface SettleRenewalInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface SettleRenewalAnswer {
-  readonly code: RenewalResult | "withdrawn" | "superseded";
-}
 
 interface Settling {
   readonly transition: Transition;
@@ -44,8 +37,8 @@ const settlings: Readonly<Record<RenewalResult, Settling>> = {
  * counts from the last day of the one before and by the policy now in force; referred; or lapsed. Settled before, it
  * answers as the first time.
  */
-export function settleRenewal(input: SettleRenewalInput, store: Store): Promise<SettleRenewalAnswer> {
-  return append(store, input.attemptId, async (attempt): Promise<Decision<SettleRenewalAnswer>> => {
+export function settleRenewal(input: LegTask, store: Store): Promise<TaskAnswer<"settle-renewal">> {
+  return append(store, input.attemptId, async (attempt): Promise<Decision<TaskAnswer<"settle-renewal">>> => {
     if (attempt.leg !== input.leg) return { nothing: { code: "superseded" } };
     const accreditation = await readAccreditation(store, attempt);
     const { renewals = 0 } = attempt;

@@ -1,10 +1,4 @@
-import { legTask } from "../../../contracts/tasks.ts";
-import { legExecutions } from "../../legs/executions.ts";
-import { taskHandler } from "../task-handler.ts";
+import { nextLegHandler } from "../next-leg-handler.ts";
 import { startAppeal } from "./start-appeal.ts";
 
-const executions = legExecutions(process.env);
-
-export const handler = taskHandler(legTask, process.env, (input, store) =>
-  startAppeal(input, { store, executions }),
-);
+export const handler = nextLegHandler(process.env, startAppeal);

@@ -1,35 +1,22 @@
+import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { fence } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
-import { append, type Decision } from "../../../store/append.ts";
 import { nextLeg } from "../../../store/legs.ts";
-import type { Store } from "../../../store/store.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
-import { startLeg } from "../../legs/start-leg.ts";
-
-export interface StartAppealInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface StartAppealAnswer {
-  readonly code: "appeal-started" | "withdrawn" | "superseded";
-}
+import type { LegDeps } from "../../legs/start-leg.ts";
+import { goOnAsNextLeg } from "../as-leg.ts";
 
 /**
  * Starts the appeal that the candidate made as the attempt's next leg (rules 9); the choice of what next waits for its
  * end. Done before, it answers as the first time.
  */
-export async function startAppeal(
-  input: StartAppealInput,
-  deps: { readonly store: Store; readonly executions: LegExecutions },
-): Promise<StartAppealAnswer> {
-  const { store } = deps;
-  const answer = await append(store, input.attemptId, (attempt): Decision<StartAppealAnswer> => {
-    if (attempt.appealStartedByLeg === input.leg) return { nothing: { code: "appeal-started" } };
+export function startAppeal(input: LegTask, deps: LegDeps): Promise<TaskAnswer<"start-appeal">> {
+  return goOnAsNextLeg(input, deps, (attempt) => {
+    if (attempt.appealStartedByLeg === input.leg) return { nothing: "appeal-started" };
     const fenced = fence(attempt, input.leg);
-    if (fenced !== undefined) return { nothing: { code: fenced } };
-    const next = nextLeg(store, attempt, "appeal", "appeal");
+    if (fenced !== undefined) return { nothing: fenced };
+    const next = nextLeg(deps.store, attempt, "appeal", "appeal");
     return {
-      answer: { code: "appeal-started" },
+      answer: "appeal-started",
       transition: "startAppeal",
       attempt: { ...next.attempt, appealStartedByLeg: attempt.leg },
       events: [
@@ -43,7 +30,4 @@ export async function startAppeal(
       writes: next.writes,
     };
   });
-  if (answer.code === "appeal-started")
-    await startLeg({ attemptId: input.attemptId, leg: input.leg + 1 }, deps);
-  return answer;
 }

@@ -1,35 +1,27 @@
-import { awaitsResitSupport, fence, resitRefusals, type Attempt } from "../../../domain/attempt.ts";
+import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.ts";
+import { awaitsResitSupport, resitRefusals, type Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { afterRefusedResit } from "../../../domain/next-steps.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { resitSupportKey } from "../../../domain/questions.ts";
-import { append, type Change, type Decision } from "../../../store/append.ts";
+import type { Change } from "../../../store/append.ts";
 import { readNextStepFacts } from "../../../store/outcomes.ts";
 import { findQuestion, readQuestions } from "../../../store/questions.ts";
 import { timeOfNextStep } from "../../../store/reopening.ts";
 import type { Store } from "../../../store/store.ts";
+import { asLeg } from "../as-leg.ts";
 import { NotAnsweredError } from "../take-up/take-up.ts";
-
-export interface TakeBackResitInput {
-  readonly attemptId: string;
-  readonly leg: number;
-}
-export interface TakeBackResitAnswer {
-  readonly code: ReturnType<typeof afterRefusedResit> | "withdrawn" | "superseded";
-}
 
 /**
  * Takes a fast-track re-sit back that the employer did not agree to: the outcome before it stands with what is still
  * open of its choices, and it counts in no limit. Taken back before, it says what follows now. Throws NotAnsweredError.
  */
-export function takeBackResit(input: TakeBackResitInput, store: Store): Promise<TakeBackResitAnswer> {
-  return append(store, input.attemptId, async (attempt): Promise<Decision<TakeBackResitAnswer>> => {
-    const fenced = fence(attempt, input.leg);
-    if (fenced !== undefined) return { nothing: { code: fenced } };
+export function takeBackResit(input: LegTask, store: Store): Promise<TaskAnswer<"take-back-resit">> {
+  return asLeg(store, input, async (attempt) => {
     const facts = await readNextStepFacts(store, attempt);
     const policy = policyOfVersion(attempt.policyVersion);
     const code = afterRefusedResit(facts, store.now(), policy);
-    return awaitsResitSupport(attempt) ? takenBack(store, attempt, code) : { nothing: { code } };
+    return awaitsResitSupport(attempt) ? takenBack(store, attempt, code) : { nothing: code };
   });
 }
 
@@ -37,14 +29,14 @@ async function takenBack(
   store: Store,
   attempt: Attempt,
   code: ReturnType<typeof afterRefusedResit>,
-): Promise<Change<TakeBackResitAnswer>> {
+): Promise<Change<TaskAnswers["take-back-resit"]>> {
   const { attemptId, releasedOutcome, round } = attempt;
   const key = resitSupportKey(attempt);
   const answer = (await findQuestion(store, attemptId, key))?.answer;
   const because = resitRefusals.find((refusal) => refusal === answer);
   if (because === undefined || releasedOutcome === undefined) throw new NotAnsweredError(key);
   return {
-    answer: { code },
+    answer: code,
     attempt: {
       resitChosenAfter: undefined,
       resitRefusedAfter: { ...releasedOutcome, because },

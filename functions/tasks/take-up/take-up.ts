@@ -1,3 +1,4 @@
+import type { TakeUpTask } from "../../../contracts/tasks.ts";
 import { fence } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
@@ -11,12 +12,6 @@ import { findQuestion } from "../../../store/questions.ts";
 import { readStage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
 
-export interface TakeUpInput {
-  readonly attemptId: string;
-  readonly leg: number;
-  /** The question's key, as the invite gave it. */
-  readonly question: string;
-}
 /** The answer's code, for the Choice that follows; or that this leg may no longer act. */
 export interface TakeUpAnswer {
   readonly code: AnswerCode | "superseded";
@@ -37,7 +32,7 @@ export class NotAnsweredError extends Error {
  * one transaction. The effect happens once per question; a leg that finds it done is answered as the first.
  * Throws NotAnsweredError.
  */
-export function takeUp(input: TakeUpInput, store: Store): Promise<TakeUpAnswer> {
+export function takeUp(input: TakeUpTask, store: Store): Promise<TakeUpAnswer> {
   return append(store, input.attemptId, async (attempt): Promise<Decision<TakeUpAnswer>> => {
     if (attempt.leg !== input.leg) return { nothing: { code: "superseded" } };
     const question = await findQuestion(store, input.attemptId, input.question);

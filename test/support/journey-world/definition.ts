@@ -17,13 +17,13 @@ import { testTables } from "../memory-database.ts";
 import { functionNameIn, synthesisedDefinitions } from "../synthesised-definitions.ts";
 
 /** The functions that stand behind the states of the workflows that run legs. */
-export type LegTask = AccreditationTask | AppealTask | ReaccreditationTask;
+export type LegTaskName = AccreditationTask | AppealTask | ReaccreditationTask;
 
 const prefix = "naas-";
 
 function synthesise(
   name: LegWorkflow,
-  draw: (scope: Construct, parts: LegParts<LegTask>) => IChainable,
+  draw: (scope: Construct, parts: LegParts<LegTaskName>) => IChainable,
 ): unknown {
   const stack = new Stack(new App(), "Journey");
   const known = new Map<string, IFunction>();

@@ -25,7 +25,7 @@ import { settleRenewal } from "../../../functions/tasks/settle-renewal/settle-re
 import { startFastTrackResit } from "../../../functions/tasks/start-fast-track-resit/start-fast-track-resit.ts";
 import { takeUp } from "../../../functions/tasks/take-up/take-up.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegTask } from "./definition.ts";
+import type { LegTaskName } from "./definition.ts";
 
 export interface TaskDeps {
   readonly store: Store;
@@ -35,7 +35,7 @@ export type Task = (payload: unknown, deps: TaskDeps) => Promise<unknown>;
 
 /** The functions of a world: the real ones, parsed as their handlers parse. */
 export interface WorldFunctions {
-  readonly tasks: Readonly<Record<LegTask, Task>>;
+  readonly tasks: Readonly<Record<LegTaskName, Task>>;
   readonly resumeWorkflow: typeof resumeWorkflow;
   readonly startLeg: typeof startLeg;
   readonly recordMessage: typeof recordMessage;
