@@ -33,6 +33,11 @@ export type EmployerListInput = v.InferOutput<typeof employerListInput>;
 export const listTaskInput = v.object({ listId: identifier });
 export type ListTaskInput = v.InferOutput<typeof listTaskInput>;
 
+/** The numbers of the chunks to be registered, or that the file can't be used. */
+export type CheckFileAnswer =
+  | { readonly code: "usable"; readonly chunks: readonly number[] }
+  | { readonly code: "unusable" };
+
 export const registerChunkInput = v.object({
   listId: identifier,
   chunk: v.pipe(v.number(), v.integer(), v.minValue(1)),

@@ -1,6 +1,5 @@
-import { Choice, Condition, type Chain, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
+import type { Chain, Choice, IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import { answers, startsAt } from "../shared/expressions.ts";
 import { LegStates, type LegParts } from "../shared/leg-states.ts";
 import { sitTheStages } from "./sit-the-stages.ts";
 
@@ -19,6 +18,9 @@ export type AccreditationTask =
   | "carry-forward-stages"
   | "take-back-resit"
   | "return-to-employer";
+
+/** Those after which the leg has ended. */
+type LastTask = "award-accreditation" | "start-fast-track-resit" | "start-appeal" | "return-to-employer";
 
 export type AccreditationParts = LegParts<AccreditationTask>;
 
@@ -46,21 +48,23 @@ export class AccreditationWorkflow extends Construct {
     super(scope, id);
     this.#states = new LegStates(this, parts, endings);
 
-    const nextStep = this.askWhatNext();
-    const outcome = this.decideAndRelease(nextStep);
+    const ended = this.howTheLegEnded();
+    const returned = this.returnToTheEmployer(ended);
+    const nextStep = this.askWhatNext(returned, ended);
+    const outcome = this.decideAndRelease(nextStep, ended);
     const stages = this.releaseAndSit(sitTheStages(this, parts).next(outcome));
     const takingPart = this.askToTakePart(stages);
-    const resitSupport = this.askToSupportTheResit(stages, nextStep);
+    const resitSupport = this.askToSupportTheResit(stages, nextStep, returned);
     const endorsement = this.askForEndorsement(takingPart);
 
-    this.start = Choice.jsonata(this, "Where does the leg start?")
-      .when(Condition.jsonata(startsAt("endorsement")), endorsement)
-      .when(Condition.jsonata(startsAt("taking-part")), takingPart)
-      .when(Condition.jsonata(startsAt("resit-support")), resitSupport)
-      .when(Condition.jsonata(startsAt("stages")), stages)
-      .when(Condition.jsonata(startsAt("outcome")), outcome)
-      .when(Condition.jsonata(startsAt("next-step")), nextStep)
-      .otherwise(this.#states.endings.notUnderstood);
+    this.start = this.#states.start<"accreditation">({
+      endorsement,
+      "taking-part": takingPart,
+      "resit-support": resitSupport,
+      stages,
+      outcome,
+      "next-step": nextStep,
+    });
   }
 
   /** An employer may cap how many people it releases in a week: a later week is the next leg's. */
@@ -68,48 +72,44 @@ export class AccreditationWorkflow extends Construct {
     return this.#states
       .task("List the stages to sit", "list-stages-to-sit", "Those that have no standing yet.")
       .next(
-        this.#states
-          .choice("Is the candidate released?")
-          .when(Condition.jsonata(answers("stages")), sitting)
-          .when(Condition.jsonata(answers("release-awaited")), this.#states.endings.at("releaseAwaited")),
+        this.#states.choice<"list-stages-to-sit">("Is the candidate released?", {
+          stages: sitting,
+          "release-awaited": this.#states.endings.at("releaseAwaited"),
+        }),
       );
   }
 
   private askForEndorsement(endorsed: IChainable): Chain {
-    return this.#states
-      .ask("AskForTheEndorsement", "endorsement", {
-        invite: "Invite the employer to endorse",
-        mayAsk: "May the employer be asked?",
-        wait: "Wait for the endorsement",
-        takeUp: "Take up the endorsement",
-      })
-      .next(
-        this.#states
-          .choice("Was the candidate endorsed?")
-          .when(Condition.jsonata(answers("endorsed")), endorsed)
-          .when(Condition.jsonata(answers("declined")), this.#states.endings.at("notEndorsed"))
-          .when(Condition.jsonata(answers("lapsed")), this.#states.endings.at("endorsementLapsed")),
-      );
+    return this.#states.ask("AskForTheEndorsement", "endorsement", {
+      invite: "Invite the employer to endorse",
+      mayAsk: "May the employer be asked?",
+      wait: "Wait for the endorsement",
+      takeUp: "Take up the endorsement",
+      answered: "Was the candidate endorsed?",
+      ways: {
+        endorsed,
+        declined: this.#states.endings.at("notEndorsed"),
+        lapsed: this.#states.endings.at("endorsementLapsed"),
+      },
+    });
   }
 
   private askToTakePart(takesPart: IChainable): Chain {
-    return this.#states
-      .ask("AskToTakePart", "taking-part", {
-        invite: "Invite the candidate to take part",
-        mayAsk: "May the candidate be asked to take part?",
-        wait: "Wait for the candidate to confirm",
-        takeUp: "Take up the confirmation",
-      })
-      .next(
-        this.#states
-          .choice("Does the candidate take part?")
-          .when(Condition.jsonata(answers("confirmed")), takesPart)
-          .when(Condition.jsonata(answers("declined")), this.#states.endings.at("notTakingPart"))
-          .when(Condition.jsonata(answers("lapsed")), this.#states.endings.at("notTakingPart")),
-      );
+    return this.#states.ask("AskToTakePart", "taking-part", {
+      invite: "Invite the candidate to take part",
+      mayAsk: "May the candidate be asked to take part?",
+      wait: "Wait for the candidate to confirm",
+      takeUp: "Take up the confirmation",
+      answered: "Does the candidate take part?",
+      ways: {
+        confirmed: takesPart,
+        declined: this.#states.endings.at("notTakingPart"),
+        lapsed: this.#states.endings.at("notTakingPart"),
+      },
+    });
   }
 
-  private askToSupportTheResit(stages: IChainable, nextStep: IChainable): Chain {
+  private askToSupportTheResit(stages: IChainable, nextStep: IChainable, returned: IChainable): Chain {
     const carryForward = this.#states.task(
       "Carry forward the stages met",
       "carry-forward-stages",
@@ -120,32 +120,28 @@ export class AccreditationWorkflow extends Construct {
       "take-back-resit",
       "The outcome before it stands, with what is still open.",
     );
-    return this.#states
-      .ask("AskToSupportTheResit", "resit-support", {
-        invite: "Invite the employer to agree support and release",
-        mayAsk: "May the employer be asked to agree?",
-        wait: "Wait for the employer to agree",
-        takeUp: "Take up the agreement",
-      })
-      .next(
-        this.#states
-          .choice("Does the employer agree?")
-          .when(Condition.jsonata(answers("agreed")), carryForward.next(stages))
-          .when(
-            Condition.jsonata(answers("declined")),
-            takeBack.next(
-              this.#states
-                .choice("May the candidate choose again?")
-                .when(Condition.jsonata(answers("ask-again")), nextStep)
-                .when(Condition.jsonata(answers("return")), this.returnToTheEmployer()),
-            ),
-          )
-          .when(Condition.jsonata(answers("lapsed")), takeBack),
-      );
+    const takenBack = takeBack.next(
+      this.#states.choice<"take-back-resit">("May the candidate choose again?", {
+        "ask-again": nextStep,
+        return: returned,
+      }),
+    );
+    return this.#states.ask("AskToSupportTheResit", "resit-support", {
+      invite: "Invite the employer to agree support and release",
+      mayAsk: "May the employer be asked to agree?",
+      wait: "Wait for the employer to agree",
+      takeUp: "Take up the agreement",
+      answered: "Does the employer agree?",
+      ways: {
+        agreed: carryForward.next(stages),
+        declined: takenBack,
+        lapsed: takenBack,
+      },
+    });
   }
 
   /** A leg that may no longer act is answered so by each of the three, and leaves at the Choice. */
-  private decideAndRelease(nextStep: IChainable): Chain {
+  private decideAndRelease(nextStep: IChainable, ended: IChainable): Chain {
     const decide = this.#states.task(
       "Decide the outcome",
       "decide-outcome",
@@ -166,15 +162,15 @@ export class AccreditationWorkflow extends Construct {
       .next(compose)
       .next(release)
       .next(
-        this.#states
-          .choice("Was the standard met?")
-          .when(Condition.jsonata(answers("met")), award.next(this.howTheLegEnded()))
-          .when(Condition.jsonata(answers("not-met")), nextStep)
-          .when(Condition.jsonata(answers("decide-again")), decide),
+        this.#states.choice<"release-outcome">("Was the standard met?", {
+          met: award.next(ended),
+          "not-met": nextStep,
+          "decide-again": decide,
+        }),
       );
   }
 
-  private askWhatNext(): Chain {
+  private askWhatNext(returned: IChainable, ended: IChainable): Chain {
     const resit = this.#states.task(
       "Start the fast-track re-sit",
       "start-fast-track-resit",
@@ -185,42 +181,32 @@ export class AccreditationWorkflow extends Construct {
       "start-appeal",
       "As the attempt's next leg, which another workflow runs.",
     );
-    return this.#states
-      .ask("AskWhatNext", "next-step", {
-        invite: "Invite the candidate to choose what next",
-        mayAsk: "May the candidate be asked what next?",
-        wait: "Wait for the candidate to choose",
-        takeUp: "Take up the choice",
-      })
-      .next(
-        this.#states
-          .choice("What next?")
-          .when(Condition.jsonata(answers("fast-track-resit")), resit.next(this.howTheLegEnded()))
-          .when(Condition.jsonata(answers("appealed")), appeal.next(this.howTheLegEnded()))
-          .when(Condition.jsonata(answers("accepted")), this.returnToTheEmployer())
-          .when(Condition.jsonata(answers("lapsed")), this.returnToTheEmployer()),
-      );
+    return this.#states.ask("AskWhatNext", "next-step", {
+      invite: "Invite the candidate to choose what next",
+      mayAsk: "May the candidate be asked what next?",
+      wait: "Wait for the candidate to choose",
+      takeUp: "Take up the choice",
+      answered: "What next?",
+      ways: {
+        "fast-track-resit": resit.next(ended),
+        appealed: appeal.next(ended),
+        accepted: returned,
+        lapsed: returned,
+      },
+    });
   }
 
-  #return: Chain | undefined;
-
-  private returnToTheEmployer(): Chain {
-    this.#return ??= this.#states
-      .task("Return to the employer", "return-to-employer", "Ends the attempt.")
-      .next(this.howTheLegEnded());
-    return this.#return;
+  private returnToTheEmployer(ended: IChainable): Chain {
+    return this.#states.task("Return to the employer", "return-to-employer", "Ends the attempt.").next(ended);
   }
-
-  #ended: Choice | undefined;
 
   private howTheLegEnded(): Choice {
-    this.#ended ??= this.#states
-      .choice("How did the leg end?")
-      .when(Condition.jsonata(answers("awarded")), this.#states.endings.at("accredited"))
-      .when(Condition.jsonata(answers("started")), this.#states.endings.at("fastTrackResitStarted"))
-      .when(Condition.jsonata(answers("appeal-started")), this.#states.endings.at("appealStarted"))
-      .when(Condition.jsonata(answers("returned")), this.#states.endings.at("returnedToEmployer"));
-    return this.#ended;
+    return this.#states.choice<LastTask>("How did the leg end?", {
+      awarded: this.#states.endings.at("accredited"),
+      started: this.#states.endings.at("fastTrackResitStarted"),
+      "appeal-started": this.#states.endings.at("appealStarted"),
+      returned: this.#states.endings.at("returnedToEmployer"),
+    });
   }
 }
 

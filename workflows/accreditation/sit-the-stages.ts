@@ -1,9 +1,10 @@
-import { Choice, Condition, Map, Pass, ProvideItems, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
+import { Choice, Map, Pass, ProvideItems, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { Ask } from "../shared/ask.ts";
+import { Ask, type TakenUp } from "../shared/ask.ts";
 import { answerNotUnderstood } from "../shared/endings.ts";
-import { answers, attemptId, leg } from "../shared/expressions.ts";
+import { attemptId, leg } from "../shared/expressions.ts";
 import { functionTask } from "../shared/tasks.ts";
+import { byAnswer, type Ways } from "../shared/ways.ts";
 import type { AccreditationParts } from "./definition.ts";
 
 /**
@@ -36,7 +37,7 @@ function sitOneStage(scope: Construct, { functions, journeys }: AccreditationPar
     // The other stages find it out for themselves, and the outcome's states end the leg.
     withdrawn: finished,
     superseded: finished,
-    notUnderstood: notUnderstood,
+    notUnderstood,
   });
   const grade = functionTask(scope, "Grade the stage", {
     function: functions.named("grade-stage"),
@@ -44,13 +45,13 @@ function sitOneStage(scope: Construct, { functions, journeys }: AccreditationPar
     comment: "Against the standard that the attempt is assessed by.",
   });
   return ask.next(
-    Choice.jsonata(scope, "Was the stage sat?")
-      .when(Condition.jsonata(answers("result")), grade.next(finished))
-      .when(Condition.jsonata(answers("sit-again")), ask)
-      .when(Condition.jsonata(answers("not-sat")), finished)
-      .when(Condition.jsonata(answers("lapsed")), finished)
-      .when(Condition.jsonata(answers("withdrawn")), finished)
-      .when(Condition.jsonata(answers("superseded")), finished)
-      .otherwise(notUnderstood),
+    byAnswer(Choice.jsonata(scope, "Was the stage sat?"), {
+      result: grade.next(finished),
+      "sit-again": ask,
+      "not-sat": finished,
+      lapsed: finished,
+      withdrawn: finished,
+      superseded: finished,
+    } satisfies Ways<TakenUp<"result">>).otherwise(notUnderstood),
   );
 }

@@ -1,6 +1,5 @@
-import { Choice, Condition, type Chain, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
+import type { Chain, IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import { answers, startsAt } from "../shared/expressions.ts";
 import { LegStates, type LegParts } from "../shared/leg-states.ts";
 
 /** The functions that stand behind the states, by the name of their folder. */
@@ -31,61 +30,53 @@ export class AppealWorkflow extends Construct {
     const panel = this.askForThePanel(decision, close);
     const admissibility = this.askWhetherAdmissible(panel, close);
 
-    this.start = Choice.jsonata(this, "Where does the leg start?")
-      .when(Condition.jsonata(startsAt("appeal")), admissibility)
-      .otherwise(this.#states.endings.notUnderstood);
+    this.start = this.#states.start<"appeal">({ appeal: admissibility });
   }
 
   private askWhetherAdmissible(admissible: IChainable, close: IChainable): Chain {
-    return this.#states
-      .ask("AskWhetherAdmissible", "appeal-admissibility", {
-        invite: "Invite an operator to judge the statement",
-        mayAsk: "May an operator be asked to judge?",
-        wait: "Wait for the judgement",
-        takeUp: "Take up the judgement",
-      })
-      .next(
-        this.#states
-          .choice("Is the appeal admissible?")
-          .when(Condition.jsonata(answers("admissible")), admissible)
-          .when(Condition.jsonata(answers("not-admissible")), close)
-          .when(Condition.jsonata(answers("appeal-withdrawn")), close),
-      );
+    return this.#states.ask("AskWhetherAdmissible", "appeal-admissibility", {
+      invite: "Invite an operator to judge the statement",
+      mayAsk: "May an operator be asked to judge?",
+      wait: "Wait for the judgement",
+      takeUp: "Take up the judgement",
+      answered: "Is the appeal admissible?",
+      ways: {
+        admissible,
+        "not-admissible": close,
+        "appeal-withdrawn": close,
+      },
+    });
   }
 
   private askForThePanel(formed: IChainable, close: IChainable): Chain {
-    return this.#states
-      .ask("AskForThePanel", "appeal-panel", {
-        invite: "Invite an operator to form the panel",
-        mayAsk: "May an operator be asked for a panel?",
-        wait: "Wait for the panel",
-        takeUp: "Take up the panel",
-      })
-      .next(
-        this.#states
-          .choice("Is the panel formed?")
-          .when(Condition.jsonata(answers("panel-formed")), formed)
-          .when(Condition.jsonata(answers("appeal-withdrawn")), close),
-      );
+    return this.#states.ask("AskForThePanel", "appeal-panel", {
+      invite: "Invite an operator to form the panel",
+      mayAsk: "May an operator be asked for a panel?",
+      wait: "Wait for the panel",
+      takeUp: "Take up the panel",
+      answered: "Is the panel formed?",
+      ways: {
+        "panel-formed": formed,
+        "appeal-withdrawn": close,
+      },
+    });
   }
 
   private askThePanel(upheld: IChainable, close: IChainable): Chain {
-    return this.#states
-      .ask("AskThePanel", "appeal-decision", {
-        invite: "Invite the panel to decide",
-        mayAsk: "May the panel be asked?",
-        wait: "Wait for the panel's decision",
-        takeUp: "Take up the panel's decision",
-      })
-      .next(
-        this.#states
-          .choice("What did the panel decide?")
-          .when(Condition.jsonata(answers("correct-result")), upheld)
-          .when(Condition.jsonata(answers("annul-stage")), upheld)
-          .when(Condition.jsonata(answers("annul-attempt")), upheld)
-          .when(Condition.jsonata(answers("not-upheld")), close)
-          .when(Condition.jsonata(answers("appeal-withdrawn")), close),
-      );
+    return this.#states.ask("AskThePanel", "appeal-decision", {
+      invite: "Invite the panel to decide",
+      mayAsk: "May the panel be asked?",
+      wait: "Wait for the panel's decision",
+      takeUp: "Take up the panel's decision",
+      answered: "What did the panel decide?",
+      ways: {
+        "correct-result": upheld,
+        "annul-stage": upheld,
+        "annul-attempt": upheld,
+        "not-upheld": close,
+        "appeal-withdrawn": close,
+      },
+    });
   }
 
   /** A leg that may no longer act is answered so by both, and leaves at the Choice. */
@@ -100,13 +91,11 @@ export class AppealWorkflow extends Construct {
       "apply-remedy",
       "The journey goes on as its next leg.",
     );
-    return list
-      .next(apply)
-      .next(
-        this.#states
-          .choice("Was the remedy applied?")
-          .when(Condition.jsonata(answers("upheld")), this.#states.endings.at("upheld")),
-      );
+    return list.next(apply).next(
+      this.#states.choice<"apply-remedy">("Was the remedy applied?", {
+        upheld: this.#states.endings.at("upheld"),
+      }),
+    );
   }
 
   private closeTheAppeal(): Chain {
@@ -116,11 +105,11 @@ export class AppealWorkflow extends Construct {
       "The journey goes on where it stood still, as its next leg.",
     );
     return close.next(
-      this.#states
-        .choice("How did the appeal end?")
-        .when(Condition.jsonata(answers("not-upheld")), this.#states.endings.at("notUpheld"))
-        .when(Condition.jsonata(answers("not-admissible")), this.#states.endings.at("notAdmissible"))
-        .when(Condition.jsonata(answers("appeal-withdrawn")), this.#states.endings.at("appealWithdrawn")),
+      this.#states.choice<"close-appeal">("How did the appeal end?", {
+        "not-upheld": this.#states.endings.at("notUpheld"),
+        "not-admissible": this.#states.endings.at("notAdmissible"),
+        "appeal-withdrawn": this.#states.endings.at("appealWithdrawn"),
+      }),
     );
   }
 }

@@ -1,8 +1,6 @@
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import {
   Choice,
-  Condition,
-  Fail,
   Map,
   Pass,
   ProvideItems,
@@ -11,8 +9,11 @@ import {
   type IChainable,
 } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
+import type { CheckFileAnswer } from "../../contracts/lists.ts";
+import { answerNotUnderstood } from "../shared/endings.ts";
 import { functionTask } from "../shared/tasks.ts";
-import { answers, chunks, count, listId } from "./expressions.ts";
+import { byAnswer, type Ways } from "../shared/ways.ts";
+import { chunks, count, listId } from "./expressions.ts";
 
 /** The functions that stand behind the states, by the name of their folder. */
 export type EmployerListTask = "check-file" | "register-chunk" | "write-result-file";
@@ -27,13 +28,13 @@ const chunksAtOnce = 2;
 /** One list: check the file, register its rows chunk by chunk, report back. Input: contracts/lists.ts. */
 export class EmployerListWorkflow extends Construct {
   readonly start: IChainable;
-  private readonly parts: EmployerListParts;
-  private readonly ended: Succeed;
+  readonly #parts: EmployerListParts;
+  readonly #ended: Succeed;
 
   constructor(scope: Construct, id: string, parts: EmployerListParts) {
     super(scope, id);
-    this.parts = parts;
-    this.ended = Succeed.jsonata(this, "The list has ended");
+    this.#parts = parts;
+    this.#ended = Succeed.jsonata(this, "The list has ended");
     const processed = this.registerTheRows()
       .next(this.task("Write the result file", "write-result-file", "An answer for every row, in its order."))
       .next(
@@ -46,16 +47,18 @@ export class EmployerListWorkflow extends Construct {
         }),
       );
     this.start = this.task("Check the file", "check-file", "Says what is wrong with it, or cuts it.").next(
-      Choice.jsonata(this, "Is the file usable?")
-        .when(Condition.jsonata(answers("usable")), processed)
-        .when(Condition.jsonata(answers("unusable")), this.ending("File refused"))
-        .otherwise(this.notUnderstood()),
+      byAnswer(Choice.jsonata(this, "Is the file usable?"), {
+        usable: processed,
+        unusable: this.ending("File refused"),
+      } satisfies Ways<CheckFileAnswer["code"]>).otherwise(
+        answerNotUnderstood(this, "Answer about the file not understood"),
+      ),
     );
   }
 
   private registerTheRows(): Map {
     const registerChunk = functionTask(this, "Register the chunk", {
-      function: this.parts.functions.named("register-chunk"),
+      function: this.#parts.functions.named("register-chunk"),
       payload: { listId, chunk: "{% $states.input.chunk %}" },
       comment: "Answers every row, and starts the attempts that it registers.",
       // The function gives up after 300. With its five retries a chunk takes at most 35 minutes.
@@ -72,7 +75,7 @@ export class EmployerListWorkflow extends Construct {
 
   private task(name: string, task: EmployerListTask, comment: string) {
     return functionTask(this, name, {
-      function: this.parts.functions.named(task),
+      function: this.#parts.functions.named(task),
       payload: { listId },
       comment,
       // The functions give up after 120: ten thousand rows are read and written in a few seconds.
@@ -81,13 +84,6 @@ export class EmployerListWorkflow extends Construct {
   }
 
   private ending(name: string, counts: Readonly<Record<string, string>> = {}): Chain {
-    return Pass.jsonata(this, name, { outputs: { ended: name, listId, ...counts } }).next(this.ended);
-  }
-
-  private notUnderstood(): Fail {
-    return Fail.jsonata(this, "Answer about the file not understood", {
-      error: "AnswerNotUnderstood",
-      cause: "A task answered with a code that the workflow does not know.",
-    });
+    return Pass.jsonata(this, name, { outputs: { ended: name, listId, ...counts } }).next(this.#ended);
   }
 }

@@ -6,8 +6,5 @@ export const listId = "{% $states.context.Execution.Input.listId %}";
 /** The numbers of the chunks; an array even where there is one. */
 export const chunks = "{% $states.input.chunks[] %}";
 
-/** What the state before answered: the code that a Choice reads. */
-export const answers = (code: string): string => `{% $states.input.code = '${code}' %}`;
-
 /** One of the counts that the result file was written with. */
 export const count = (name: string): string => `{% $states.input.counts.${name} %}`;

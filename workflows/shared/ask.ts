@@ -3,7 +3,6 @@ import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import {
   Choice,
-  Condition,
   IntegrationPattern,
   StateMachineFragment,
   Timeout,
@@ -13,12 +12,20 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { CallAwsService } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
+import type { InviteAnswer } from "../../contracts/tasks.ts";
 import { policies, type Policy } from "../../domain/policy/policy.ts";
 import { waitMarginDays } from "../../domain/windows.ts";
-import type { QuestionKind } from "../../domain/questions.ts";
-import { kindsOfQuestion } from "../../domain/questions.ts";
+import type { Fenced } from "../../domain/attempt.ts";
+import { kindsOfQuestion, type Answers, type QuestionKind } from "../../domain/questions.ts";
 import { functionTask } from "./tasks.ts";
-import { answers, attemptId, leg, legNumber, taskToken, tokenOrder } from "./expressions.ts";
+import { attemptId, leg, legNumber, taskToken, tokenOrder } from "./expressions.ts";
+import { byAnswer, type Ways } from "./ways.ts";
+
+/**
+ * What taking up an answer to this kind of question says. That it is no longer asked is never taken up: what closed the
+ * question took the leg's place.
+ */
+export type TakenUp<Kind extends QuestionKind> = Exclude<Answers[Kind], "no-longer-asked"> | Fenced;
 
 export interface AskProps {
   readonly kind: QuestionKind;
@@ -77,12 +84,13 @@ export class Ask extends StateMachineFragment {
     const wait = waitForAnswer(scope, names.wait, props).next(takeUp);
     this.startState = invite;
     this.endStates = [takeUp];
+    const { withdrawn, superseded } = props;
     invite.next(
-      Choice.jsonata(scope, names.mayAsk)
-        .when(Condition.jsonata(answers("invited")), wait)
-        .when(Condition.jsonata(answers("withdrawn")), props.withdrawn)
-        .when(Condition.jsonata(answers("superseded")), props.superseded)
-        .otherwise(props.notUnderstood),
+      byAnswer(Choice.jsonata(scope, names.mayAsk), {
+        invited: wait,
+        withdrawn,
+        superseded,
+      } satisfies Ways<InviteAnswer["code"]>).otherwise(props.notUnderstood),
     );
   }
 }

@@ -1,10 +1,13 @@
 import { Fail, Pass, Succeed } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import type { Fenced } from "../../domain/attempt.ts";
 import { attemptId, reason } from "./expressions.ts";
 
 /** The endings that every leg has: the candidate withdrew, or a newer leg is the attempt's. */
-const endingsOfAnyLeg = { withdrawn: "Withdrawn", superseded: "Superseded" } as const;
-export type EndingOfAnyLeg = keyof typeof endingsOfAnyLeg;
+const endingsOfAnyLeg: Readonly<Record<Fenced, string>> = {
+  withdrawn: "Withdrawn",
+  superseded: "Superseded",
+};
 
 /** The ways in which a leg ends, each a state by its name, whose output says how and why in small codes. */
 export class Endings<Ending extends string> {
@@ -21,7 +24,7 @@ export class Endings<Ending extends string> {
     this.notUnderstood = answerNotUnderstood(scope, "Answer not understood");
   }
 
-  at(ending: Ending | EndingOfAnyLeg): Pass {
+  at(ending: Ending | Fenced): Pass {
     const made = this.#passes.get(ending);
     if (made !== undefined) return made;
     const name = this.#names.get(ending) ?? ending;

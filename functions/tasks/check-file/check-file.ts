@@ -1,15 +1,10 @@
-import { listLimits, type ListTaskInput } from "../../../contracts/lists.ts";
+import { listLimits, type CheckFileAnswer, type ListTaskInput } from "../../../contracts/lists.ts";
 import { markRegistering, readList, refuseList, type List } from "../../../store/lists.ts";
 import type { Store } from "../../../store/store.ts";
 import { cutIntoChunks, writeChunk } from "../../lists/chunks.ts";
 import { fileKeys, type Files } from "../../lists/files.ts";
 import { inParallel } from "../../lists/pace.ts";
 import { readListFile, type ListFile } from "./read-list-file.ts";
-
-/** The numbers of the chunks to be registered, or that the file can't be used. */
-export type CheckFileAnswer =
-  | { readonly code: "usable"; readonly chunks: readonly number[] }
-  | { readonly code: "unusable" };
 
 /**
  * Reads an employer's file, its size first, and cuts it into chunks, or says at the list everything that is
