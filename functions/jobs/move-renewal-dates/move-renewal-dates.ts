@@ -26,6 +26,8 @@ export interface MovedDates {
   readonly policyVersion: string;
   readonly isDryRun: boolean;
   readonly moved: readonly MovedDate[];
+  /** The numbers of those that could not be moved: they hold up no other, and are moved by another run once mended. */
+  readonly failed: readonly string[];
 }
 
 /** So many are moved at a time. */
@@ -42,12 +44,18 @@ export async function moveRenewalDates(
   policy: Policy = policyInForce(store.now()),
 ): Promise<MovedDates> {
   const moved = new Map<string, MovedDate>();
+  const failed = new Set<string>();
   for await (const deadlines of everyDeadline(store, pageSize)) {
     const renewals = deadlines.filter(({ kind }) => kind === "open-renewal");
-    const dates = await Promise.all(renewals.map((due) => move(due, input, { store, policy })));
+    const dates = await Promise.all(
+      renewals.map((due) =>
+        move(due, input, { store, policy }).catch(() => void failed.add(idsOf.accreditation(due).number)),
+      ),
+    );
     for (const date of dates) if (date !== undefined) moved.set(date.number, date);
   }
-  return { policyVersion: policy.version, isDryRun: input.isDryRun, moved: [...moved.values()] };
+  const { isDryRun } = input;
+  return { policyVersion: policy.version, isDryRun, moved: [...moved.values()], failed: [...failed] };
 }
 
 interface Moving {

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { policyOfVersion, type Policy } from "../../../domain/policy/policy.ts";
 import { moveRenewalDates } from "../../../functions/jobs/move-renewal-dates/move-renewal-dates.ts";
+import { externalStages } from "../../../domain/levels.ts";
 import { faultsOfChain } from "../../../store/event-chain.ts";
+import { update } from "../../../store/expressions.ts";
+import { keys } from "../../../store/keys.ts";
 import { accredited } from "../../support/renewals.ts";
 
 const first = policyOfVersion("2018-1");
@@ -25,6 +28,7 @@ test.each([
   expect(answer).toEqual({
     ...{ policyVersion: "2020-1", isDryRun: false },
     moved: [{ number, attemptId, from: "2021-09-03T22:59:59.000Z", to }],
+    failed: [],
   });
   expect(await accreditation()).toMatchObject({ expiresAt: to, policyVersion: "2020-1", dueAt });
   expect(await events("renewal-date-moved")).toHaveLength(1);
@@ -49,6 +53,27 @@ test("run again, or twice at once, nobody is moved twice", async () => {
   expect(runs.flatMap(({ moved }) => moved)).toHaveLength(1);
   expect((await moveRenewalDates(request, store, policy)).moved).toEqual([]);
   expect(await events("renewal-date-moved")).toHaveLength(1);
+});
+
+test("one that can't be moved is named, and holds up no other", async () => {
+  const { world, store } = await accredited();
+  const sound = (await world.attempt()).attemptId;
+  const numbers: string[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    const attemptId = await world.register({ isEndorsed: true });
+    await world.runUntilQuiet();
+    await world.candidate.confirm({ attemptId });
+    await world.runUntilQuiet();
+    for (const stage of externalStages) await world.provider.send("result", { attemptId, stage });
+    await world.runUntilQuiet();
+    const { accreditationNumber } = await world.attempt(attemptId);
+    const damaged = update(store.tables.journeys, keys.attempt(attemptId), { status: "unreadable" });
+    await store.database.transactWrite({ TransactItems: [damaged] });
+    numbers.push(accreditationNumber ?? "");
+  }
+  const { moved, failed } = await moveRenewalDates(request, store, everyMonths(24));
+  expect(moved.map(({ attemptId }) => attemptId)).toEqual([sound]);
+  expect(failed.toSorted()).toEqual(numbers.toSorted());
 });
 
 test("who was reminded keeps the day that they were told", async () => {
