@@ -87,7 +87,9 @@ function givenBack(appeal: Item, from: string, now: string, days: number): strin
 export function happensWhileAppealed(events: readonly JourneyEvent[]): string[] {
   const made = events.findIndex(({ type }) => type === "appeal-made");
   if (made < 0) return [];
-  const closed = events.findIndex(({ type }) => type === "appeal-closed" || type === "withdrawn");
+  const closed = events.findIndex(
+    ({ type }, index) => index > made && (type === "appeal-closed" || type === "withdrawn"),
+  );
   return events
     .slice(made, closed < 0 ? undefined : closed)
     .filter(({ type, causation }) => stopped.includes(type) && !causation.startsWith("appeal-"))
@@ -117,10 +119,17 @@ export function appealEndsRightly(trial: Trial, isWithdrawn: boolean): string[] 
   return isRight ? [] : [`the appeal ended as ${end}, expected ${expected.join(" or ")}`];
 }
 
+/** Whether the appeal was made after the candidate had withdrawn, and not ended by it: upheld, it takes that back. */
+export function isAppealedSince(events: readonly JourneyEvent[]): boolean {
+  const last = (of: JourneyEvent["type"]) => events.findLastIndex(({ type }) => type === of);
+  return last("appeal-made") > last("withdrawn");
+}
+
 /** How an attempt ends by what the panel decided; undefined where it decided nothing. */
-export function statusByThePanel(trial: Trial): string | undefined {
+export function statusByThePanel(trial: Trial, isWithdrawn: boolean): string | undefined {
   const decision = appealOf(trial)?.["decision"];
   if (typeof decision !== "object" || decision === null || !("code" in decision)) return undefined;
-  // Nobody sits again what is annulled.
-  return decision.code === "correct-result" ? "accredited" : "returned-to-employer";
+  if (decision.code === "correct-result") return "accredited";
+  // Nobody sits again what is annulled, nor says, where that is asked first, that they take part.
+  return isWithdrawn ? "not-taking-part" : "returned-to-employer";
 }

@@ -10,6 +10,7 @@ import {
   appealEndsRightly,
   faultsOfSuspension,
   happensWhileAppealed,
+  isAppealedSince,
   statusByThePanel,
 } from "./suspension.ts";
 import type { Trial } from "./trial.ts";
@@ -96,7 +97,9 @@ function endsRightly(trial: Trial, attempt: Attempt, events: readonly JourneyEve
   const { endsFromOutside, mayHoldToo = [] } = trial.of;
   const ended = endsFromOutside.find(({ event }) => has(events, event));
   const questions = questionsOf(allItems(trial.world), trial.of.question);
-  const status = ended?.endsAs ?? statusByThePanel(trial) ?? trial.of.endsAs[one];
+  const byThePanel = statusByThePanel(trial, has(events, "withdrawn"));
+  const isOver = ended !== undefined && (byThePanel === undefined || !isAppealedSince(events));
+  const status = isOver ? ended.endsAs : (byThePanel ?? trial.of.endsAs[one]);
   const mayBeOpen = one === "none" || one === trial.of.staysOpenAfter;
   const isAskedOnce = questions.length === 1 && !has(events, "appeal-made");
   const holds = [
