@@ -1,8 +1,17 @@
 import { workflowOfLeg } from "../../domain/attempt.ts";
 import { executionArnOf } from "../../functions/legs/executions.ts";
 import { executionName, findLeg } from "../../store/legs.ts";
+import type { End } from "../run/ends.ts";
 import type { CohortRun } from "../run/run-cohort.ts";
 import type { System } from "../system.ts";
+import { endInWords } from "./summary.ts";
+
+/** One journey to each end, of all that the candidate went through at the level. */
+function storiesToRead(ends: readonly End[]): string[] {
+  return [...Map.groupBy(ends, endInWords)].flatMap(([end, [first]]) =>
+    first === undefined ? [] : [`  npm run show -- ${first.attempt.candidateId}  # ${end}`],
+  );
+}
 
 /** What to look at while the system stays up, with a call that can be pasted. */
 export async function stayText(system: System, { facts, players }: CohortRun): Promise<string> {
@@ -18,9 +27,9 @@ export async function stayText(system: System, { facts, players }: CohortRun): P
   return [
     "The system stays up until Ctrl-C. From another terminal:",
     "",
-    `  npm run show -- ${attemptId}`,
     "  npm run show -- --flagged",
     "  npm run travel -- 90d",
+    ...storiesToRead(facts.ends),
     "",
     `  doorways    ${apiUrl}`,
     `  tables      ${journeysTable}`,

@@ -43,6 +43,10 @@ export function endsTable(ends: readonly End[]): string {
   return table.toString();
 }
 
+/** How an attempt ended and why, in words. */
+export const endInWords = ({ why }: Pick<End, "why">): string =>
+  why === undefined ? "Not ended" : `${endNames[endReasons[why]]}: ${why}`;
+
 function isReason(name: string): name is EndReason {
   return Object.hasOwn(endReasons, name);
 }

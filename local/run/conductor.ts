@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { plusSeconds } from "../../domain/calendar.ts";
 import { policyInForce } from "../../domain/policy/policy.ts";
@@ -44,8 +45,11 @@ export class StalledError extends Error {
 
 /** Acts at once: enough to keep two cores busy, few enough that the emulator answers within its own timeouts. */
 const actsAtOnce = 12;
-/** Journeys on the move at once: more would only wait for each other, each with workers of its own, which start slowly. */
-const movingAtOnce = 10;
+/**
+ * Journeys on the move at once. Three a core keep it busy; more only wait for each other, each with workers of its own, which
+ * start slowly and stay cold. The emulator itself has one core, however many there are.
+ */
+const movingAtOnce = Math.min(10, 3 * availableParallelism());
 const lookEveryMilliseconds = 100;
 /** A healthy journey moves on within a second or two. */
 const stillMilliseconds = 10_000;
