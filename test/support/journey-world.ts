@@ -374,24 +374,31 @@ export class JourneyWorld {
   }
 
   #dueOf(isMeant: (item: Readonly<Record<string, unknown>>) => boolean): Instant | undefined {
-    const dues = this.database.items(testTables.journeys).filter(isMeant);
-    return dues
-      .map((item) => item["dueAt"])
-      .filter((due) => typeof due === "string")
-      .sort()[0];
+    let first: Instant | undefined;
+    for (const item of this.database.stored(testTables.journeys)) {
+      const due = item["dueAt"];
+      if (typeof due === "string" && (first === undefined || due < first) && isMeant(item)) first = due;
+    }
+    return first;
   }
 
   /** Lets days pass as they do: whatever falls due is acted on at its time, and its consequences follow. */
-  async letPass(days: number): Promise<void> {
-    await this.letPassUntil(new Date(Date.parse(this.clock.now()) + days * 86_400_000).toISOString());
+  async letPass(days: number, jobRests?: { readonly hours: number }): Promise<void> {
+    const until = new Date(Date.parse(this.clock.now()) + days * 86_400_000).toISOString();
+    await this.letPassUntil(until, jobRests);
   }
 
-  async letPassUntil(until: Instant): Promise<void> {
+  /** With rests between its runs, the job is late for what falls due meanwhile, as one that runs on a schedule is. */
+  async letPassUntil(until: Instant, { hours }: { readonly hours: number } = { hours: 0 }): Promise<void> {
     await this.runUntilQuiet();
+    let rested = this.clock.now();
     for (let due = this.nextDue(); due !== undefined && due <= until; due = this.nextDue()) {
-      if (due > this.clock.now()) this.clock.set(due);
+      const run = due > rested ? due : rested;
+      if (run > until) break;
+      if (run > this.clock.now()) this.clock.set(run);
       await this.sweep();
       await this.runUntilQuiet();
+      rested = new Date(Date.parse(this.clock.now()) + hours * 3_600_000).toISOString();
     }
     if (until > this.clock.now()) this.clock.set(until);
   }

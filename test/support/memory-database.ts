@@ -180,7 +180,10 @@ export class MemoryDatabase implements Database {
     }
     const writes = actions.map((action) => transactedWrite(action, (name) => this.#table(name)));
     const notice = this.#notice("transactWrite", writes);
-    if (new Set(notice.items.map((item) => JSON.stringify(item))).size < writes.length) {
+    if (
+      new Set(notice.items.map(({ table, partition, sort }) => `${table} ${partition} ${sort}`)).size <
+      writes.length
+    ) {
       throw validationError("Transaction request cannot include multiple operations on one item");
     }
     if (this.onWrite) await this.onWrite("before", notice);
@@ -218,6 +221,11 @@ export class MemoryDatabase implements Database {
   /** Changes that nobody has taken yet. */
   get changes(): readonly Change[] {
     return this.#changes;
+  }
+
+  /** All items of a table, in no order and not copied: for a look at them only. */
+  *stored(tableName: string): Iterable<Item> {
+    for (const items of this.#table(tableName).partitions.values()) yield* items;
   }
 
   /** All items of a table, by key. */

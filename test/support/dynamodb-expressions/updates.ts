@@ -235,14 +235,17 @@ function lastIndexFirst(a: Change, b: Change): number {
  * @throws ValidationException for absent operands and wrong types.
  */
 export function applyUpdate(update: Update, item: Item, bindings: Bindings): Item {
-  let changed: Value = item;
+  const changed: Record<string, Value> = { ...item };
   for (const { path, to } of changesOf(update, item, bindings)) {
+    const [attribute, ...rest] = path;
+    if (typeof attribute !== "string") throw invalidPath();
     if (to === undefined && readPath(item, path) === undefined) {
-      if (path.length > 1 && readPath(item, path.slice(0, -1)) === undefined) throw invalidPath();
+      if (rest.length > 0 && readPath(item, path.slice(0, -1)) === undefined) throw invalidPath();
       continue;
     }
-    changed = changeAt(changed, path, to);
+    const value = rest.length > 0 ? changeAt(changed[attribute], rest, to) : to;
+    if (value === undefined) delete changed[attribute];
+    else changed[attribute] = value;
   }
-  if (!isMap(changed)) throw invalidPath();
   return changed;
 }
