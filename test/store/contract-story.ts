@@ -1,3 +1,5 @@
+import { appealSteps } from "./appeals-story.ts";
+import { renewalSteps } from "./renewals-story.ts";
 import { sittingSteps } from "./sittings-story.ts";
 import type { Database } from "../../store/database.ts";
 import { seededIds } from "../support/ids.ts";
@@ -309,6 +311,7 @@ function steps(store: Store, clock: TestClock): Step[] {
     ["it is taken back", () => takeRegistrationBack(store, own)],
     ["and can't be taken back twice", () => takeRegistrationBack(store, own)],
     ...sittingSteps(store, { clock, newId, executions: idle }),
+    ...appealSteps(store, { clock, newId, executions: idle }),
     ["the employer's attempts come in pages", () => pages(store)],
     ["and by status", () => employersAttempts(store, "Leeds", { status: "withdrawn", limit: 5 })],
     ["a candidate's attempts", () => candidatesAttempts(store, "candidate-3")],
@@ -321,6 +324,8 @@ function steps(store: Store, clock: TestClock): Step[] {
     ],
     ["its questions", () => readQuestions(store, first)],
     ["its stages", () => readStages(store, first)],
+    // The years pass in it: so it is told last.
+    ...renewalSteps(store, { clock, newId, executions: idle }),
   ];
 }
 

@@ -41,6 +41,23 @@ describe("the stores over the in-memory database", () => {
     ["entered once, however many do at once", [0, 0, 1]],
     ["the first month is issued", { month: "2018-08", totalPence: 70, entries: 1 }],
     ["the next month is issued", { month: "2018-09", totalPence: 50_070, entries: 4 }],
+    ["in other words it is refused", { threw: "ProblemError" }],
+    ["an appeal that is not decided can't be closed", { threw: "AppealNotDecidedError" }],
+    ["and is refused, of the first appeal", { threw: "ProblemError" }],
+    ["decided otherwise, it is refused", { threw: "ProblemError" }],
+    ["and applied once", { code: "upheld" }],
+    ["the sitting is annulled", [null, expect.any(String), null]],
+    ["what was annulled is sat again", { stages: ["simulation"] }],
+    ["before a release nothing can be annulled", { threw: "NothingReleasedError" }],
+    ["closed again, it is the same", { code: "appeal-withdrawn" }],
+    ["and the accreditation with it", { state: "revoked" }],
+    ["nor is one read", { threw: "UnknownAccreditationError" }],
+    ["the renewal can't be settled unanswered", { threw: "RenewalNotAskedError" }],
+    ["settled once", { code: "renewed" }],
+    ["the renewed accreditation", { state: "in-force", renewal: "not-due", remindersSent: 0 }],
+    ["the lapsed accreditation", { state: "lapsed" }],
+    ["what is revoked can't be restored", { threw: "ProblemError" }],
+    ["the revoked accreditation", { state: "revoked", revokedBy: "operator-1" }],
   ])("%s", (sentence, answer) => {
     expect(story.get(sentence)).toMatchObject(answer);
   });
