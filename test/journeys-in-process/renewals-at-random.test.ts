@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { isFinal, type AttemptStatus } from "../../domain/attempt.ts";
 import { faultsOfChain } from "../../store/event-chain.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";
-import { randomJourneys } from "../support/random-journeys.ts";
+import { randomRenewals } from "../support/random-journeys.ts";
 import { accredited } from "../support/renewals.ts";
 
 type Renewing = Awaited<ReturnType<typeof accredited>>;
@@ -96,7 +96,7 @@ test(
         await at.world.letPass(400);
         expect(await faultsOf(at)).toEqual([]);
       }),
-      { numRuns: randomJourneys },
+      { numRuns: randomRenewals },
     );
     expect([...seen].sort()).toEqual([
       "accreditation-lapsed",

@@ -1,6 +1,4 @@
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isFinal } from "../../domain/attempt.ts";
 import { nextSteps } from "../../domain/next-steps.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import type { MetStage } from "../../domain/stages-to-sit.ts";
@@ -10,7 +8,6 @@ import { faultsOfChain } from "../../store/event-chain.ts";
 import { readNextStepFacts } from "../../store/outcomes.ts";
 import { findQuestion, readQuestions } from "../../store/questions.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
-import { randomJourneys } from "../support/random-journeys.ts";
 
 /** A journey whose first results are in; by default the simulation is not met. */
 async function released(
@@ -293,60 +290,6 @@ describe("the limits of the re-sit", () => {
     await world.runUntilQuiet();
     expect(commissioned(world).slice(3).toSorted()).toEqual(["simulation", "written"]);
   });
-
-  type Doing = "choose" | "agree" | "decline" | "accept" | "met" | "not-met" | "wait" | "restart";
-  const doings: readonly Doing[] = [
-    "choose",
-    "agree",
-    "decline",
-    "accept",
-    "met",
-    "not-met",
-    "wait",
-    "restart",
-  ];
-
-  test(
-    "whatever people do, nobody sits more than two, and nothing is commissioned that was not agreed to",
-    async () => {
-      const anyDoings = fc.array(fc.constantFrom(...doings), { minLength: 4, maxLength: 14 });
-      await fc.assert(
-        fc.asyncProperty(anyDoings, async (chosenDoings) => {
-          const world = await released();
-          for (const doing of chosenDoings) {
-            await act(world, doing).catch(refusedOnly);
-            await world.runUntilQuiet();
-            const { fastTrackResits, round, status } = await world.attempt();
-            expect(fastTrackResits).toBeLessThanOrEqual(2);
-            expect(round).toBe(fastTrackResits + 1);
-            const agreed = (await log(world)).filter((type) => type === "resit-support-agreed").length;
-            expect(commissioned(world).slice(3).length).toBeLessThanOrEqual(agreed);
-            if (isFinal(status)) break;
-          }
-          expect(faultsOfChain(await world.events(), await world.attempt())).toEqual([]);
-          expect(world.faults).toEqual([]);
-        }),
-        { numRuns: randomJourneys },
-      );
-    },
-    24 * 3_600_000,
-  );
-
-  const acts: Readonly<Record<Doing, (world: JourneyWorld) => Promise<unknown>>> = {
-    choose: (world) => world.candidate.choose("fast-track-resit"),
-    accept: (world) => world.candidate.choose("accept"),
-    agree: (world) => world.employer.agreeToResit(),
-    decline: (world) => world.employer.declineResit(),
-    met: (world) => world.provider.send("result", { stage: "simulation" }),
-    "not-met": (world) => world.provider.send("result", { stage: "simulation", met: false }),
-    wait: (world) => world.letPass(25),
-    restart: (world) => world.restart(),
-  };
-  const act = (world: JourneyWorld, doing: Doing) => acts[doing](world);
-
-  function refusedOnly(error: unknown): void {
-    if (!(error instanceof Error) || error.name !== "ProblemError") throw error;
-  }
 });
 
 describe("a re-sit that was chosen", () => {

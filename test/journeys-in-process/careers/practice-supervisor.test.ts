@@ -1,0 +1,3 @@
+import { tellCareers } from "../../support/careers/tell-careers.ts";
+
+tellCareers("practice-supervisor");
