@@ -16,7 +16,12 @@ export const markOf = ({ sitting, version }: ResultOf): string => `sitting-${sit
 /** What a stage stands on, as the log tells it. */
 export type Ground =
   | { readonly ground: "result"; readonly result: ResultOf }
-  | { readonly ground: "carried-forward"; readonly result: ResultOf }
+  | {
+      readonly ground: "carried-forward";
+      readonly result: ResultOf;
+      /** The version of the result that was carried forward, where it was corrected since. */
+      readonly from?: number | undefined;
+    }
   | { readonly ground: "not-sat"; readonly reason: NotSatReason }
   | { readonly ground: "exemption" };
 /** A stage that is still to be sat has none. */
@@ -151,7 +156,7 @@ function readResit(reading: Reading, event: JourneyEvent): Reading {
       if (ground?.ground === "exemption") return [[stage, ground]];
       const isTold = told.some((carried) => carried.stage === stage);
       return isTold && ground && "result" in ground
-        ? [[stage, { ground: "carried-forward", result: ground.result }]]
+        ? [[stage, { ground: "carried-forward", result: ground.result, from: ground.result.version }]]
         : [];
     }),
   );

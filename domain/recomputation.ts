@@ -134,8 +134,18 @@ function gradeGround(stage: ExternalStage, ground: Ground | undefined, kept: Kep
   const [problem] = checkScore(kept.standard.stages[stage], result.score);
   if (problem !== undefined) return { mark, missing: `its result can't be graded: ${problem.sentence}` };
   const standing = gradeResult(result, kept.standard.stages[stage]);
-  const isCarried = ground.ground === "carried-forward" && standing.standing === "met";
+  const isCarried = standing.standing === "met" && isStillCarried(stage, ground, kept);
   return { mark, standing: isCarried ? { ...standing, standing: "carried-forward" } : standing };
+}
+
+/** Corrected to not met once, a stage that was carried forward is no more: a correction after that has it met anew. */
+function isStillCarried(stage: ExternalStage, ground: Ground, { results, standard }: Kept): boolean {
+  if (ground.ground !== "carried-forward") return false;
+  const { result, from = 0 } = ground;
+  return results
+    .filter((one) => one.stage === stage && one.sitting === result.sitting)
+    .filter(({ version }) => version > from && version < (result.version ?? from))
+    .every((one) => gradeResult(one, standard.stages[stage]).standing === "met");
 }
 
 /** Where the log names no version it is the one that was decided on, else the newest of the sitting. */
