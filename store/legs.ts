@@ -48,7 +48,8 @@ export const takesAPlace: Readonly<Record<LegReason, boolean>> = {
   // The one that ends by the withdrawal may not have heard of it yet.
   "appeal-after-withdrawal": true,
   "appeal-ended": false,
-  renewal: false,
+  // Opened anew, it may find the leg of the one that was withdrawn from still waiting.
+  renewal: true,
 };
 
 const legItem = v.object({

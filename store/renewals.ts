@@ -9,14 +9,19 @@ import { unflagged } from "./flags.ts";
 import { intendLeg } from "./legs.ts";
 import { answerQuestion, findQuestion, isOpen, readQuestions } from "./questions.ts";
 import type { Store } from "./store.ts";
+import { settleAnswers } from "./suspension.ts";
 
-/** Opens a renewal as the attempt's next leg; whoever it is that opens it says so in the event. */
-export function openRenewal(
+/**
+ * Opens a renewal as the attempt's next leg; whoever it is that opens it says so in the event. Where the leg of the renewal
+ * before has not taken up yet how that ended, nobody does any more.
+ */
+export async function openRenewal(
   store: Store,
   attempt: Attempt,
   accreditation: Accreditation,
   opening: { readonly actor: Actor; readonly remindersSent: number; readonly detail?: EventDetail },
-): Change<{ readonly leg: number }> {
+): Promise<Change<{ readonly leg: number }>> {
+  const questions = await readQuestions(store, attempt.attemptId);
   const leg = attempt.leg + 1;
   const renewals = (attempt.renewals ?? 0) + 1;
   return {
@@ -33,6 +38,7 @@ export function openRenewal(
     ],
     writes: [
       intendLeg(store, attempt, leg, "renewal", "renewal"),
+      ...settleAnswers(store, questions),
       changeAccreditation(store, accreditation, {
         ...{ renewal: "under-way", remindersSent: opening.remindersSent },
       }),

@@ -7,7 +7,7 @@ import { faultsOfChain } from "../../store/event-chain.ts";
 import { findLeg } from "../../store/legs.ts";
 import { findAnswerWords } from "../../store/people.ts";
 import { readQuestions } from "../../store/questions.ts";
-import { accredited, otherEvidence, shifted, someEvidence } from "../support/renewals.ts";
+import { accredited, otherEvidence, peopleOfRenewal, shifted, someEvidence } from "../support/renewals.ts";
 
 const percent = policyOfVersion("2018-1").parameters.reaccreditationAuditPercent.value;
 
@@ -291,6 +291,24 @@ describe("a candidate who withdraws from a renewal", () => {
     await confirm();
     if ((await world.attempt()).status === "renewal-open") await audit("satisfied");
     expect((await world.attempt()).status).toBe("accredited");
+  });
+
+  test("may think better of it before the leg has noticed: the new leg takes its place, and nobody else is asked", async () => {
+    const { world, store, letPassTo } = await accredited();
+    await letPassTo(70);
+    const { withdraw: leave, reopen } = peopleOfRenewal(world);
+    await leave();
+    await reopen();
+    await world.letPass(20);
+    expect(world.execution(2)?.status).not.toBe("RUNNING");
+    expect(world.execution(3)?.status).toBe("RUNNING");
+    const [before, now] = await readQuestions(store, world.attemptId).then((asked) =>
+      asked.filter(({ kind }) => kind === "renewal-evidence"),
+    );
+    expect(before).toMatchObject({ answer: "withdrawn", takenUpAt: expect.any(String) });
+    expect(before?.dueKind).toBeUndefined();
+    expect(now?.answer).toBeUndefined();
+    expect(await world.flags()).toEqual([]);
   });
 
   test("between two questions ends the leg at its next state", async () => {

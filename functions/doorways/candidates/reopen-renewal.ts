@@ -33,7 +33,7 @@ export function reopenRenewal(input: RenewalInput, store: Store): Promise<{ reco
       throw notOpen("the outcome is being issued anew; a renewal can be opened once it is released");
     const remindersSent = remindersDueBy(accreditation, store.now(), policy).length;
     const actor = { kind: "candidate", id: input.candidateId } as const;
-    const opening = openRenewal(store, attempt, accreditation, { actor, remindersSent });
+    const opening = await openRenewal(store, attempt, accreditation, { actor, remindersSent });
     return { ...opening, answer: { recorded: true } };
   });
 }
