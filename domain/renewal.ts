@@ -141,8 +141,9 @@ export function restorableUntil(lapsedAt: Instant, { parameters }: Policy): Inst
 }
 
 /**
- * The last day that another policy gives an accreditation whose renewal was not opened yet: by its interval, but never so
- * soon that the first reminder would lie in the past, so that everybody gets every reminder [assumed].
+ * The last day that a policy gives an accreditation that is renewed by it, or whose renewal was not opened yet when it came:
+ * by its interval, but never so soon that the first reminder would lie in the past, so that everybody gets every reminder
+ * [assumed].
  */
 export function expiryUnder(countsFrom: Day, now: Instant, policy: Policy): Instant {
   const notice = Math.max(...policy.parameters.reaccreditationReminderDaysBefore.value);

@@ -30,6 +30,12 @@ export const panelDecision = v.variant("decision", [
 ]);
 
 /** What a member of an appeal's panel may do: see the appeals assigned to them, and record what the panel decided. */
+const shownResult = v.object({
+  score: v.number(),
+  satOn: v.string(),
+  areas: v.array(v.object({ area: v.string(), band, comment: v.optional(v.string()) })),
+});
+
 export const panelRoutes = {
   "GET /panel/appeals": {
     summary: "See which appeals wait for a panel one is on, the one due first before the others",
@@ -57,9 +63,9 @@ export const panelRoutes = {
         v.object({
           stage,
           standing: v.picklist(["met", "not-met", "not-sat", "exempt", "carried-forward"]),
-          score: v.optional(v.number()),
-          satOn: v.optional(v.string()),
-          areas: v.optional(v.array(v.object({ area: v.string(), band, comment: v.optional(v.string()) }))),
+          ...v.partial(shownResult).entries,
+          /** Released before, the first one first: a re-sit may be decided while the first outcome can be appealed. */
+          earlierSittings: v.array(shownResult),
         }),
       ),
     }),

@@ -386,8 +386,10 @@ describe("a lapsed accreditation", () => {
   test("whose restoration is withdrawn from stays lapsed", async () => {
     const { world, letPassTo, reopen, withdraw: leave, accreditation } = await accredited();
     await letPassTo(-100);
+    await expect(leave()).rejects.toMatchObject({ code: "not-open" });
     await reopen();
     await leave();
+    expect(await leave()).toEqual({ recorded: true });
     await world.letPass(10);
     expect((await world.attempt()).status).toBe("accreditation-lapsed");
     expect(await accreditation()).toMatchObject({ state: "lapsed", renewal: "not-due" });

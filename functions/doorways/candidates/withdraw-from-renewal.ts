@@ -1,5 +1,6 @@
 import type { Attempt } from "../../../domain/attempt.ts";
-import { accreditationOf, readAccreditation } from "../../../store/accreditations.ts";
+import { readAccreditation } from "../../../store/accreditations.ts";
+import { readEvents } from "../../../store/events.ts";
 import { withdrawFromRenewal as withdrawal } from "../../../store/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
@@ -12,10 +13,18 @@ import type { RenewalInput } from "./reopen-renewal.ts";
 export function withdrawFromRenewal(input: RenewalInput, store: Store): Promise<{ recorded: true }> {
   const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
-    if ((await accreditationOf(store, attempt))?.renewal === "declined")
-      return { nothing: { recorded: true } };
-    if (attempt.status !== "renewal-open") throw notOpen("no renewal is under way");
-    const actor = { kind: "candidate", id: input.candidateId } as const;
-    return withdrawal(store, attempt, await readAccreditation(store, attempt), actor);
+    if (attempt.status === "renewal-open") {
+      const actor = { kind: "candidate", id: input.candidateId } as const;
+      return withdrawal(store, attempt, await readAccreditation(store, attempt), actor);
+    }
+    if (await wasWithdrawnFrom(store, attempt)) return { nothing: { recorded: true } };
+    throw notOpen("no renewal is under way");
   });
+}
+
+/** Whether the renewal, or restoration, that was opened last ended by its candidate's withdrawal. */
+async function wasWithdrawnFrom(store: Store, { attemptId }: Attempt): Promise<boolean> {
+  const events = await readEvents(store, attemptId);
+  const last = events.findLast(({ type }) => type === "renewal-opened" || type === "renewal-withdrawn");
+  return last?.type === "renewal-withdrawn";
 }

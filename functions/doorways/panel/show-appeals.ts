@@ -2,13 +2,13 @@ import type * as v from "valibot";
 import type { panelRoutes } from "../../../contracts/http/panel.ts";
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { externalStages, type ExternalStage } from "../../../domain/levels.ts";
-import { findAppeal, type Appeal } from "../../../store/appeals.ts";
+import { findAppeal } from "../../../store/appeals.ts";
 import { readAttempt } from "../../../store/attempts.ts";
 import { findDecidingResult, findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
 import { assignmentsOf } from "../../../store/panel-members.ts";
 import { findComments } from "../../../store/people.ts";
 import { findQuestion } from "../../../store/questions.ts";
-import { findResult } from "../../../store/results.ts";
+import { findResult, readResults, type StageResult } from "../../../store/results.ts";
 import type { Store } from "../../../store/store.ts";
 import { showAppeal } from "../show-appeal.ts";
 import { membersLeft } from "./members-left.ts";
@@ -35,8 +35,8 @@ export async function listAppeals(
 }
 
 /**
- * An appeal with what its panel decides on: the statement, and the stages' results that the outcome was decided on. Neither
- * name nor employer is shown. Throws ProblemError `not-found` for one of another panel, or that has ended, and `not-open`
+ * An appeal with what its panel decides on: the statement, the stages' results that the outcome was decided on, and those
+ * released before, for a re-sit takes nobody's complaint about the sitting before it away. Neither name nor employer is shown. Throws ProblemError `not-found` for one of another panel, or that has ended, and `not-open`
  * for a member who may not decide it any more: neither has more to do with the case.
  */
 export async function showPanelsAppeal(
@@ -46,9 +46,10 @@ export async function showPanelsAppeal(
   const appeal = await findAppeal(store, attemptId);
   if (appeal?.members?.includes(memberId) !== true || appeal.end !== undefined)
     throw new ProblemError("not-found");
-  const [attempt, outcome, question] = await Promise.all([
+  const [attempt, outcome, results, question] = await Promise.all([
     readAttempt(store, attemptId),
     findOutcome(store, appeal),
+    readResults(store, attemptId),
     findQuestion(store, attemptId, "appeal-decision"),
   ]);
   if (outcome === undefined) throw new ProblemError("not-found");
@@ -59,23 +60,41 @@ export async function showPanelsAppeal(
     standardVersion: attempt.standardVersion,
     partiallyMet: outcome.partiallyMet,
     ...(question !== undefined && { dueBy: question.closesAt }),
-    stages: await Promise.all(externalStages.map((stage) => shownStage(store, appeal, outcome, stage))),
+    stages: await Promise.all(externalStages.map((stage) => shownStage(store, stage, outcome, results))),
   };
+}
+
+/** What of a stage was ever released and still counts, by sitting: of each the newest version. */
+function releasedSittings(stage: ExternalStage, results: readonly StageResult[]): readonly StageResult[] {
+  const ofStage = results
+    .filter((result) => result.stage === stage && result.releasedAt !== undefined)
+    .filter(({ annulledAt }) => annulledAt === undefined)
+    .toSorted((a, b) => a.sitting - b.sitting || a.version - b.version);
+  return [...new Map(ofStage.map((result) => [result.sitting, result])).values()];
 }
 
 async function shownStage(
   store: Store,
-  { attemptId }: Appeal,
-  outcome: RecordedOutcome,
   stage: ExternalStage,
+  outcome: RecordedOutcome,
+  results: readonly StageResult[],
 ): Promise<PanelsAppeal["stages"][number]> {
   const { standing } = outcome.standings[stage];
   const decidedOn = findDecidingResult(outcome, stage);
-  const result = decidedOn && (await findResult(store, attemptId, { stage, ...decidedOn }));
-  if (result === undefined) return { stage, standing };
-  const comments = await findComments(store, result);
+  const deciding = decidedOn && (await findResult(store, outcome.attemptId, { stage, ...decidedOn }));
+  const earlier = releasedSittings(stage, results).filter(({ sitting }) => sitting !== decidedOn?.sitting);
   return {
-    ...{ stage, standing, score: result.score, satOn: result.satOn },
+    ...{ stage, standing },
+    ...(deciding !== undefined && (await shownResult(store, deciding))),
+    earlierSittings: await Promise.all(earlier.map((result) => shownResult(store, result))),
+  };
+}
+
+async function shownResult(store: Store, result: StageResult) {
+  const comments = await findComments(store, result);
+  const { score, satOn } = result;
+  return {
+    ...{ score, satOn },
     areas: result.areas.map(({ area, band }) => ({ area, band, comment: comments[area] })),
   };
 }

@@ -3,7 +3,7 @@ import { fenceOfRenewal, type Transition } from "../../../domain/attempt.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import { system, type EventType } from "../../../domain/events.ts";
 import { policyInForce } from "../../../domain/policy/policy.ts";
-import { expiryOf, resultOfRenewal, type RenewalResult } from "../../../domain/renewal.ts";
+import { expiryUnder, resultOfRenewal, type RenewalResult } from "../../../domain/renewal.ts";
 import { changeAccreditation, readAccreditation, type Accreditation } from "../../../store/accreditations.ts";
 import { append, type Decision } from "../../../store/append.ts";
 import { readRenewalAnswers } from "../../../store/renewals.ts";
@@ -71,7 +71,7 @@ function renewed({ expiresAt }: Accreditation, store: Store): Partial<Accreditat
   const countsFrom = dayInLondon(expiresAt);
   return {
     ...{ state: "in-force", renewal: "not-due", remindersSent: 0, lapsedAt: undefined },
-    ...{ countsFrom, policyVersion: policy.version, expiresAt: expiryOf(countsFrom, policy) },
+    ...{ countsFrom, policyVersion: policy.version, expiresAt: expiryUnder(countsFrom, store.now(), policy) },
     renewedAt: store.now(),
   };
 }

@@ -101,6 +101,25 @@ async function beforeThePanel() {
   await world.runUntilQuiet();
 }
 
+test("a panel reads the sitting before a re-sit too, which the candidate could still have appealed when it was decided", async () => {
+  await world.candidate.choose("fast-track-resit");
+  await world.runUntilQuiet();
+  await world.employer.agreeToResit();
+  await world.runUntilQuiet();
+  await world.provider.send("result", { stage: "simulation", sitting: 2, met: false });
+  await world.runUntilQuiet();
+  await beforeThePanel();
+  const { stages } = await shownTo("member-1");
+  const [knowledge, simulation] = stages;
+  expect(knowledge?.earlierSittings).toEqual([]);
+  expect(simulation?.earlierSittings).toEqual([
+    { score: expect.any(Number), satOn: expect.any(String), areas: expect.any(Array) },
+  ]);
+  await decide({ decision: "annul-stage", stage: "simulation", reasons: reason });
+  await world.runUntilQuiet();
+  expect(await world.attempt()).toMatchObject({ status: "taking-part", isFreeRound: true });
+});
+
 describe("the candidate", () => {
   test("sees their appeal with its statement, and its reasons only once it has ended", async () => {
     await appeal();
