@@ -2,7 +2,7 @@ import type { EventType, JourneyEvent } from "../../domain/events.ts";
 import { under, type Item } from "./items.ts";
 
 /** How often something may happen, whatever the legs: once, or once for each. */
-type Often = "once" | "round" | "decision" | "asking";
+type Often = "once" | "opening" | "renewal" | "round" | "decision" | "asking";
 
 const often: readonly (readonly [Often, ...EventType[]])[] = [
   ["once", "registered"],
@@ -33,29 +33,30 @@ const often: readonly (readonly [Often, ...EventType[]])[] = [
   ["once", "appeal-closed"],
   ["once", "accredited", "returned-to-employer"],
   ["once", "withdrawn"],
-  ["once", "renewal-opened"],
-  ["once", "renewal-evidence-asked"],
-  ["once", "renewal-evidence-given", "renewal-evidence-lapsed"],
-  ["once", "renewal-confirmation-asked"],
-  ["once", "practice-confirmed", "practice-not-confirmed", "renewal-confirmation-lapsed"],
-  ["once", "renewal-audit-asked"],
-  ["once", "renewal-audited", "renewal-audit-lapsed"],
-  ["once", "accreditation-renewed", "referred-to-full-assessment"],
-  ["once", "accreditation-renewed", "accreditation-lapsed"],
-  ["once", "renewal-withdrawn"],
+  ["opening", "renewal-opened"],
+  ["renewal", "renewal-evidence-asked"],
+  ["renewal", "renewal-evidence-given", "renewal-evidence-lapsed"],
+  ["renewal", "renewal-confirmation-asked"],
+  ["renewal", "practice-confirmed", "practice-not-confirmed", "renewal-confirmation-lapsed"],
+  ["renewal", "renewal-audit-asked"],
+  ["renewal", "renewal-audited", "renewal-audit-lapsed"],
+  ["renewal", "accreditation-renewed", "referred-to-full-assessment"],
+  ["renewal", "accreditation-renewed", "accreditation-lapsed"],
+  ["renewal", "renewal-withdrawn"],
   ["once", "accreditation-revoked"],
 ];
 
 /**
  * A re-sit and an annulment begin a round, a correction another decision; after an appeal, or a re-sit taken back, what next
- * is asked anew.
+ * is asked anew; whoever withdrew from a renewal may open it anew.
  */
 function allowed(events: readonly JourneyEvent[]): Readonly<Record<Often, number>> {
   const count = (type: EventType) => events.filter((event) => event.type === type).length;
   const round = 1 + count("fast-track-resit-started") + count("stages-annulled");
   const decision = round + count("outcome-reopened");
   const asking = decision + count("appeal-closed") + count("fast-track-resit-taken-back");
-  return { once: 1, round, decision, asking };
+  const opening = 1 + count("renewal-withdrawn");
+  return { once: 1, opening, renewal: count("renewal-opened"), round, decision, asking };
 }
 
 /** What the log says twice that may happen once, and what stands in the table without its event. */

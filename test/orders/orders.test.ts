@@ -45,6 +45,7 @@ const sizes: Readonly<Record<CaseName, typeof usual>> = {
   "appeal-decision": { events: 2, shares: 1 },
   "renewal-evidence": usual,
   "renewal-confirmation": usual,
+  "renewal-reopened": usual,
 };
 
 describe("every causally possible order of events around a question, one crash a run", () => {
