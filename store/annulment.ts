@@ -3,7 +3,7 @@ import { roundAfter, type Attempt, type Transition } from "../domain/attempt.ts"
 import type { Actor } from "../domain/events.ts";
 import type { ExternalStage } from "../domain/levels.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";
-import type { Change } from "./append.ts";
+import type { Parts } from "./append.ts";
 import { update, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
 import { nextLeg, type NextLeg } from "./legs.ts";
@@ -32,7 +32,7 @@ export async function annulStages(
   attempt: Attempt,
   annulled: ExternalStage | "attempt",
   actor: Actor,
-): Promise<Omit<Change<never>, "answer">> {
+): Promise<Parts> {
   const { attemptId } = attempt;
   const outcome = await findReleasedOutcome(store, attempt);
   if (outcome === undefined) throw new NothingReleasedError(attemptId);

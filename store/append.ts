@@ -9,8 +9,11 @@ import { keys } from "./keys.ts";
 import { transactIf, type Store } from "./store.ts";
 
 /** A change of an attempt, as one transaction: its events, its transition and every item that goes with it. */
-export interface Change<T> {
+export interface Change<T> extends Parts {
   readonly answer: T;
+}
+/** A change without its answer, where it is part of a caller's change. */
+export interface Parts {
   readonly events: readonly NewEvent[];
   readonly transition?: Transition | undefined;
   /** Attributes of the head, beside those that the append keeps itself. */

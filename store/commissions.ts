@@ -99,7 +99,18 @@ export function commissionStage(
   ];
 }
 
-/** Tells the provider that the candidate withdrew. */
+/** The event after which the provider hears how a commission now stands. */
+export function toldProvider(
+  type: Exclude<Commission["says"], "commission">,
+  { attemptId }: Attempt,
+  question: string,
+  actor: Actor,
+): NewEvent {
+  const detail = { question, reference: commissionReference(attemptId, question) };
+  return { type, actor, causation: question, detail };
+}
+
+/** Tells the provider that what was commissioned is asked no more. */
 export function withdrawCommission(store: Store, attempt: Attempt, questionKey: string): Write {
   return tellAgain(store, attempt, questionKey, { says: "commission-withdrawn" });
 }
@@ -112,12 +123,6 @@ export function changeCommission(
   changes: { readonly closesAt?: Instant } = {},
 ): Write {
   return tellAgain(store, attempt, questionKey, { ...changes, says: "commission-changed" });
-}
-
-/** The event after which the provider hears of it. */
-export function commissionChanged(attempt: Attempt, question: string, actor: Actor): NewEvent {
-  const reference = commissionReference(attempt.attemptId, question);
-  return { type: "commission-changed", actor, causation: question, detail: { question, reference } };
 }
 
 /** Tells the provider that what was commissioned is not to be sat until it hears of it again. */

@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import type { Attempt } from "../domain/attempt.ts";
-import { deadlineKinds, nextDeadline } from "../domain/deadlines.ts";
+import { deadlineKinds } from "../domain/deadlines.ts";
 import { notSatReasons, type NotSatReason } from "../domain/outcome.ts";
-import { policyOfVersion } from "../domain/policy/policy.ts";
 import {
   answerCodes,
   questionKinds,
@@ -15,6 +14,7 @@ import { dueAttributes } from "./deadlines.ts";
 import { absent, is, update, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
+import { questionDue } from "./question-windows.ts";
 import { readItem, readItems, stageSchema, updateIf, type Store } from "./store.ts";
 
 const questionItem = v.object({
@@ -99,14 +99,10 @@ export interface Answer {
 export function answerQuestion(store: Store, attempt: Attempt, question: Question, answer: Answer): Write {
   const key = keys.question(question.attemptId, question.key);
   const answeredAt = store.now();
-  const due = nextDeadline(
-    { item: "question", ...question, answeredAt, lastTriedAt: answeredAt },
-    policyOfVersion(attempt.policyVersion),
-  );
   const changes = {
     ...{ ...answer, answeredAt, lastTriedAt: answeredAt, heldAt: undefined, heldVersion: undefined },
     ...unflagged,
-    ...dueAttributes(key, due),
+    ...questionDue(attempt, { ...question, answeredAt, lastTriedAt: answeredAt }),
   };
   return update(store.tables.journeys, key, changes, absent("answer"));
 }
@@ -116,10 +112,9 @@ export function holdQuestion(store: Store, attempt: Attempt, question: Question,
   const now = store.now();
   const key = keys.question(question.attemptId, question.key);
   const heldAt = question.heldAt ?? now;
-  const due = nextDeadline({ item: "question", ...question, heldAt }, policyOfVersion(attempt.policyVersion));
   const changes = {
     ...{ heldAt, heldVersion },
-    ...dueAttributes(key, due),
+    ...questionDue(attempt, { ...question, heldAt }),
     ...flagged("examiner-with-interest", now),
   };
   return update(store.tables.journeys, key, changes, absent("answer"));
@@ -134,13 +129,9 @@ export function holdAnswered(store: Store, attempt: Attempt, question: Question,
   const key = keys.question(question.attemptId, question.key);
   const open = { answer: undefined, answeredAt: undefined, takenUpAt: undefined };
   const heldAt = question.answeredAt ?? now;
-  const due = nextDeadline(
-    { item: "question", ...question, ...open, heldAt, lastTriedAt: now },
-    policyOfVersion(attempt.policyVersion),
-  );
   const changes = {
     ...{ ...open, answeredBy: undefined, effectDoneAt: undefined, heldAt, heldVersion },
-    ...dueAttributes(key, due),
+    ...questionDue(attempt, { ...question, ...open, heldAt, lastTriedAt: now }),
     ...flagged("examiner-with-interest", now),
   };
   return update(store.tables.journeys, key, changes, is("answer", "result"));

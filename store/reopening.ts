@@ -3,8 +3,8 @@ import type { Actor, NewEvent } from "../domain/events.ts";
 import type { AreaBand } from "../domain/feedback.ts";
 import { externalStages, type ExternalStage } from "../domain/levels.ts";
 import type { Question } from "../domain/questions.ts";
-import type { Change } from "./append.ts";
-import { commissionReference, withdrawCommission } from "./commissions.ts";
+import type { Parts } from "./append.ts";
+import { toldProvider, withdrawCommission } from "./commissions.ts";
 import { isNew, put, update, type Write } from "./expressions.ts";
 import { keys } from "./keys.ts";
 import { nextLeg, type LegReason } from "./legs.ts";
@@ -40,7 +40,7 @@ export type ReopeningRefusal = (typeof reopeningRefusals)[number];
 /** What reopening adds to the caller's change: with it the next leg is intended, for startLeg to start. */
 export type Reopening =
   | { readonly refused: ReopeningRefusal }
-  | { readonly refused?: undefined; readonly leg: number; readonly parts: Omit<Change<never>, "answer"> };
+  | { readonly refused?: undefined; readonly leg: number; readonly parts: Parts };
 
 /**
  * Reopens the latest released outcome with a corrected result of one stage (rules 6, 9): the result gets a new
@@ -181,12 +181,7 @@ export function closeQuestions(
   const open = questions.filter(isOpen);
   const commissioned = open.filter(({ kind }) => kind === "result");
   return {
-    events: commissioned.map(({ key }) => ({
-      type: "commission-withdrawn",
-      actor,
-      causation: key,
-      detail: { question: key, reference: commissionReference(attempt.attemptId, key) },
-    })),
+    events: commissioned.map(({ key }) => toldProvider("commission-withdrawn", attempt, key, actor)),
     writes: [
       ...open.map((question) => closeQuestion(store, question, actor.id)),
       ...settleAnswers(store, questions),

@@ -1,14 +1,13 @@
 import type { Attempt } from "../domain/attempt.ts";
-import { nextDeadline } from "../domain/deadlines.ts";
 import type { Actor, NewEvent } from "../domain/events.ts";
-import { policyOfVersion } from "../domain/policy/policy.ts";
 import type { Question } from "../domain/questions.ts";
 import { closeAfterStandstill, standstillBy } from "../domain/windows.ts";
-import { changeCommission, commissionReference, suspendCommission } from "./commissions.ts";
+import { suspendCommission, toldProvider } from "./commissions.ts";
 import { dueAttributes } from "./deadlines.ts";
 import { update, type Write } from "./expressions.ts";
 import { unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
+import { moveClose } from "./question-windows.ts";
 import { isOpen } from "./questions.ts";
 import type { Store } from "./store.ts";
 
@@ -19,18 +18,6 @@ interface Part {
 
 const openResults = (questions: readonly Question[]): readonly Question[] =>
   questions.filter((question) => question.kind === "result" && isOpen(question));
-
-function toldProvider(
-  attempt: Attempt,
-  questions: readonly Question[],
-  type: "commission-suspended" | "commission-changed",
-  actor: Actor,
-): NewEvent[] {
-  return questions.map(({ key }) => ({
-    ...{ type, actor, causation: key },
-    detail: { question: key, reference: commissionReference(attempt.attemptId, key) },
-  }));
-}
 
 /**
  * Tells the provider that what is commissioned is not to be sat for now [peer: NET]. The questions stay open, so that a
@@ -44,7 +31,7 @@ export function suspendSittings(
 ): Part {
   const open = openResults(questions);
   return {
-    events: toldProvider(attempt, open, "commission-suspended", actor),
+    events: open.map(({ key }) => toldProvider("commission-suspended", attempt, key, actor)),
     writes: open.map(({ key }) => suspendCommission(store, attempt, key)),
   };
 }
@@ -57,28 +44,15 @@ export function resumeSittings(
   actor: Actor,
 ): Part {
   const open = openResults(questions);
+  const now = store.now();
+  const standstillSeconds = standstillBy(attempt, now);
   return {
-    events: toldProvider(attempt, open, "commission-changed", actor),
-    writes: open.flatMap((question) => windowWrites(store, attempt, question)),
+    events: open.map(({ key }) => toldProvider("commission-changed", attempt, key, actor)),
+    writes: open.flatMap((question) => {
+      const closesAt = closeAfterStandstill(question, attempt, now);
+      return moveClose(store, attempt, question, { closesAt, standstillSeconds });
+    }),
   };
-}
-
-function windowWrites(store: Store, attempt: Attempt, question: Question): Write[] {
-  const { journeys } = store.tables;
-  const key = keys.question(question.attemptId, question.key);
-  const closesAt = closeAfterStandstill(question, attempt, store.now());
-  const due = nextDeadline(
-    { item: "question", ...question, closesAt },
-    policyOfVersion(attempt.policyVersion),
-  );
-  const standstillSeconds = standstillBy(attempt, store.now());
-  return [
-    update(journeys, key, { closesAt, standstillSeconds, ...dueAttributes(key, due) }),
-    ...(question.stage === undefined
-      ? []
-      : [update(journeys, keys.stage(question.attemptId, question.stage), { closesAt })]),
-    changeCommission(store, attempt, question.key, { closesAt }),
-  ];
 }
 
 /** Ends what is due of answers that no leg will take up: the journey went elsewhere meanwhile. */

@@ -1,6 +1,5 @@
 import { endOfDayInLondon } from "../../domain/calendar.ts";
 import type { Attempt } from "../../domain/attempt.ts";
-import { nextDeadline } from "../../domain/deadlines.ts";
 import type { Actor, NewEvent } from "../../domain/events.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import type { Question, QuestionKind } from "../../domain/questions.ts";
@@ -13,10 +12,8 @@ import {
   type Extension,
 } from "../../domain/windows.ts";
 import type { Change } from "../../store/append.ts";
-import { changeCommission, commissionChanged } from "../../store/commissions.ts";
-import { dueAttributes } from "../../store/deadlines.ts";
-import { update, type Write } from "../../store/expressions.ts";
-import { keys } from "../../store/keys.ts";
+import { toldProvider } from "../../store/commissions.ts";
+import { moveClose } from "../../store/question-windows.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";
 import { statedReason } from "../../store/reasons.ts";
 import type { Store } from "../../store/store.ts";
@@ -83,6 +80,8 @@ function extension(
   { actor, reason }: ExtendWindowInput,
 ): Change<{ recorded: true }> {
   const { reasonSeal, write } = statedReason(store, attempt, reason);
+  // What the journey stood until now is in the new close already.
+  const standstillSeconds = standstillBy(attempt, store.now());
   return {
     answer: { recorded: true },
     events: [
@@ -93,35 +92,14 @@ function extension(
         detail: { question: question.key, closesAt, extendedDays, reasonSeal },
       })),
       ...extending
-        .filter(isCommissioned)
-        .map(({ question }) => commissionChanged(attempt, question.key, actor)),
+        .filter(({ question }) => question.kind === "result")
+        .map(({ question }) => toldProvider("commission-changed", attempt, question.key, actor)),
     ],
-    writes: [write, ...extending.flatMap((one) => extensionWrites(store, attempt, one))],
+    writes: [
+      write,
+      ...extending.flatMap(({ question, closesAt, extendedDays }) =>
+        moveClose(store, attempt, question, { closesAt, extendedDays, standstillSeconds }),
+      ),
+    ],
   };
-}
-
-const isCommissioned = ({ question }: Extending): boolean => question.kind === "result";
-
-/** Moves the close of an open question with its deadline; a stage's rebookings and its commission follow. */
-export function extensionWrites(
-  store: Store,
-  attempt: Attempt,
-  { question, closesAt, extendedDays }: Extending,
-): readonly Write[] {
-  const { journeys } = store.tables;
-  const key = keys.question(question.attemptId, question.key);
-  // What the journey stood until now is in the new close already.
-  const standstillSeconds = standstillBy(attempt, store.now());
-  const changed = { closesAt, extendedDays, standstillSeconds };
-  const due = nextDeadline(
-    { item: "question", ...question, ...changed },
-    policyOfVersion(attempt.policyVersion),
-  );
-  const ofQuestion = update(journeys, key, { ...changed, ...dueAttributes(key, due) });
-  if (question.stage === undefined) return [ofQuestion];
-  return [
-    ofQuestion,
-    update(journeys, keys.stage(question.attemptId, question.stage), { closesAt, extendedDays }),
-    changeCommission(store, attempt, question.key, { closesAt }),
-  ];
 }

@@ -4,7 +4,7 @@ import type { Question } from "../../domain/questions.ts";
 import { accreditationOf } from "../../store/accreditations.ts";
 import { closeAppeal, findAppeal } from "../../store/appeals.ts";
 import type { Change } from "../../store/append.ts";
-import { commissionReference, withdrawCommission } from "../../store/commissions.ts";
+import { toldProvider, withdrawCommission } from "../../store/commissions.ts";
 import type { Write } from "../../store/expressions.ts";
 import { unflagged } from "../../store/flags.ts";
 import { answerQuestion, isOpen, readQuestions } from "../../store/questions.ts";
@@ -77,12 +77,7 @@ function withdrawal(
       causation: "withdrawal",
       detail: { by: actor.kind, statusBefore: attempt.status, reasonSeal: stated?.reasonSeal },
     },
-    ...commissioned.map(({ key }): NewEvent => ({
-      type: "commission-withdrawn",
-      actor,
-      causation: key,
-      detail: { question: key, reference: commissionReference(attempt.attemptId, key) },
-    })),
+    ...commissioned.map(({ key }) => toldProvider("commission-withdrawn", attempt, key, actor)),
     ...appeal.events,
   ];
   return {

@@ -1,21 +1,15 @@
 import type { Attempt } from "../../domain/attempt.ts";
 import type { Closure } from "../../domain/closures.ts";
-import { nextDeadline } from "../../domain/deadlines.ts";
 import type { Actor, NewEvent } from "../../domain/events.ts";
-import { policyInForce, policyOfVersion } from "../../domain/policy/policy.ts";
+import { policyInForce } from "../../domain/policy/policy.ts";
 import { append, type Change, type Decision } from "../../store/append.ts";
 import { unbook } from "../../store/bookings.ts";
 import { countReached, findDueClosure, noteSpread } from "../../store/closures.ts";
-import {
-  changeCommission,
-  commissionChanged,
-  commissionReference,
-  withdrawCommission,
-} from "../../store/commissions.ts";
-import { dueAttributes, type DueItem } from "../../store/deadlines.ts";
-import { update, type Write } from "../../store/expressions.ts";
-import { keys } from "../../store/keys.ts";
+import { toldProvider, withdrawCommission } from "../../store/commissions.ts";
+import type { DueItem } from "../../store/deadlines.ts";
+import type { Write } from "../../store/expressions.ts";
 import { leaveOut, type LeftOut } from "../../store/left-out.ts";
+import { keepWindow, moveClose } from "../../store/question-windows.ts";
 import { answerQuestion } from "../../store/questions.ts";
 import type { Store } from "../../store/store.ts";
 import { attemptsAskedForResults, touchedStages, type TouchedStage } from "./touched-by-closure.ts";
@@ -94,46 +88,28 @@ function eventsOf(
   actor: Actor,
 ): readonly NewEvent[] {
   const { key, stage = "", sitting = 1 } = question;
-  const detail = { question: key, reference: commissionReference(attempt.attemptId, key) };
-  if (!isRepeated) return [commissionChanged(attempt, key, actor)];
+  if (!isRepeated) return [toldProvider("commission-changed", attempt, key, actor)];
   const repeated = { message: "centres-closed", stage, sitting };
   return [
     { type: "sitting-to-be-repeated", actor, causation: key, detail: repeated },
-    { type: "commission-withdrawn", actor, causation: key, detail },
+    toldProvider("commission-withdrawn", attempt, key, actor),
   ];
 }
 
-function writesOf(store: Store, attempt: Attempt, touched: TouchedStage, actor: Actor): readonly Write[] {
-  const { question, closesAt, booking, isRepeated } = touched;
-  const { journeys } = store.tables;
-  const closures = [...touched.closures];
-  const ofStage = question.stage && keys.stage(question.attemptId, question.stage);
+function writesOf(
+  store: Store,
+  attempt: Attempt,
+  { question, closesAt, closures, booking, isRepeated }: TouchedStage,
+  actor: Actor,
+): readonly Write[] {
+  const unbooked = booking === undefined ? [] : unbook(store, booking);
+  const window = { closesAt, closures };
+  if (!isRepeated) return [...unbooked, ...moveClose(store, attempt, question, window)];
+  const again = { answer: "sit-again", countsAsMissed: false, answeredBy: actor.id } as const;
   return [
-    ...(ofStage ? [update(journeys, ofStage, { closesAt, closures })] : []),
-    ...(booking === undefined ? [] : unbook(store, booking)),
-    ...(isRepeated
-      ? [
-          answerQuestion(store, attempt, question, {
-            ...{ answer: "sit-again", countsAsMissed: false, answeredBy: actor.id },
-          }),
-          withdrawCommission(store, attempt, question.key),
-        ]
-      : [
-          longerWindow(store, attempt, touched),
-          changeCommission(store, attempt, question.key, { closesAt }),
-        ]),
+    ...unbooked,
+    ...keepWindow(store, question, window),
+    answerQuestion(store, attempt, question, again),
+    withdrawCommission(store, attempt, question.key),
   ];
-}
-
-function longerWindow(store: Store, attempt: Attempt, { question, closesAt, closures }: TouchedStage): Write {
-  const key = keys.question(question.attemptId, question.key);
-  const due = nextDeadline(
-    { item: "question", ...question, closesAt },
-    policyOfVersion(attempt.policyVersion),
-  );
-  return update(store.tables.journeys, key, {
-    closesAt,
-    closures: [...closures],
-    ...dueAttributes(key, due),
-  });
 }

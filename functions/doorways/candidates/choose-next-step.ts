@@ -1,4 +1,3 @@
-import { nextDeadline } from "../../../domain/deadlines.ts";
 import { nextSteps, returnWaitsUntil, type NextStepFacts } from "../../../domain/next-steps.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
 import type { Actor } from "../../../domain/events.ts";
@@ -6,10 +5,10 @@ import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { nextStepKey, type Question } from "../../../domain/questions.ts";
 import { isInTime } from "../../../domain/windows.ts";
 import type { Decision } from "../../../store/append.ts";
-import { dueAttributes } from "../../../store/deadlines.ts";
 import { update } from "../../../store/expressions.ts";
 import { keys } from "../../../store/keys.ts";
 import { readNextStepFacts } from "../../../store/outcomes.ts";
+import { questionDue } from "../../../store/question-windows.ts";
 import { answerQuestion, findLatestQuestion, findQuestion } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
@@ -79,8 +78,9 @@ function accept(
   const policy = policyOfVersion(attempt.policyVersion);
   const closesAt = returnWaitsUntil({ ...facts, hasAccepted: true }, policy) ?? acceptedAt;
   const key = keys.question(question.attemptId, question.key);
-  const due = nextDeadline({ item: "question", ...question, acceptedAt, closesAt }, policy);
-  const waits = update(store.tables.journeys, key, { acceptedAt, closesAt, ...dueAttributes(key, due) });
+  const accepted = { acceptedAt, closesAt };
+  const due = questionDue(attempt, { ...question, ...accepted });
+  const waits = update(store.tables.journeys, key, { ...accepted, ...due });
   const answered = answerQuestion(store, attempt, question, { answer: "accepted", answeredBy: actor.id });
   return {
     answer: { recorded: true },

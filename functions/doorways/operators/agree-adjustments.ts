@@ -3,7 +3,7 @@ import { isFinal } from "../../../domain/attempt.ts";
 import type { Actor, NewEvent } from "../../../domain/events.ts";
 import { measuresInForce } from "../../../domain/policy/adjustments.ts";
 import { isInTime } from "../../../domain/windows.ts";
-import { changeCommission, commissionChanged } from "../../../store/commissions.ts";
+import { changeCommission, toldProvider } from "../../../store/commissions.ts";
 import { adjustmentsWrite, findPerson } from "../../../store/people.ts";
 import { isOpen, readQuestions } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
@@ -43,7 +43,7 @@ export function agreeAdjustments(
     const event: NewEvent = { type: "adjustments-agreed", actor, causation: "adjustments" };
     return {
       answer: { recorded: true },
-      events: [event, ...asked.map(({ key }) => commissionChanged(attempt, key, actor))],
+      events: [event, ...asked.map(({ key }) => toldProvider("commission-changed", attempt, key, actor))],
       writes: [
         adjustmentsWrite(store, person, agreed),
         ...asked.map(({ key }) => changeCommission(store, attempt, key)),

@@ -1,5 +1,5 @@
 import { isFinal, type Attempt } from "../../../domain/attempt.ts";
-import { nextDeadline, remindersDue, type DeadlineKind } from "../../../domain/deadlines.ts";
+import { remindersDue, type DeadlineKind } from "../../../domain/deadlines.ts";
 import { system } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { kindsOfQuestion, lapses, type Question } from "../../../domain/questions.ts";
@@ -14,6 +14,7 @@ import { flagged, unflagged } from "../../../store/flags.ts";
 import { idsOf, keys } from "../../../store/keys.ts";
 import { issueStatement } from "../../../store/ledger.ts";
 import { claimStart, findLeg } from "../../../store/legs.ts";
+import { questionDue } from "../../../store/question-windows.ts";
 import { answerQuestion, findQuestion } from "../../../store/questions.ts";
 import { updateIf, type Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
@@ -91,10 +92,6 @@ function remind(store: Store, attempt: Attempt, question: Question): Change<void
   if (attempt.suspendedAt !== undefined && lapses(question.kind)) return "push-back";
   const remindersSent = remindersDue(question, store.now());
   const key = keys.question(question.attemptId, question.key);
-  const next = nextDeadline(
-    { item: "question", ...question, remindersSent },
-    policyOfVersion(attempt.policyVersion),
-  );
   return {
     answer: undefined,
     events: [
@@ -107,7 +104,7 @@ function remind(store: Store, attempt: Attempt, question: Question): Change<void
     ],
     writes: [
       update(store.tables.journeys, key, {
-        ...{ remindersSent, ...dueAttributes(key, next) },
+        ...{ remindersSent, ...questionDue(attempt, { ...question, remindersSent }) },
         ...(kindsOfQuestion[question.kind].asks === "panel" &&
           flagged("appeal-waits-for-its-panel", store.now())),
       }),
@@ -146,10 +143,6 @@ function lapse(store: Store, attempt: Attempt, question: Question): Change<void>
 function chase(store: Store, attempt: Attempt, question: Question): Change<void> {
   const chasedAt = store.now();
   const key = keys.question(question.attemptId, question.key);
-  const next = nextDeadline(
-    { item: "question", ...question, chasedAt },
-    policyOfVersion(attempt.policyVersion),
-  );
   return {
     answer: undefined,
     events: [
@@ -163,7 +156,7 @@ function chase(store: Store, attempt: Attempt, question: Question): Change<void>
     writes: [
       update(store.tables.journeys, key, {
         chasedAt,
-        ...dueAttributes(key, next),
+        ...questionDue(attempt, { ...question, chasedAt }),
         ...flagged("appeal-overdue", chasedAt),
       }),
     ],
@@ -186,13 +179,12 @@ async function resumeAgain(due: DueItem, store: Store): Promise<void> {
   if (attempt.status === "under-appeal" && lapses(question.kind)) return pushBack(store, due);
   const policy = policyOfVersion(attempt.policyVersion);
   const now = store.now();
-  const resumeTries = question.resumeTries + 1;
-  const isExhausted = resumeTries >= policy.parameters.resumeAgain.value.triesBeforeFlag;
-  const next = nextDeadline({ item: "question", ...question, resumeTries, lastTriedAt: now }, policy);
+  const tried = { resumeTries: question.resumeTries + 1, lastTriedAt: now };
+  const isExhausted = tried.resumeTries >= policy.parameters.resumeAgain.value.triesBeforeFlag;
   const isOver = isExhausted && isFinal(attempt.status);
   const changes = {
-    ...{ resumeTries, lastTriedAt: now, resumedAt: undefined },
-    ...dueAttributes(due, isOver ? undefined : next),
+    ...{ ...tried, resumedAt: undefined },
+    ...(isOver ? dueAttributes(due, undefined) : questionDue(attempt, { ...question, ...tried })),
     ...(isExhausted && !isOver && flagged("answer-not-taken-up", now)),
     ...(isOver && unflagged),
   };

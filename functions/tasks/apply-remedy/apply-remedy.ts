@@ -2,7 +2,7 @@ import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { fence, type Attempt } from "../../../domain/attempt.ts";
 import { system, type EventDetail } from "../../../domain/events.ts";
 import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
-import type { Change } from "../../../store/append.ts";
+import type { Parts } from "../../../store/append.ts";
 import { annulStages } from "../../../store/annulment.ts";
 import { openPlaceOf } from "../../../store/open-place.ts";
 import { reopenOutcome } from "../../../store/reopening.ts";
@@ -19,7 +19,6 @@ export class RemedyRefusedError extends Error {
 }
 
 const actor = system("apply-remedy");
-type Parts = Omit<Change<never>, "answer">;
 
 /**
  * Applies the remedy of an upheld appeal and closes it (rules 9): a corrected result has the outcome decided and released
