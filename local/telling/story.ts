@@ -23,13 +23,24 @@ const asked: Record<QuestionKind, string> = {
 
 /** What is asked, by its key: `result#written#sitting-2` is the provider's result (written, sitting 2). */
 function wordsFor(key: unknown): string {
-  const [kind = "", ...of] = String(key).split("#");
+  const [kind = "", ...parts] = String(key).split("#");
+  // Which time it is asked is the machine's count.
+  const of = parts.filter((part) => !/^(?:round|time|renewal)-/.test(part));
   const words = questionKinds.find((known) => known === kind);
   if (words === undefined) return String(key);
   return asked[words] + (of.length === 0 ? "" : ` (${of.join(", ").replaceAll("-", " ")})`);
 }
 
 const inWords = (code: unknown): string => String(code).replaceAll("-", " ");
+
+/** One after the other: exceptional circumstances, bias or discrimination. */
+const listed = (codes: unknown): string => [codes].flat().map(inWords).join(", ");
+
+const decided: Readonly<Record<string, string>> = {
+  "correct-result": "upheld, and a result is corrected",
+  "annul-stage": "upheld, and a stage is annulled",
+  "annul-attempt": "upheld, and the attempt is annulled",
+};
 
 /** Why something waited for an operator. */
 function reasonOf(code: unknown): string {
@@ -123,8 +134,8 @@ const sentences: Record<EventType, Tell> = {
       ? "The re-sit does not take place; the candidate is asked again what next."
       : "The re-sit does not take place; no other choice is open.",
   "fast-track-resit-started": ({ carriedForward }) =>
-    `The fast-track re-sit started; carried forward: ${String(carriedForward) || "nothing"}.`,
-  "appeal-made": ({ grounds }) => `The candidate appealed the outcome, on: ${String(grounds)}.`,
+    `The fast-track re-sit started; carried forward: ${listed(carriedForward) || "nothing"}.`,
+  "appeal-made": ({ grounds }) => `The candidate appealed the outcome, on: ${listed(grounds)}.`,
   "appeal-withdrawn": () => "The candidate withdrew the appeal.",
   "appeal-started": () => "The appeal began; everything else stands still.",
   "appeal-admissibility-asked": ({ closesAt }) =>
@@ -133,21 +144,26 @@ const sentences: Record<EventType, Tell> = {
   "appeal-not-admissible": ({ because }) => `The appeal is not admissible: ${String(because)}.`,
   "appeal-panel-asked": ({ closesAt }) =>
     `An operator is to form a panel, by ${String(closesAt).slice(0, 10)}.`,
-  "appeal-panel-formed": ({ members }) => `The panel was formed: ${String(members)}.`,
+  "appeal-panel-formed": ({ members }) => {
+    const number = [members].flat().length;
+    return `The panel was formed, of ${number} ${number === 1 ? "member" : "members"}.`;
+  },
   "appeal-panel-replaced": () => "Members of the panel were replaced.",
   "appeal-decision-asked": ({ closesAt }) =>
     `The panel was asked to decide, by ${String(closesAt).slice(0, 10)}.`,
-  "appeal-decided": ({ decision }) => `The panel decided: ${String(decision).replaceAll("-", " ")}.`,
+  "appeal-decided": ({ decision }) => `The panel decided: ${decided[String(decision)] ?? inWords(decision)}.`,
   "appeal-overdue": ({ question }) =>
     `The last day passed without ${wordsFor(question)}; it is still waited for.`,
   "others-affected-listed": ({ others }) =>
-    `${String(others)} other attempts were found that may be affected.`,
+    others === 0
+      ? "Nobody else was found whom it may be about."
+      : `${String(others)} other attempts were found that may be affected.`,
   "appeal-closed": ({ end, withdrawal }) => {
     const stands = withdrawal === "stands" ? "; the candidate stays withdrawn" : "";
     const after = withdrawal === "taken-back" ? "; the withdrawal is taken back" : stands;
-    return `The appeal ended: ${String(end).replaceAll("-", " ")}${after}.`;
+    return `The appeal ended: ${inWords(end)}${after}.`;
   },
-  "stages-annulled": ({ stages }) => `Annulled, and to be sat again free: ${String(stages)}.`,
+  "stages-annulled": ({ stages }) => `Annulled, and to be sat again free: ${listed(stages)}.`,
   "commission-suspended": () => "The provider was told that the sitting waits for the appeal.",
   "returned-to-employer": () => "The candidate was returned to the employer.",
   accredited: ({ accreditationNumber }) => `Accredited, number ${String(accreditationNumber)}.`,

@@ -74,3 +74,29 @@ test("a new attempt after a return says which one it follows", async () => {
   const story = storyOf(await world.attempt(), await readEvents(world.store, second), []);
   expect(story).toContain(`put forward again, after attempt ${first}`);
 });
+
+test("an appeal is told without codes, and without who sits on its panel", async () => {
+  const world = journeyWorld();
+  const attemptId = await world.register({ isEndorsed: true });
+  await world.runUntilQuiet();
+  await world.candidate.confirm();
+  await world.runUntilQuiet();
+  for (const stage of externalStages)
+    await world.provider.send("result", { stage, met: stage === "knowledge" });
+  await world.runUntilQuiet();
+  await world.candidate.appeal();
+  await world.runUntilQuiet();
+  await world.operator.admit();
+  await world.runUntilQuiet();
+  await world.operator.formPanel();
+  await world.runUntilQuiet();
+  await world.panel.annul("written");
+  await world.runUntilQuiet();
+  const story = storyOf(await world.attempt(), await readEvents(world.store, attemptId), []);
+  expect(story).toMatch(/The candidate appealed the outcome, on: [a-z ,]+\.$/m);
+  expect(story).toContain("The panel decided: upheld, and a stage is annulled.");
+  expect(story).toContain("The panel was formed, of 1 member.");
+  expect(story).toContain("Nobody else was found whom it may be about.");
+  expect(story).toContain("Annulled, and to be sat again free: written.");
+  expect(story).not.toMatch(/member-1|#/);
+});
