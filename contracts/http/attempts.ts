@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { act, noParameters } from "./route.ts";
 import { finalStatuses, openStatuses } from "../../domain/attempt.ts";
 import { exemptionStates } from "../../domain/exemptions.ts";
 import { bands } from "../../domain/feedback.ts";
@@ -8,6 +9,10 @@ import { day, identifier, line, text } from "../values.ts";
 
 /** What employers and candidates are shown of an attempt in the same words. */
 export const attemptPath = v.strictObject({ attemptId: identifier });
+/** Why an operator does something: kept with people's data, its wording proved by the log. */
+export const reason = text(4000);
+export const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
+export const actOnAttempt = { ...ofOneAttempt, ...act } as const;
 export const status = v.picklist([...openStatuses, ...finalStatuses]);
 
 /** The place from which a longer list goes on, as the page before gave it. */
@@ -130,3 +135,6 @@ export const feedback = {
   strengths: v.array(v.string()),
   toDevelop: v.array(v.string()),
 };
+
+/** Whom an employer is told of by name: its own people. */
+export const candidateName = v.object({ givenName: v.string(), familyName: v.string() });

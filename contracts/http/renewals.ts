@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { answerCodes } from "../../domain/questions.ts";
 import { accreditationNumber, day, line, text } from "../values.ts";
-import { attemptPath } from "./attempts.ts";
+import { ofOneAttempt } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
 
 /** What counts as continuing professional development [peer: NMC]. */
@@ -48,8 +48,6 @@ const audit = v.strictObject({
   decision: v.picklist(["satisfied", "not-satisfied"]),
   reason: text(4000),
 });
-
-const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
 
 /** What operators do about accreditations: audit a renewal, revoke. */
 export const operatorsRenewalRoutes = {

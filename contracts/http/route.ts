@@ -25,3 +25,6 @@ export const noParameters = v.strictObject({});
 export const noBody = v.undefined();
 /** The answer to what is recorded now and taken up by the journey afterwards. */
 export const recorded = v.object({ recorded: v.literal(true) });
+
+/** What every route of an act has in common: it is recorded, or not open. */
+export const act = { status: 202, answer: recorded, problems: ["not-open"] } as const;
