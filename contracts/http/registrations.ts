@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { normalRegistrationNumber, yearAsWritten } from "../lists.ts";
+import { normalRegistrationNumber, yearAsWritten } from "../list-rows.ts";
 import { identifier, line } from "../values.ts";
 import { place } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { chunkRow, listLimits, normalRegistrationNumber, type ChunkRow } from "../../contracts/lists.ts";
+import { chunkRow, listLimits, type ChunkRow } from "../../contracts/lists.ts";
+import { normalRegistrationNumber } from "../../contracts/list-rows.ts";
 import { fileKeys, type Files } from "./files.ts";
 
 /** By what rows are about the same person. */

@@ -16,7 +16,8 @@ import {
 } from "../../store/sessions.ts";
 import { leaveOut, type LeftOut } from "../../store/left-out.ts";
 import type { Store } from "../../store/store.ts";
-import { flagOf, routeSitting, sittingEvent, sittingWrites, type RoutedSitting } from "./route-sitting.ts";
+import { flagOf, sittingEvent, sittingWrites } from "./record-sitting.ts";
+import { routeSitting, type RoutedSitting } from "./route-sitting.ts";
 
 /** So many attempts are changed at once. */
 const atOnce = 10;

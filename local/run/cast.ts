@@ -1,4 +1,4 @@
-import { normalRegistrationNumber } from "../../contracts/lists.ts";
+import { normalRegistrationNumber } from "../../contracts/list-rows.ts";
 import { externalStages, levels } from "../../domain/levels.ts";
 import { questionKey } from "../../domain/questions.ts";
 import { readListFile } from "../../functions/tasks/check-file/read-list-file.ts";

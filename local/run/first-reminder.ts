@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { plusSeconds } from "../../domain/calendar.ts";
-import { wordMessage } from "../../domain/messages.ts";
+import { wordMessage } from "../../domain/message-words.ts";
 import type { Instant } from "../../domain/time.ts";
 import { findAccreditation } from "../../store/accreditations.ts";
 import { findPerson } from "../../store/people.ts";

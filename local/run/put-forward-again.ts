@@ -1,4 +1,4 @@
-import { normalRegistrationNumber } from "../../contracts/lists.ts";
+import { normalRegistrationNumber } from "../../contracts/list-rows.ts";
 import type { Day } from "../../domain/time.ts";
 import { readListFile } from "../../functions/tasks/check-file/read-list-file.ts";
 import { listCsv, sampleEmployers } from "../samples/make-list.ts";

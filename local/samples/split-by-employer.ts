@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import * as v from "valibot";
-import { columnNamed } from "../../contracts/lists.ts";
+import { columnNamed } from "../../contracts/list-header.ts";
 import { decoded, recogniseEncoding } from "../../functions/lists/list-text.ts";
 import { separatorOf } from "../../functions/tasks/check-file/read-list-file.ts";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { dayAsWritten, readHeader, readListRow, readRowFacts } from "../../contracts/lists.ts";
+import { dayAsWritten, readListRow, readRowFacts } from "../../contracts/list-rows.ts";
+import { readHeader } from "../../contracts/list-header.ts";
 import { columnNames } from "../../domain/lists.ts";
 import { validCells } from "../support/lists.ts";
 

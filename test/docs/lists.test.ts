@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { readHeader } from "../../contracts/lists.ts";
+import { readHeader } from "../../contracts/list-header.ts";
 import { columnNames } from "../../domain/lists.ts";
 import { pathways } from "../../domain/pathways.ts";
 import { statutoryFunctions } from "../../domain/policy/statutory-functions.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { eventTypes } from "../../domain/events.ts";
-import { messageNames, messageOn, typesThatTell, wordMessage } from "../../domain/messages.ts";
+import { messageNames, messageOn, typesThatTell } from "../../domain/messages.ts";
+import { wordMessage } from "../../domain/message-words.ts";
 
 const facts = {
   givenName: "Ada",

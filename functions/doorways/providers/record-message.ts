@@ -19,13 +19,11 @@ import { transactIf, type Store } from "../../../store/store.ts";
 import {
   bookingWrites,
   flagOf,
-  isResult,
-  routeSitting,
   sittingEvent,
   sittingWrites,
   verdicts,
-  type RoutedSitting,
-} from "../../sittings/route-sitting.ts";
+} from "../../sittings/record-sitting.ts";
+import { isResult, routeSitting, type RoutedSitting } from "../../sittings/route-sitting.ts";
 import type { MessageMeta } from "./receive-webhook.ts";
 
 /**

@@ -12,7 +12,7 @@ import {
 import { seal } from "../../../store/sealed-text.ts";
 import { findIncident, recordIncident, sittingsOf } from "../../../store/sessions.ts";
 import { transactIf, type Store } from "../../../store/store.ts";
-import { verdicts } from "../../sittings/route-sitting.ts";
+import { verdicts } from "../../sittings/record-sitting.ts";
 import type { MessageMeta } from "./receive-webhook.ts";
 
 type SessionIncidentNotice = Extract<ProviderNotice, { type: "session-incident" }>;

@@ -1,5 +1,6 @@
 import type { QueuedMessage } from "../../../contracts/queued-messages.ts";
-import { asksForAnswer, messageOn, questionOf, wordMessage, type Message } from "../../../domain/messages.ts";
+import { asksForAnswer, wordMessage, type Message } from "../../../domain/message-words.ts";
+import { messageOn, questionOf } from "../../../domain/messages.ts";
 import type { Question } from "../../../domain/questions.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
 import { accreditationOf } from "../../../store/accreditations.ts";

@@ -1,4 +1,5 @@
-import { readListRow, readRowFacts, type ChunkRow, type ListRow } from "../../../contracts/lists.ts";
+import { readListRow, readRowFacts, type ListRow } from "../../../contracts/list-rows.ts";
+import type { ChunkRow } from "../../../contracts/lists.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import type { DueDate } from "../../../domain/eligibility-findings.ts";
 import { judgeEligibility, type Circumstances, type KnownPerson } from "../../../domain/eligibility.ts";

@@ -1,4 +1,5 @@
-import { registrationNumberIn, type ChunkRow } from "../../../contracts/lists.ts";
+import { registrationNumberIn } from "../../../contracts/list-rows.ts";
+import type { ChunkRow } from "../../../contracts/lists.ts";
 import type { AgencyStaff } from "../../../domain/eligibility-rules.ts";
 import { levels, type Level } from "../../../domain/levels.ts";
 import { approveRegistration } from "../../../store/cohort-registrations.ts";
