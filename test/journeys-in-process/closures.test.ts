@@ -149,6 +149,30 @@ test("a closure longer than the state that waits: the journey goes on as its nex
   expect(await world.flags()).toEqual([]);
 });
 
+test("ordered late, it gives a sitting in the place of what was booked the days before the order too", async () => {
+  const world = start();
+  const attemptId = await bookedFor(world, "2020-03-20T09:00:00.000Z");
+  world.moveClock(58);
+  await close(world, spring);
+  await world.letPass(0.1);
+  expect(await sittings(world, attemptId)).toEqual(second);
+  expect(await windows(world, attemptId)).toEqual(new Set(["2020-07-16"]));
+});
+
+test("while a journey stands halted it gives the closed days, and what the halt took is given back beside them", async () => {
+  const world = start();
+  const attemptId = await takingPart(world);
+  await world.abort(attemptId);
+  await world.runUntilQuiet();
+  await world.letPass(5);
+  await close(world, spring);
+  await world.letPass(5);
+  expect(await windows(world, attemptId)).toEqual(new Set(["2020-07-16"]));
+  await world.restart(attemptId);
+  await world.runUntilQuiet();
+  expect(await windows(world, attemptId)).toEqual(new Set(["2020-07-26"]));
+});
+
 test("after the days given back the window lapses as any other", async () => {
   const world = start();
   const attemptId = await takingPart(world);

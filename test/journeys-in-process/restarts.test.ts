@@ -114,6 +114,27 @@ describe("a leg of 330 days rolls over", () => {
   });
 });
 
+test("extended while the journey stands halted, a window is given back only the days that it stood after that", async () => {
+  const world = journeyWorld({ start: "2018-09-03T09:00:00.000Z" });
+  await world.register();
+  await world.runUntilQuiet();
+  await world.abort();
+  await world.runUntilQuiet();
+  await world.letPass(5);
+  await extendWindow(
+    {
+      ...{ attemptId: world.attemptId, employerId: "leeds", extendedBy: "employer-lead-1" },
+      ...{ question: "endorsement", closesOn: "2018-11-16", reason: "the team is short of staff" },
+    },
+    world.store,
+  );
+  await world.letPass(5);
+  await world.restart();
+  await world.runUntilQuiet();
+  const [asked] = await open(world);
+  expect(asked).toMatchObject({ closesAt: "2018-11-21T23:59:59.000Z", extendedDays: 9 });
+});
+
 test("an execution that can't be looked at keeps no other one that was lost from being found", async () => {
   let isBroken = false;
   const world: JourneyWorld = journeyWorld({
