@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { AppealEnd } from "../domain/appeals.ts";
-import { legStarts, type Fenced } from "../domain/attempt.ts";
+import { legStarts, type Fenced } from "../domain/legs.ts";
 import { externalStages, type ExternalStage } from "../domain/levels.ts";
 import type { afterRefusedResit } from "../domain/next-steps.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { RenewalResult } from "../domain/renewal.ts";
-import { questionKinds } from "../domain/questions.ts";
+import { questionKinds } from "../domain/kinds-of-question.ts";
 
 const leg = v.pipe(v.number(), v.integer(), v.minValue(1));
 

@@ -1,4 +1,5 @@
-import { awaitsResitSupport, type Attempt, type AttemptStatus } from "./attempt.ts";
+import type { Attempt, AttemptStatus } from "./attempt.ts";
+import { awaitsResitSupport } from "./next-steps.ts";
 
 const statusInWords: Readonly<Record<AttemptStatus, string>> = {
   "waiting-listed": "The places are taken; the candidate is on the waiting list.",

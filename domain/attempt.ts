@@ -1,4 +1,5 @@
 import type { ExternalStage, Level } from "./levels.ts";
+import type { ResitRefusal } from "./next-steps.ts";
 import type { Pathway } from "./pathways.ts";
 import type { Release } from "./releases.ts";
 import type { Day, Instant } from "./time.ts";
@@ -32,7 +33,7 @@ export type AttemptStatus = OpenStatus | FinalStatus;
 
 /** Every move of an attempt, with the statuses from which it may start. */
 export const transitions = {
-  /** A place fell free; whose row was the endorsement is endorsed already (rules 4). */
+  /** A place fell free; a candidate whose row was the endorsement is endorsed already (rules 4). */
   allocatePlace: { from: ["waiting-listed"], to: "registered" },
   allocatePlaceToEndorsed: { from: ["waiting-listed"], to: "endorsed" },
   endorse: { from: ["registered"], to: "endorsed" },
@@ -60,7 +61,7 @@ export const transitions = {
   goOnWithTheStages: { from: ["under-appeal"], to: "taking-part" },
   goOnWithTheOutcome: { from: ["under-appeal"], to: "outcome-decided" },
   sitAgain: { from: ["under-appeal"], to: "taking-part" },
-  /** Who had withdrawn says first whether they take part: it is voluntary [C 50]. */
+  /** A candidate who had withdrawn says first whether they take part: it is voluntary [C 50]. */
   askToTakePartAgain: { from: ["under-appeal"], to: "endorsed" },
   /** The appeal does not take the withdrawal back. */
   stayWithdrawn: { from: ["under-appeal"], to: "withdrawn" },
@@ -141,10 +142,6 @@ export interface OutcomeVersion {
   readonly outcomeVersion: number;
 }
 
-/** How it came that the employer did not agree to a re-sit. */
-export const resitRefusals = ["declined", "lapsed"] as const;
-export type ResitRefusal = (typeof resitRefusals)[number];
-
 /** The head of an attempt: what every decision about it starts from. Opaque ids only. */
 export interface Attempt extends Release {
   /** The week, by its Monday, in which the employer releases the candidate for the round's visit, where it has capped them. */
@@ -213,87 +210,6 @@ export interface Attempt extends Release {
   readonly eventHash: string;
 }
 
-/** Where a leg is taken up. */
-export const legStarts = [
-  "endorsement",
-  "taking-part",
-  "resit-support",
-  "stages",
-  "outcome",
-  "next-step",
-  "appeal",
-  "renewal",
-] as const;
-export type LegStart = (typeof legStarts)[number];
-
-/** The workflows whose executions are legs of an attempt. */
-export const legWorkflows = ["accreditation", "appeal", "reaccreditation"] as const;
-export type LegWorkflow = (typeof legWorkflows)[number];
-
-/** The workflow that runs a leg, by where the leg starts. */
-export const workflowOfLeg = {
-  endorsement: "accreditation",
-  "taking-part": "accreditation",
-  "resit-support": "accreditation",
-  stages: "accreditation",
-  outcome: "accreditation",
-  "next-step": "accreditation",
-  appeal: "appeal",
-  renewal: "reaccreditation",
-} as const satisfies Record<LegStart, LegWorkflow>;
-
-/** Where the next leg starts, from what the table says; undefined when the attempt has ended, or waits for a place. */
-export function legStartOf(
-  attempt: Pick<Attempt, "status" | "releasedOutcome" | "resitChosenAfter">,
-  lastResult?: "met" | "not-met",
-): LegStart | undefined {
-  if (isFinal(attempt.status)) return undefined;
-  const starts: Record<OpenStatus, LegStart | undefined> = {
-    "waiting-listed": undefined,
-    registered: "endorsement",
-    endorsed: "taking-part",
-    "taking-part": "stages",
-    "outcome-decided": "outcome",
-    released: startAfterRelease(attempt, lastResult),
-    "under-appeal": "appeal",
-    "renewal-open": "renewal",
-  };
-  return starts[attempt.status];
-}
-
-function startAfterRelease(
-  attempt: Pick<Attempt, "releasedOutcome" | "resitChosenAfter">,
-  lastResult: "met" | "not-met" | undefined,
-): LegStart {
-  if (lastResult === "met") return "outcome";
-  return awaitsResitSupport(attempt) ? "resit-support" : "next-step";
-}
-
-/** Whether a fast-track re-sit was chosen after the latest released outcome, and the employer has not agreed yet. */
-export function awaitsResitSupport(attempt: Pick<Attempt, "releasedOutcome" | "resitChosenAfter">): boolean {
-  return isLatest(attempt.resitChosenAfter, attempt);
-}
-
-/** Why the employer did not agree to a re-sit after the latest released outcome; undefined where it was not refused. */
-export function resitRefusal(
-  attempt: Pick<Attempt, "releasedOutcome" | "resitRefusedAfter">,
-): ResitRefusal | undefined {
-  const { resitRefusedAfter } = attempt;
-  return isLatest(resitRefusedAfter, attempt) ? resitRefusedAfter?.because : undefined;
-}
-
-/** An outcome that was issued anew opens its choices anew: what was said after the one before is about that one. */
-function isLatest(
-  after: OutcomeVersion | undefined,
-  { releasedOutcome }: Pick<Attempt, "releasedOutcome">,
-): boolean {
-  return (
-    after !== undefined &&
-    after.round === releasedOutcome?.round &&
-    after.outcomeVersion === releasedOutcome.outcomeVersion
-  );
-}
-
 /** Whether the attempt, ending now, gives up a place that it has not used: no outcome was released yet [assumed]. */
 export function freesItsPlace(attempt: Pick<Attempt, "cohort" | "status" | "releasedOutcome">): boolean {
   const { cohort, status, releasedOutcome } = attempt;
@@ -312,19 +228,4 @@ export function isAnnulled({
 /** The number of the next round: a round that fell away keeps its own. */
 export function roundAfter({ round, lastRound = 0 }: Pick<Attempt, "round" | "lastRound">): number {
   return Math.max(round, lastRound) + 1;
-}
-
-/** What a task answers that no longer speaks for the attempt. */
-export type Fenced = "superseded" | "withdrawn";
-
-/** Whether a task may still act for the attempt; undefined when it may. */
-export function fence(attempt: Attempt, leg: number): Fenced | undefined {
-  if (attempt.leg !== leg) return "superseded";
-  return attempt.status === "withdrawn" ? "withdrawn" : undefined;
-}
-
-/** The fence of a renewal's leg: a candidate who withdrew from it, or whose accreditation was revoked, is asked no more. */
-export function fenceOfRenewal(attempt: Attempt, leg: number): Fenced | undefined {
-  if (attempt.leg !== leg) return "superseded";
-  return attempt.status === "renewal-open" ? undefined : "withdrawn";
 }

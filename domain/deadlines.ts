@@ -1,8 +1,9 @@
 import { addDays, addDaysToInstant, endOfDayInLondon, lastDayOf, plusSeconds } from "./calendar.ts";
-import { workflowOfLeg, type LegStart } from "./attempt.ts";
+import { workflowOfLeg, type LegStart } from "./legs.ts";
 import { delaySeconds, type Backoff } from "./policy/parameter.ts";
 import type { Policy } from "./policy/policy.ts";
-import { lapses, type Question } from "./questions.ts";
+import { lapses } from "./kinds-of-question.ts";
+import type { Question } from "./questions.ts";
 import type { Instant, Month } from "./time.ts";
 import { waitMarginDays } from "./windows.ts";
 import { endOfGrace, remindersOf, type RenewableAccreditation } from "./renewal.ts";
@@ -154,7 +155,7 @@ function questionDeadline(question: CanFallDue & { item: "question" }, policy: P
   return renewal !== undefined && renewal.at < next.at ? renewal : next;
 }
 
-/** Silence answers, or who is asked is chased for as long as they are silent. */
+/** Silence answers, or whoever is asked is chased for as long as they are silent. */
 function afterTheClose(question: CanFallDue & { item: "question" }, policy: Policy): Deadline {
   const { lapseGraceMinutes, appealReminderEveryDays } = policy.parameters;
   const first = plusSeconds(question.closesAt, lapseGraceMinutes.value * 60);

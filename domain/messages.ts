@@ -1,5 +1,5 @@
 import { eventTypes, type EventType, type JourneyEvent } from "./events.ts";
-import { kindsOfQuestion } from "./questions.ts";
+import { kindsOfQuestion } from "./kinds-of-question.ts";
 
 /** The e-mails that candidates get. None tells a result or repeats somebody's words: they say to sign in and see. */
 export const messageNames = [

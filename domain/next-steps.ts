@@ -1,4 +1,4 @@
-import type { ResitRefusal } from "./attempt.ts";
+import type { Attempt, OutcomeVersion } from "./attempt.ts";
 import { endOfWindow, endOfWorkingDaysWindow } from "./calendar.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -7,6 +7,10 @@ import { afterStandstill } from "./windows.ts";
 
 export const nextStepChoices = ["fast-track-resit", "appeal", "accept"] as const;
 export type NextStepChoice = (typeof nextStepChoices)[number];
+
+/** How it came that the employer did not agree to a re-sit. */
+export const resitRefusals = ["declined", "lapsed"] as const;
+export type ResitRefusal = (typeof resitRefusals)[number];
 
 /** What the choices after an outcome hang on. */
 export interface NextStepFacts {
@@ -143,5 +147,30 @@ export function returnWaitsUntil(facts: NextStepFacts, policy: Policy): Instant 
   return ends.reduce<Instant>(
     (latest, end) => (end !== null && end > latest ? end : latest),
     facts.releasedAt,
+  );
+}
+
+/** Whether a fast-track re-sit was chosen after the latest released outcome, and the employer has not agreed yet. */
+export function awaitsResitSupport(attempt: Pick<Attempt, "releasedOutcome" | "resitChosenAfter">): boolean {
+  return isLatest(attempt.resitChosenAfter, attempt);
+}
+
+/** Why the employer did not agree to a re-sit after the latest released outcome; undefined where it was not refused. */
+export function resitRefusal(
+  attempt: Pick<Attempt, "releasedOutcome" | "resitRefusedAfter">,
+): ResitRefusal | undefined {
+  const { resitRefusedAfter } = attempt;
+  return isLatest(resitRefusedAfter, attempt) ? resitRefusedAfter?.because : undefined;
+}
+
+/** An outcome that was issued anew opens its choices anew: what was said after the one before is about that one. */
+function isLatest(
+  after: OutcomeVersion | undefined,
+  { releasedOutcome }: Pick<Attempt, "releasedOutcome">,
+): boolean {
+  return (
+    after !== undefined &&
+    after.round === releasedOutcome?.round &&
+    after.outcomeVersion === releasedOutcome.outcomeVersion
   );
 }

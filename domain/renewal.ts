@@ -8,7 +8,7 @@ import {
   startOfDayInLondon,
 } from "./calendar.ts";
 import type { Policy } from "./policy/policy.ts";
-import type { Answers } from "./questions.ts";
+import type { Answers } from "./kinds-of-question.ts";
 import type { Day, Instant } from "./time.ts";
 
 /** How the next renewal stands. `declined` by its holder, or `referred` to a full assessment, it is not opened by the calendar. */

@@ -1,11 +1,28 @@
 import type { Attempt } from "./attempt.ts";
-import { dayInLondon, daysBetween, endOfDayInLondon, plusSeconds, secondsBetween } from "./calendar.ts";
+import {
+  dayInLondon,
+  daysBetween,
+  endOfDayInLondon,
+  endOfWindow,
+  endOfWorkingDaysWindow,
+  plusSeconds,
+  secondsBetween,
+} from "./calendar.ts";
 import type { Policy } from "./policy/policy.ts";
-import { lapses, type Question } from "./questions.ts";
+import { kindsOfQuestion, lapses, type QuestionKind } from "./kinds-of-question.ts";
+import type { Question } from "./questions.ts";
 import type { Day, Instant } from "./time.ts";
 
 type Window = Pick<Question, "kind" | "closesAt" | "standstillSeconds" | "answeredAt">;
 type Standstill = Pick<Attempt, "standstillSeconds" | "haltedAt" | "suspendedAt">;
+
+/** The close of a question of this kind that is opened at the instant. Throws CalendarEndsError. */
+export function closeOfWindow(kind: QuestionKind, openedAt: Instant, policy: Policy): Instant {
+  const window = kindsOfQuestion[kind].window(policy);
+  return "days" in window
+    ? endOfWindow(openedAt, window.days)
+    : endOfWorkingDaysWindow(openedAt, window.workingDays);
+}
 
 /**
  * The seconds that the journey has stood still in all, what still lasts included: halted, or suspended by an appeal

@@ -4,7 +4,7 @@ import type { EventBus } from "aws-cdk-lib/aws-events";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { IConstruct } from "constructs";
-import { legWorkflows } from "../domain/attempt.ts";
+import { legWorkflows } from "../domain/legs.ts";
 import { named, type Config } from "./config.ts";
 import type { ListsBucket } from "./constructs/lists-bucket.ts";
 import type { MailSender } from "./constructs/mail-sender.ts";

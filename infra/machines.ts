@@ -1,4 +1,4 @@
-import { legWorkflows, type LegWorkflow } from "../domain/attempt.ts";
+import { legWorkflows, type LegWorkflow } from "../domain/legs.ts";
 
 /** Every state machine, and the id of its constructs and outputs: a contract, for a renamed one ends what it runs. */
 export const machineIds = {

@@ -1,6 +1,6 @@
 import { CfnResource, Stack, Validations } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
-import { legWorkflows } from "../domain/attempt.ts";
+import { legWorkflows } from "../domain/legs.ts";
 import { named, type Config } from "./config.ts";
 import { NaasFunction } from "./constructs/naas-function.ts";
 import type { DataStack } from "./stacks/data-stack.ts";

@@ -1,12 +1,6 @@
 import * as v from "valibot";
-import {
-  finalStatuses,
-  isFinal,
-  openStatuses,
-  resitRefusals,
-  type Attempt,
-  type AttemptStatus,
-} from "../domain/attempt.ts";
+import { finalStatuses, isFinal, openStatuses, type Attempt, type AttemptStatus } from "../domain/attempt.ts";
+import { resitRefusals } from "../domain/next-steps.ts";
 import { levels } from "../domain/levels.ts";
 import { pathways } from "../domain/pathways.ts";
 import { keys } from "./keys.ts";

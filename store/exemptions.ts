@@ -5,7 +5,8 @@ import { exemptionStates, exemptPair } from "../domain/exemptions.ts";
 import { put, update, type Changes, type Write } from "./expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
-import { questionKey, type Question } from "../domain/questions.ts";
+import { questionKey } from "../domain/question-keys.ts";
+import type { Question } from "../domain/questions.ts";
 import { standingAttributes, type Stage } from "./stages.ts";
 import { readItem, type Store } from "./store.ts";
 

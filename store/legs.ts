@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { isFinal, legStarts, type Attempt, type LegStart } from "../domain/attempt.ts";
+import { isFinal, type Attempt } from "../domain/attempt.ts";
+import { legStarts, type LegStart } from "../domain/legs.ts";
 import { nextDeadline } from "../domain/deadlines.ts";
 import { startOfDayInLondon } from "../domain/calendar.ts";
 import { policyOfVersion } from "../domain/policy/policy.ts";

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { awaitsResitSupport, resitRefusal, type Attempt } from "../domain/attempt.ts";
+import type { Attempt } from "../domain/attempt.ts";
 import { externalStages, type ExternalStage } from "../domain/levels.ts";
 import { notSatReasons } from "../domain/outcome.ts";
-import type { NextStepFacts } from "../domain/next-steps.ts";
-import { nextStepKey } from "../domain/questions.ts";
+import { awaitsResitSupport, resitRefusal, type NextStepFacts } from "../domain/next-steps.ts";
+import { nextStepKey } from "../domain/question-keys.ts";
 import { standstillBy } from "../domain/windows.ts";
 import { findAppeal, standingOfAppeal } from "./appeals.ts";
 import { keys } from "./keys.ts";

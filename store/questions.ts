@@ -6,9 +6,9 @@ import {
   answerCodes,
   questionKinds,
   type AnswerCode,
-  type Question,
   type QuestionKind,
-} from "../domain/questions.ts";
+} from "../domain/kinds-of-question.ts";
+import type { Question } from "../domain/questions.ts";
 import type { Day } from "../domain/time.ts";
 import { dueAttributes } from "./deadlines.ts";
 import { absent, is, update, type Write } from "./expressions.ts";

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { isAccredited, type Attempt, type LegStart } from "../domain/attempt.ts";
+import { isAccredited, type Attempt } from "../domain/attempt.ts";
+import type { LegStart } from "../domain/legs.ts";
 import type { Actor, EventDetail, EventType, NewEvent } from "../domain/events.ts";
 import { externalStages, type ExternalStage, type Level } from "../domain/levels.ts";
 import type { Pathway } from "../domain/pathways.ts";

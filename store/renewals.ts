@@ -1,6 +1,7 @@
 import type { Attempt, Transition } from "../domain/attempt.ts";
 import type { Actor, EventDetail, NewEvent } from "../domain/events.ts";
-import { answerTo, renewalKey, type Answers, type RenewalKind } from "../domain/questions.ts";
+import { answerTo, type Answers, type RenewalKind } from "../domain/kinds-of-question.ts";
+import { renewalKey } from "../domain/question-keys.ts";
 import type { RenewalAnswers } from "../domain/renewal.ts";
 import { changeAccreditation, type Accreditation } from "./accreditations.ts";
 import type { Change } from "./append.ts";

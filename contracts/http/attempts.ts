@@ -4,7 +4,7 @@ import { finalStatuses, openStatuses } from "../../domain/attempt.ts";
 import { exemptionStates } from "../../domain/exemptions.ts";
 import { bands } from "../../domain/feedback.ts";
 import { externalStages, levels } from "../../domain/levels.ts";
-import { questionKinds } from "../../domain/questions.ts";
+import { questionKinds } from "../../domain/kinds-of-question.ts";
 import { day, identifier, line, text } from "../values.ts";
 
 /** What employers and candidates are shown of an attempt in the same words. */

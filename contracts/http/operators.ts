@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { eventTypes } from "../../domain/events.ts";
 import { externalStages } from "../../domain/levels.ts";
 import { issuedStates } from "../../domain/recomputation.ts";
-import { answerCodes, questionKinds } from "../../domain/questions.ts";
+import { answerCodes, questionKinds } from "../../domain/kinds-of-question.ts";
 import { identifier, instant, text } from "../values.ts";
 import { operatorsAppealRoutes } from "./appeals.ts";
 import {

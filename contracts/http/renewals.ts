@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { answerCodes } from "../../domain/questions.ts";
+import { answerCodes } from "../../domain/kinds-of-question.ts";
 import { accreditationNumber, day, line, text } from "../values.ts";
 import { ofOneAttempt } from "./attempts.ts";
 import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";

@@ -1,7 +1,7 @@
 import { ProblemError } from "../../contracts/problem-details.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import type { Actor, EventDetail, EventType } from "../../domain/events.ts";
-import type { AnswerCode, AppealQuestionKind } from "../../domain/questions.ts";
+import type { AnswerCode, AppealQuestionKind } from "../../domain/kinds-of-question.ts";
 import { findAppeal, updateAppeal, type Appeal } from "../../store/appeals.ts";
 import { readEvents } from "../../store/events.ts";
 import type { Changes, Write } from "../../store/expressions.ts";

@@ -1,7 +1,8 @@
 import { ProblemError } from "../../contracts/problem-details.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import type { Actor, EventDetail, EventType } from "../../domain/events.ts";
-import type { AnswerCode, Question } from "../../domain/questions.ts";
+import type { AnswerCode } from "../../domain/kinds-of-question.ts";
+import type { Question } from "../../domain/questions.ts";
 import type { Day } from "../../domain/time.ts";
 import { isInTime } from "../../domain/windows.ts";
 import { append, type Decision } from "../../store/append.ts";

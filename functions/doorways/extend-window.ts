@@ -2,7 +2,8 @@ import { endOfDayInLondon } from "../../domain/calendar.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import type { Actor, NewEvent } from "../../domain/events.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
-import type { Question, QuestionKind } from "../../domain/questions.ts";
+import type { QuestionKind } from "../../domain/kinds-of-question.ts";
+import type { Question } from "../../domain/questions.ts";
 import type { Day } from "../../domain/time.ts";
 import {
   closeAfterStandstill,

@@ -11,7 +11,7 @@ import type { ExemptionState } from "../../domain/exemptions.ts";
 import type { ExternalStage } from "../../domain/levels.ts";
 import { openMove } from "../../domain/moves.ts";
 import { attemptInWords } from "../../domain/attempt-in-words.ts";
-import { kindsOfQuestion, type Asked } from "../../domain/questions.ts";
+import { kindsOfQuestion, type Asked } from "../../domain/kinds-of-question.ts";
 import { closeAfterStandstill, isInTime } from "../../domain/windows.ts";
 import { findAttempt } from "../../store/attempts.ts";
 import { readBookings } from "../../store/bookings.ts";

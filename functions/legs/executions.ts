@@ -6,7 +6,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import type { LegWorkflow } from "../../domain/attempt.ts";
+import type { LegWorkflow } from "../../domain/legs.ts";
 import { setting, type Environment } from "../environment.ts";
 
 /** The executions of one workflow, by name. */

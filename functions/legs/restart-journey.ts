@@ -1,4 +1,5 @@
-import { isFinal, legStartOf, type Attempt } from "../../domain/attempt.ts";
+import { isFinal, type Attempt } from "../../domain/attempt.ts";
+import { legStartOf } from "../../domain/legs.ts";
 import { system, type Actor } from "../../domain/events.ts";
 import { append, type Change, type Decision } from "../../store/append.ts";
 import { executionName, findLeg, nextLeg as nextLegOf } from "../../store/legs.ts";

@@ -1,5 +1,5 @@
 import type { LegInput } from "../../contracts/tasks.ts";
-import { workflowOfLeg } from "../../domain/attempt.ts";
+import { workflowOfLeg } from "../../domain/legs.ts";
 import { readAttempt } from "../../store/attempts.ts";
 import { executionName, findLeg, markLegStarted, takesAPlace } from "../../store/legs.ts";
 import type { Store } from "../../store/store.ts";

@@ -1,9 +1,9 @@
-import type { Attempt } from "../../domain/attempt.ts";
-import { isFinal } from "../../domain/attempt.ts";
+import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import { system, type EventType, type NewEvent } from "../../domain/events.ts";
 import { sharedEmployers } from "../../domain/interests.ts";
 import { policyInForce } from "../../domain/policy/policy.ts";
-import { questionKey, type Question } from "../../domain/questions.ts";
+import { questionKey } from "../../domain/question-keys.ts";
+import type { Question } from "../../domain/questions.ts";
 import { append, type Change, type Decision } from "../../store/append.ts";
 import { sittingsExaminedBy, type Filed } from "../../store/circumstances.ts";
 import type { DueItem } from "../../store/deadlines.ts";

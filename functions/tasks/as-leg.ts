@@ -1,5 +1,6 @@
 import type { LegTask } from "../../contracts/tasks.ts";
-import { fence, type Attempt, type Fenced } from "../../domain/attempt.ts";
+import type { Attempt } from "../../domain/attempt.ts";
+import { fence, type Fenced } from "../../domain/legs.ts";
 import { append, type Decision } from "../../store/append.ts";
 import type { Store } from "../../store/store.ts";
 import { startLeg, type LegDeps } from "../legs/start-leg.ts";

@@ -1,4 +1,4 @@
-import { workflowOfLeg } from "../../domain/attempt.ts";
+import { workflowOfLeg } from "../../domain/legs.ts";
 import { executionArnOf } from "../../functions/legs/executions.ts";
 import { executionName, findLeg } from "../../store/legs.ts";
 import type { End } from "../run/ends.ts";

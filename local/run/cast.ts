@@ -1,6 +1,6 @@
 import { normalRegistrationNumber } from "../../contracts/list-rows.ts";
 import { externalStages, levels } from "../../domain/levels.ts";
-import { questionKey } from "../../domain/questions.ts";
+import { questionKey } from "../../domain/question-keys.ts";
 import { readListFile } from "../../functions/tasks/check-file/read-list-file.ts";
 import { readAttempt } from "../../store/attempts.ts";
 import { commissionReference } from "../../store/commissions.ts";

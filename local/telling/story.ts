@@ -2,7 +2,8 @@ import { attemptInWords } from "../../domain/attempt-in-words.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import type { EventType, JourneyEvent } from "../../domain/events.ts";
 import { flagCodes, flags } from "../../domain/flags.ts";
-import { questionKinds, type Question, type QuestionKind } from "../../domain/questions.ts";
+import { questionKinds, type QuestionKind } from "../../domain/kinds-of-question.ts";
+import type { Question } from "../../domain/questions.ts";
 
 type Tell = (detail: JourneyEvent["detail"]) => string;
 const stageOf: Tell = ({ stage, sitting }) => `${String(stage)}, sitting ${String(sitting)}`;

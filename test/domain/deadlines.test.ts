@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { LegStart } from "../../domain/attempt.ts";
+import type { LegStart } from "../../domain/legs.ts";
 import { describe, expect, test } from "vitest";
 import { plusSeconds } from "../../domain/calendar.ts";
 import { nextDeadline, remindersDue } from "../../domain/deadlines.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, dayInLondon, endOfDayInLondon } from "../../domain/calendar.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
-import { questionKinds } from "../../domain/questions.ts";
+import { questionKinds } from "../../domain/kinds-of-question.ts";
 import {
   closeAfterStandstill,
   extendTo,

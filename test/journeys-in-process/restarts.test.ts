@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addDays, dayInLondon, plusSeconds } from "../../domain/calendar.ts";
 import { externalStages } from "../../domain/levels.ts";
-import type { QuestionKind } from "../../domain/questions.ts";
+import type { QuestionKind } from "../../domain/kinds-of-question.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { extendWindow } from "../../functions/doorways/employers/extend-window.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";

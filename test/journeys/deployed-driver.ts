@@ -9,10 +9,11 @@ import {
 import * as v from "valibot";
 import type { CommissionBody } from "../../contracts/commissions.ts";
 import type { ProviderMessage } from "../../contracts/provider-messages.ts";
-import { isFinal, legWorkflows, workflowOfLeg, type Attempt } from "../../domain/attempt.ts";
+import { isFinal, type Attempt } from "../../domain/attempt.ts";
+import { legWorkflows, workflowOfLeg } from "../../domain/legs.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
 import { providerOf } from "../../domain/policy/providers.ts";
-import { questionKey } from "../../domain/questions.ts";
+import { questionKey } from "../../domain/question-keys.ts";
 import { executionArnOf, executionsOf } from "../../functions/legs/executions.ts";
 import { startLeg } from "../../functions/legs/start-leg.ts";
 import { candidateAt, type Candidate } from "../../local/actors/candidate.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { operatorRoutes } from "../../contracts/http/operators.ts";
 import { addDays } from "../../domain/calendar.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
-import { questionKey } from "../../domain/questions.ts";
+import { questionKey } from "../../domain/question-keys.ts";
 import { directoryOf } from "../../local/actors/directory.ts";
 import { doorwayOf, expecting, type Doorway } from "../../local/actors/doorway.ts";
 import { connect } from "../../local/system.ts";

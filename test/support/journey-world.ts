@@ -1,4 +1,5 @@
-import type { Attempt, LegWorkflow } from "../../domain/attempt.ts";
+import type { Attempt } from "../../domain/attempt.ts";
+import type { LegWorkflow } from "../../domain/legs.ts";
 import { commissionEvents, type JourneyEvent } from "../../domain/events.ts";
 import type { ExternalStage, Level } from "../../domain/levels.ts";
 import type { Pathway } from "../../domain/pathways.ts";

@@ -1,4 +1,4 @@
-import type { LegWorkflow } from "../../domain/attempt.ts";
+import type { LegWorkflow } from "../../domain/legs.ts";
 
 /** The same for every machine that runs legs. */
 export function onEveryMachine<T>(one: T): Readonly<Record<LegWorkflow, T>> {

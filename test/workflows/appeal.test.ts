@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { legWorkflows, legStarts, workflowOfLeg } from "../../domain/attempt.ts";
+import { legStarts, legWorkflows, workflowOfLeg } from "../../domain/legs.ts";
 import { policies } from "../../domain/policy/policy.ts";
-import { lapses, questionKinds } from "../../domain/questions.ts";
+import { lapses, questionKinds } from "../../domain/kinds-of-question.ts";
 import { appealBounds } from "../../workflows/appeal/definition.ts";
 import { backstopDays } from "../../workflows/shared/ask.ts";
 import { definitionOf } from "../support/journey-world/definition.ts";

@@ -1,6 +1,6 @@
 import { Fail, Pass, Succeed } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import type { Fenced } from "../../domain/attempt.ts";
+import type { Fenced } from "../../domain/legs.ts";
 import { attemptId, reason } from "./expressions.ts";
 
 /** The endings that every leg has: the candidate withdrew, or a newer leg is the attempt's. */

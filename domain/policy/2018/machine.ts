@@ -1,4 +1,4 @@
-import type { LegWorkflow } from "../../attempt.ts";
+import type { LegWorkflow } from "../../legs.ts";
 import type { Parameter } from "../parameter.ts";
 
 const hour = 3600;

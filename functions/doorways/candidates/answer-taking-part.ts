@@ -1,4 +1,4 @@
-import { takingPartKey } from "../../../domain/questions.ts";
+import { takingPartKey } from "../../../domain/question-keys.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
 

@@ -2,7 +2,8 @@ import { nextSteps, returnWaitsUntil, type NextStepFacts } from "../../../domain
 import type { Attempt } from "../../../domain/attempt.ts";
 import type { Actor } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import { nextStepKey, type Question } from "../../../domain/questions.ts";
+import { nextStepKey } from "../../../domain/question-keys.ts";
+import type { Question } from "../../../domain/questions.ts";
 import { isInTime } from "../../../domain/windows.ts";
 import type { Decision } from "../../../store/append.ts";
 import { update } from "../../../store/expressions.ts";

@@ -4,7 +4,7 @@ import { ProblemError } from "../../../contracts/problem-details.ts";
 import { publicNames } from "../../../domain/accreditation.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import { renewalKey } from "../../../domain/questions.ts";
+import { renewalKey } from "../../../domain/question-keys.ts";
 import { barOfReopening, restorableUntil } from "../../../domain/renewal.ts";
 import { accreditationOf, type Accreditation } from "../../../store/accreditations.ts";
 import { findAnswerWords } from "../../../store/people.ts";

@@ -1,6 +1,6 @@
 import type { Attempt } from "../../../domain/attempt.ts";
 import type { Actor } from "../../../domain/events.ts";
-import { lapses } from "../../../domain/questions.ts";
+import { lapses } from "../../../domain/kinds-of-question.ts";
 import { findAppeal, updateAppeal } from "../../../store/appeals.ts";
 import { answerQuestion, isOpen, readQuestions } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";

@@ -1,5 +1,5 @@
 import type { Confirmation } from "../../../contracts/http/renewals.ts";
-import { renewalKey } from "../../../domain/questions.ts";
+import { renewalKey } from "../../../domain/question-keys.ts";
 import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";

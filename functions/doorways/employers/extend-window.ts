@@ -1,4 +1,4 @@
-import type { QuestionKind } from "../../../domain/questions.ts";
+import type { QuestionKind } from "../../../domain/kinds-of-question.ts";
 import type { Day } from "../../../domain/time.ts";
 import type { Store } from "../../../store/store.ts";
 import { extendWindow as extend } from "../extend-window.ts";

@@ -1,5 +1,5 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { questionKey } from "../../../domain/questions.ts";
+import { questionKey } from "../../../domain/question-keys.ts";
 import { findAppeal, updateAppeal, type Appeal } from "../../../store/appeals.ts";
 import { assignmentWrite, takeAssignmentBack } from "../../../store/panel-members.ts";
 import { statedReason } from "../../../store/reasons.ts";

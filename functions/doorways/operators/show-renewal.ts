@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { evidence, type Evidence } from "../../../contracts/http/renewals.ts";
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { renewalKey, type AnswerCode, type RenewalKind } from "../../../domain/questions.ts";
+import type { AnswerCode, RenewalKind } from "../../../domain/kinds-of-question.ts";
+import { renewalKey } from "../../../domain/question-keys.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
 import { accreditationOf } from "../../../store/accreditations.ts";
 import { findAnswerWords } from "../../../store/people.ts";

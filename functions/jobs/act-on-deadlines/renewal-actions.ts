@@ -1,6 +1,6 @@
 import { system } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import { renewalKey } from "../../../domain/questions.ts";
+import { renewalKey } from "../../../domain/question-keys.ts";
 import { remindersDueBy, type Reminder } from "../../../domain/renewal.ts";
 import { isFinal, type Attempt } from "../../../domain/attempt.ts";
 import { changeAccreditation, findAccreditation, type Accreditation } from "../../../store/accreditations.ts";

@@ -1,4 +1,4 @@
-import { workflowOfLeg } from "../../../domain/attempt.ts";
+import { workflowOfLeg } from "../../../domain/legs.ts";
 import { plusSeconds } from "../../../domain/calendar.ts";
 import { policyInForce } from "../../../domain/policy/policy.ts";
 import { everyDeadline } from "../../../store/deadlines.ts";

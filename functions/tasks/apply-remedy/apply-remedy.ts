@@ -1,5 +1,6 @@
 import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
+import { fence } from "../../../domain/legs.ts";
 import { system, type EventDetail } from "../../../domain/events.ts";
 import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
 import type { Parts } from "../../../store/append.ts";

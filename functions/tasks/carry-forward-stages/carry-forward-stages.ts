@@ -1,9 +1,10 @@
 import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.ts";
-import { awaitsResitSupport, roundAfter, type Attempt } from "../../../domain/attempt.ts";
+import { roundAfter, type Attempt } from "../../../domain/attempt.ts";
+import { awaitsResitSupport } from "../../../domain/next-steps.ts";
 import { system } from "../../../domain/events.ts";
 import { externalStages } from "../../../domain/levels.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import { resitSupportKey } from "../../../domain/questions.ts";
+import { resitSupportKey } from "../../../domain/question-keys.ts";
 import { carryForward, settledStages } from "../../../domain/stages-to-sit.ts";
 import type { Day } from "../../../domain/time.ts";
 import type { Change } from "../../../store/append.ts";

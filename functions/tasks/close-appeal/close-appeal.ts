@@ -1,5 +1,6 @@
 import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.ts";
-import { fence, legStartOf, type Attempt, type Transition } from "../../../domain/attempt.ts";
+import type { Attempt, Transition } from "../../../domain/attempt.ts";
+import { fence, legStartOf } from "../../../domain/legs.ts";
 import { system } from "../../../domain/events.ts";
 import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
 import type { Change } from "../../../store/append.ts";

@@ -1,5 +1,5 @@
 import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
-import { fenceOfRenewal } from "../../../domain/attempt.ts";
+import { fenceOfRenewal } from "../../../domain/legs.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { isAudited } from "../../../domain/renewal.ts";
 import { readAccreditation, shareOfAudits } from "../../../store/accreditations.ts";

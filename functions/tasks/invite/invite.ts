@@ -1,6 +1,8 @@
 import type { InviteAnswer, InviteTask } from "../../../contracts/tasks.ts";
-import { fence, fenceOfRenewal, type Attempt } from "../../../domain/attempt.ts";
-import { isOfRenewal, questionKey, type QuestionSubject } from "../../../domain/questions.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
+import { fence, fenceOfRenewal } from "../../../domain/legs.ts";
+import { isOfRenewal } from "../../../domain/kinds-of-question.ts";
+import { questionKey, type QuestionSubject } from "../../../domain/question-keys.ts";
 import { append, type Decision } from "../../../store/append.ts";
 import { keys } from "../../../store/keys.ts";
 import { findQuestion } from "../../../store/questions.ts";

@@ -4,16 +4,15 @@ import { returnWaitsUntil } from "../../../domain/next-steps.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { providerOf } from "../../../domain/policy/providers.ts";
 import {
-  closeOfWindow,
   isOfRenewal,
   kindsOfQuestion,
   lapses,
-  questionKey,
-  type Question,
   type QuestionKind,
-  type QuestionSubject,
   type RenewalKind,
-} from "../../../domain/questions.ts";
+} from "../../../domain/kinds-of-question.ts";
+import { questionKey, type QuestionSubject } from "../../../domain/question-keys.ts";
+import type { Question } from "../../../domain/questions.ts";
+import { closeOfWindow } from "../../../domain/windows.ts";
 import { evidenceClosesAt } from "../../../domain/renewal.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { readAccreditation } from "../../../store/accreditations.ts";

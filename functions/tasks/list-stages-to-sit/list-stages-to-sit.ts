@@ -1,5 +1,6 @@
 import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
+import { fence } from "../../../domain/legs.ts";
 import { dayInLondon, startOfDayInLondon, weekOf } from "../../../domain/calendar.ts";
 import { system } from "../../../domain/events.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";

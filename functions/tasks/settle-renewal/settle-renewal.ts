@@ -1,5 +1,6 @@
 import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
-import { fenceOfRenewal, type Transition } from "../../../domain/attempt.ts";
+import type { Transition } from "../../../domain/attempt.ts";
+import { fenceOfRenewal } from "../../../domain/legs.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import { system, type EventType } from "../../../domain/events.ts";
 import { policyInForce } from "../../../domain/policy/policy.ts";

@@ -1,5 +1,5 @@
 import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
-import { fence } from "../../../domain/attempt.ts";
+import { fence } from "../../../domain/legs.ts";
 import { system } from "../../../domain/events.ts";
 import { nextLeg } from "../../../store/legs.ts";
 import type { LegDeps } from "../../legs/start-leg.ts";

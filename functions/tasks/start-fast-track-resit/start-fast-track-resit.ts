@@ -1,5 +1,6 @@
 import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.ts";
-import { fence, type Attempt } from "../../../domain/attempt.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
+import { fence } from "../../../domain/legs.ts";
 import type { Change } from "../../../store/append.ts";
 import { nextLeg } from "../../../store/legs.ts";
 import type { Store } from "../../../store/store.ts";

@@ -1,9 +1,9 @@
 import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.ts";
-import { awaitsResitSupport, resitRefusals, type Attempt } from "../../../domain/attempt.ts";
+import type { Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
-import { afterRefusedResit } from "../../../domain/next-steps.ts";
+import { afterRefusedResit, awaitsResitSupport, resitRefusals } from "../../../domain/next-steps.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import { resitSupportKey } from "../../../domain/questions.ts";
+import { resitSupportKey } from "../../../domain/question-keys.ts";
 import type { Change } from "../../../store/append.ts";
 import { readNextStepFacts } from "../../../store/outcomes.ts";
 import { findQuestion, readQuestions } from "../../../store/questions.ts";

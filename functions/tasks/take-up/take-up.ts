@@ -1,8 +1,9 @@
 import type { TakeUpTask } from "../../../contracts/tasks.ts";
-import { fence } from "../../../domain/attempt.ts";
+import { fence } from "../../../domain/legs.ts";
 import { system } from "../../../domain/events.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
-import { effectOf, type AnswerCode, type Question } from "../../../domain/questions.ts";
+import { effectOf, type AnswerCode } from "../../../domain/kinds-of-question.ts";
+import type { Question } from "../../../domain/questions.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { dueAttributes } from "../../../store/deadlines.ts";
 import { update, type Changes, type Write } from "../../../store/expressions.ts";

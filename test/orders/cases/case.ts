@@ -1,7 +1,7 @@
 import type { AppealEnd } from "../../../domain/appeals.ts";
 import type { FinalStatus } from "../../../domain/attempt.ts";
 import type { EventType } from "../../../domain/events.ts";
-import type { AnswerCode } from "../../../domain/questions.ts";
+import type { AnswerCode } from "../../../domain/kinds-of-question.ts";
 import type { JourneyWorld } from "../../support/journey-world.ts";
 
 export const answerNames = ["answer", "conflicting answer"] as const;

@@ -1,7 +1,7 @@
 import type { Attempt } from "../../../domain/attempt.ts";
 import type { FlagCode } from "../../../domain/flags.ts";
 import { externalStages, type ExternalStage } from "../../../domain/levels.ts";
-import { questionKinds, type QuestionKind } from "../../../domain/questions.ts";
+import { questionKinds, type QuestionKind } from "../../../domain/kinds-of-question.ts";
 import { findAttempt } from "../../../store/attempts.ts";
 import type { FlaggedItem } from "../../../store/flags.ts";
 import { keys } from "../../../store/keys.ts";

@@ -2,7 +2,7 @@ import { App, Stack } from "aws-cdk-lib";
 import { Function as LambdaFunction, type IFunction } from "aws-cdk-lib/aws-lambda";
 import { DefinitionBody, QueryLanguage, StateMachine, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import type { LegWorkflow } from "../../../domain/attempt.ts";
+import type { LegWorkflow } from "../../../domain/legs.ts";
 import {
   AccreditationWorkflow,
   type AccreditationTask,

@@ -5,7 +5,7 @@ import type { Band } from "../../../domain/feedback.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { providerOf } from "../../../domain/policy/providers.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
-import { questionKey } from "../../../domain/questions.ts";
+import { questionKey } from "../../../domain/question-keys.ts";
 import { answerResitSupport } from "../../../functions/doorways/employers/answer-resit-support.ts";
 import { answerTakingPart } from "../../../functions/doorways/candidates/answer-taking-part.ts";
 import { withdrawAppeal } from "../../../functions/doorways/candidates/withdraw-appeal.ts";

@@ -4,7 +4,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from "@aws-sdk/client-sfn";
-import type { LegWorkflow } from "../../../domain/attempt.ts";
+import type { LegWorkflow } from "../../../domain/legs.ts";
 import type { Executions, LegExecutions } from "../../../functions/legs/executions.ts";
 import type { Callbacks } from "../../../functions/listeners/resume-workflow/resume-workflow.ts";
 import type { Database } from "../../../store/database.ts";
