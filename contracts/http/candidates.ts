@@ -18,7 +18,7 @@ import {
 import { newAppeal, shownAppeal } from "./appeals.ts";
 import { registrationRoutes } from "./registrations.ts";
 import { evidence } from "./renewals.ts";
-import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
+import { noBody, noParameters, optionalBody, recorded, type RouteTable } from "./route.ts";
 
 const ofOneAttempt = { path: attemptPath, query: noParameters } as const;
 const read = { ...ofOneAttempt, body: noBody, status: 200 } as const;
@@ -71,7 +71,7 @@ export const candidateRoutes = {
   "POST /candidates/attempts/{attemptId}/withdrawal": {
     ...answer,
     summary: "Withdraw, at any time before the attempt has ended",
-    body: v.optional(v.strictObject({})),
+    body: optionalBody({}),
   },
   "GET /candidates/attempts/{attemptId}/next-steps": {
     ...read,
@@ -108,7 +108,7 @@ export const candidateRoutes = {
   "POST /candidates/attempts/{attemptId}/appeal/withdrawal": {
     ...answer,
     summary: "Withdraw one's appeal, before it is decided; the journey goes on where it stood still",
-    body: v.optional(v.strictObject({})),
+    body: optionalBody({}),
   },
   "GET /candidates/attempts/{attemptId}/feedback": {
     ...read,
@@ -152,11 +152,11 @@ export const candidateRoutes = {
   "POST /candidates/attempts/{attemptId}/renewal-withdrawal": {
     ...answer,
     summary: "Withdraw from a renewal; the accreditation stands until its last day",
-    body: v.optional(v.strictObject({})),
+    body: optionalBody({}),
   },
   "POST /candidates/attempts/{attemptId}/renewal-opening": {
     ...answer,
     summary: "Open a renewal: to restore a lapsed accreditation, or having withdrawn from one",
-    body: v.optional(v.strictObject({})),
+    body: optionalBody({}),
   },
 } as const satisfies RouteTable;

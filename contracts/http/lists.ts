@@ -3,7 +3,7 @@ import { dueDateCodes } from "../../domain/eligibility-findings.ts";
 import { rowAnswers } from "../../domain/lists.ts";
 import { identifier } from "../values.ts";
 import { place } from "./attempts.ts";
-import { noBody, noParameters, type RouteTable } from "./route.ts";
+import { noBody, noParameters, optionalBody, type RouteTable } from "./route.ts";
 
 const listPath = v.strictObject({ listId: identifier });
 const next = v.optional(v.string());
@@ -26,12 +26,10 @@ export const listRoutes = {
     summary: "Ask for a place to upload a list of people judged ready",
     path: noParameters,
     query: noParameters,
-    body: v.optional(
-      v.strictObject({
-        /** Answer every row as it would be answered, and register nobody. */
-        dryRun: v.optional(v.boolean(), false),
-      }),
-    ),
+    body: optionalBody({
+      /** Answer every row as it would be answered, and register nobody. */
+      dryRun: v.optional(v.boolean(), false),
+    }),
     status: 201,
     answer: v.object({
       listId: v.string(),

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { levels } from "../../domain/levels.ts";
 import { identifier } from "../values.ts";
 import { actOnAttempt, candidateName, place } from "./attempts.ts";
-import { noBody, noParameters, type RouteTable } from "./route.ts";
+import { noBody, noParameters, optionalBody, type RouteTable } from "./route.ts";
 
 const next = v.optional(v.string());
 const incomingMove = v.object({
@@ -24,7 +24,7 @@ export const moveRoutes = {
   "POST /employers/attempts/{attemptId}/move/taking-back": {
     ...actOnAttempt,
     summary: "Take a release for a move back that was not accepted yet",
-    body: v.optional(v.strictObject({})),
+    body: optionalBody({}),
   },
   "GET /employers/moves": {
     summary: "List the moves that other employers released candidates for, to this one, a page at a time",

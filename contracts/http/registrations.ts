@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { normalRegistrationNumber, yearAsWritten } from "../list-rows.ts";
 import { identifier, line } from "../values.ts";
 import { place } from "./attempts.ts";
-import { noBody, noParameters, recorded, type RouteTable } from "./route.ts";
+import { noBody, noParameters, optionalBody, recorded, type RouteTable } from "./route.ts";
 
 const none = { path: noParameters, query: noParameters } as const;
 const registered = { cohort: v.string(), asyeYear: v.string(), registeredAt: v.string() };
@@ -51,7 +51,7 @@ export const registrationRoutes = {
   "POST /candidates/registrations/withdrawal": {
     ...none,
     summary: "Take back a registration that no employer has approved yet",
-    body: v.optional(v.strictObject({})),
+    body: optionalBody({}),
     status: 202,
     answer: recorded,
     problems: ["not-open"],

@@ -24,7 +24,8 @@ export interface ExtendWindowInput {
   readonly attemptId: string;
   readonly isTheirs: (attempt: Attempt) => boolean;
   readonly actor: Actor;
-  readonly kind: QuestionKind;
+  /** What is asked. */
+  readonly question: QuestionKind;
   /** The last day of the longer window; a result's holds for every stage that is still to be sat. */
   readonly closesOn: Day;
   readonly reason: string;
@@ -43,10 +44,10 @@ export function extendWindow(input: ExtendWindowInput, store: Store): Promise<{ 
   return asTheirs(input, store, async (attempt) => {
     const now = store.now();
     const open = (await readQuestions(store, attempt.attemptId))
-      .filter((question) => question.kind === input.kind && isOpen(question))
+      .filter((question) => question.kind === input.question && isOpen(question))
       .filter((question) => isInTime(question, attempt, now));
-    if (open.length === 0) throw notOpen(`no ${input.kind} is asked now`);
-    if (input.kind === "result" && attempt.suspendedAt !== undefined)
+    if (open.length === 0) throw notOpen(`no ${input.question} is asked now`);
+    if (input.question === "result" && attempt.suspendedAt !== undefined)
       throw notOpen("an appeal suspends the sittings; the time is given back when it is decided");
     const extending = extensions(store, attempt, open, input.closesOn);
     if (extending.length > 0) return extension(store, attempt, extending, input);

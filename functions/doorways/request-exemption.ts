@@ -21,28 +21,27 @@ export interface ExemptionEvidence {
   readonly statement: string;
 }
 
-export interface ExemptionRequest {
+export interface ExemptionRequest extends ExemptionEvidence {
   readonly attemptId: string;
   readonly isTheirs: (attempt: Attempt) => boolean;
   readonly actor: Actor;
-  readonly evidence: ExemptionEvidence;
 }
 
 /**
- * Asks for an exemption from simulation and written together, for who met both in the proof of concept [C 56]: an
+ * Asks for an exemption from simulation and written together, for whoever met both in the proof of concept [C 56]: an
  * official decides. Asked for before and not refused, it is recorded already. Throws ProblemError `not-found`,
  * `not-open` when the pair was sat or the outcome is decided, `body-not-as-agreed` for days that lie outside it.
  */
 export function requestExemption(request: ExemptionRequest, store: Store): Promise<{ recorded: true }> {
-  const { evidence, actor } = request;
-  checkDays(evidence.met);
+  const { actor } = request;
+  checkDays(request.met);
   return asTheirs(request, store, async (attempt) => {
     const exemption = await findExemption(store, attempt.attemptId);
     if (exemption?.state === "requested" || exemption?.state === "approved")
       return { nothing: { recorded: true } };
     const bar = barOfExemption(attempt, await readStages(store, attempt.attemptId));
     if (bar !== undefined) throw notOpen(bar);
-    const { reasonSeal, write } = statedReason(store, attempt, wordsOf(evidence));
+    const { reasonSeal, write } = statedReason(store, attempt, wordsOf(request));
     return {
       answer: { recorded: true },
       events: [{ type: "exemption-requested", actor, causation: "exemption", detail: { reasonSeal } }],

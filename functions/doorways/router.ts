@@ -5,24 +5,26 @@ import { readJson } from "../../contracts/json-text.ts";
 import { parseInput } from "../../contracts/parse-body.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
 import { UnknownPlaceError } from "../../store/pages.ts";
+import type { Store } from "../../store/store.ts";
 import { bodyBytes, type EventBody } from "./body-bytes.ts";
 import { readCaller, type AuthorizedContext, type Callers } from "./caller.ts";
 
-/** A request that passed its route's contract. */
-export interface RouteRequest<A extends Audience, Contract extends RouteContract> {
-  readonly caller: Callers[A];
-  readonly path: v.InferOutput<Contract["path"]>;
-  readonly query: v.InferOutput<Contract["query"]>;
-  readonly body: v.InferOutput<Contract["body"]>;
-}
+/** A request that passed its route's contract: what its path, query and body say, side by side, and who asks. */
+export type RouteRequest<A extends Audience, Contract extends RouteContract> = v.InferOutput<
+  Contract["path"]
+> &
+  v.InferOutput<Contract["query"]> &
+  v.InferOutput<Contract["body"]> &
+  Callers[A];
 
 /** Of this table's own routes, so that its contracts keep their own types. */
-type Contracts<Table> = { readonly [Route in keyof Table]: RouteContract };
+export type Contracts<Table> = { readonly [Route in keyof Table]: RouteContract };
 
 /** One function for every route of the table, held by the compiler to what the contract takes and gives. */
 export type RouteHandlers<A extends Audience, Table extends Contracts<Table>> = {
   readonly [Route in keyof Table]: (
     request: RouteRequest<A, Table[Route]>,
+    store: Store,
   ) => Promise<v.InferInput<Table[Route]["answer"]>>;
 };
 
@@ -37,20 +39,24 @@ interface Doorway<A extends Audience, Table extends Contracts<Table>> {
   readonly audience: A;
   readonly contracts: Table;
   readonly handlers: RouteHandlers<A, Table>;
+  /** A store for one request: it reads the business clock once. */
+  readonly openStore: () => Promise<Store>;
 }
 
 /**
- * A doorway's handler: who calls, then which route, then whether the request is what the route takes, and
- * only then the work. Throws ProblemError for problemDetails to answer with.
+ * A doorway's handler: who asks, then which route, then whether the request is what the route takes, and
+ * only then the work, with a store of its own. Throws ProblemError for problemDetails to answer with.
  */
 export function router<A extends Audience, Table extends Contracts<Table>>(doorway: Doorway<A, Table>) {
-  const { audience, contracts, handlers } = doorway;
+  const { audience, contracts, handlers, openStore } = doorway;
   return async (event: RouteEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     const caller = readCaller(audience, event.requestContext);
     const { route, parameters } = findRoute(contracts, event);
     const contract = contracts[route];
     const request = readRequest(contract, { caller, parameters, event });
-    const answer = await handlers[route](request).catch(refusePlace);
+    const answer = await openStore()
+      .then((store) => handlers[route](request, store))
+      .catch(refusePlace);
     return {
       statusCode: contract.status,
       headers: { "content-type": "application/json", "cache-control": "no-store" },
@@ -82,11 +88,12 @@ function readRequest<A extends Audience, Contract extends RouteContract>(
   const query: Contract["query"] = contract.query;
   const body: Contract["body"] = contract.body;
   return {
-    caller,
     // An id that no object of ours can have is one that does not exist.
-    path: parseInput("not-found", path, parameters),
-    query: parseInput("query-not-as-agreed", query, event.queryStringParameters ?? {}),
-    body: parseInput("body-not-as-agreed", body, bytes.length === 0 ? undefined : readJson(bytes)),
+    ...parseInput("not-found", path, parameters),
+    ...parseInput("query-not-as-agreed", query, event.queryStringParameters ?? {}),
+    ...parseInput("body-not-as-agreed", body, bytes.length === 0 ? undefined : readJson(bytes)),
+    // Last: nothing that is said in a request changes who asks.
+    ...caller,
   };
 }
 

@@ -70,7 +70,7 @@ async function feedbackTold(world: JourneyWorld) {
 
 const ofEmployer = async (world: JourneyWorld) => {
   const { attemptId, employerId } = await world.attempt();
-  return { attemptId, employerId, recordedBy: "employer-lead-1" };
+  return { attemptId, employerId, by: "employer-lead-1" };
 };
 
 async function discuss(world: JourneyWorld, manager = "Mo Invented") {

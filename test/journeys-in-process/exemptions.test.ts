@@ -14,7 +14,7 @@ const evidence = {
 async function exempt(world: JourneyWorld): Promise<void> {
   const { attemptId, store, executions } = world;
   await requestExemption(
-    { attemptId, evidence, isTheirs: () => true, actor: { kind: "employer", id: "employer-lead-1" } },
+    { attemptId, ...evidence, isTheirs: () => true, actor: { kind: "employer", id: "employer-lead-1" } },
     store,
   );
   await decideExemption(

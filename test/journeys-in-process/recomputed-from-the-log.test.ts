@@ -38,7 +38,7 @@ async function exempt(world: JourneyWorld): Promise<void> {
   const met = { simulation: "2017-05-02", written: "2017-05-03" };
   const evidence = { met, reference: "POC-77", statement: "Assessed in the spring." };
   const actor = { kind: "employer", id: "employer-lead-1" } as const;
-  await requestExemption({ attemptId, evidence, isTheirs: () => true, actor }, store);
+  await requestExemption({ attemptId, ...evidence, isTheirs: () => true, actor }, store);
   await decideExemption(
     { attemptId, by: "operator-1", decision: "approved", liaison: "by telephone", reason: "found" },
     { store, executions },

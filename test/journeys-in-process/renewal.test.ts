@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { showAccreditation } from "../../functions/doorways/candidates/show-accreditation.ts";
-import { withdraw } from "../../functions/doorways/candidates/withdraw.ts";
+import { asCandidate } from "../../functions/doorways/caller.ts";
+import { withdrawAttempt } from "../../functions/doorways/withdraw-attempt.ts";
 import { shareOfAudits } from "../../store/accreditations.ts";
 import { faultsOfChain } from "../../store/event-chain.ts";
 import { findLeg } from "../../store/legs.ts";
@@ -324,7 +325,9 @@ describe("a candidate who withdraws from a renewal", () => {
     const { world, letPassTo } = await accredited();
     await letPassTo(70);
     const { attemptId, candidateId } = await world.attempt();
-    await expect(withdraw({ attemptId, candidateId }, world.store)).rejects.toMatchObject({
+    await expect(
+      withdrawAttempt({ attemptId, ...asCandidate({ candidateId }) }, world.store),
+    ).rejects.toMatchObject({
       code: "not-open",
     });
     expect((await world.attempt()).status).toBe("renewal-open");

@@ -3,7 +3,8 @@ import { addDays, dayInLondon, plusSeconds } from "../../domain/calendar.ts";
 import { externalStages } from "../../domain/levels.ts";
 import type { QuestionKind } from "../../domain/kinds-of-question.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
-import { extendWindow } from "../../functions/doorways/employers/extend-window.ts";
+import { asEmployer } from "../../functions/doorways/caller.ts";
+import { extendWindow } from "../../functions/doorways/extend-window.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";
 import { inProcessDriver } from "../journeys/in-process-driver.ts";
 import { journeys } from "../journeys/scripts.ts";
@@ -43,7 +44,8 @@ async function untilTheLastHour(world: JourneyWorld, kind: QuestionKind): Promis
   if (most > 0)
     await extendWindow(
       {
-        ...{ attemptId: world.attemptId, employerId: "leeds", extendedBy: "employer-lead-1", question: kind },
+        ...{ attemptId: world.attemptId, question: kind },
+        ...asEmployer({ employerId: "leeds", by: "employer-lead-1" }),
         ...{ closesOn: addDays(dayInLondon(asked.closesAt), most), reason: "the team is short of staff" },
       },
       world.store,
@@ -123,7 +125,7 @@ test("extended while the journey stands halted, a window is given back only the 
   await world.letPass(5);
   await extendWindow(
     {
-      ...{ attemptId: world.attemptId, employerId: "leeds", extendedBy: "employer-lead-1" },
+      ...{ attemptId: world.attemptId, ...asEmployer({ employerId: "leeds", by: "employer-lead-1" }) },
       ...{ question: "endorsement", closesOn: "2018-11-16", reason: "the team is short of staff" },
     },
     world.store,

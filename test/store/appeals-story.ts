@@ -50,7 +50,7 @@ export function appealSteps(store: Store, telling: Telling): Step[] {
   const appeal = (attemptId: string, statement = reasons, candidateId = candidateOf(attemptId)) =>
     makeAppeal({ attemptId, candidateId, grounds: ["procedural-irregularity"], statement }, store);
   const decide = (attemptId: string, decision: PanelDecision, member = memberId) =>
-    decideAppeal({ attemptId, memberId: member, decision }, store);
+    decideAppeal({ attemptId, memberId: member, ...decision }, store);
   const annulStage: PanelDecision = { decision: "annul-stage", stage: "simulation", reasons };
   const annulment = (attemptId: string) =>
     append(store, attemptId, async (attempt): Promise<Decision<string>> => ({
@@ -206,8 +206,8 @@ async function underResit(store: Store, attemptId: string, executions: LegExecut
   await invite({ attemptId, leg: 2, kind: "resit-support" }, store);
   await answerResitSupport(
     {
-      ...{ attemptId, employerId: "Leeds", answeredBy: "lead-1" },
-      support: { decision: "agreed", support: "A mentor.", releaseDays: [store.now().slice(0, 10)] },
+      ...{ attemptId, employerId: "Leeds", by: "lead-1" },
+      ...{ decision: "agreed", support: "A mentor.", releaseDays: [store.now().slice(0, 10)] },
     },
     store,
   );

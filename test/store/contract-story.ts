@@ -7,7 +7,8 @@ import { onEveryMachine } from "../support/leg-machines.ts";
 import { TestClock } from "../support/clock.ts";
 import { answerTakingPart } from "../../functions/doorways/candidates/answer-taking-part.ts";
 import { chooseNextStep } from "../../functions/doorways/candidates/choose-next-step.ts";
-import { withdraw } from "../../functions/doorways/candidates/withdraw.ts";
+import { asCandidate } from "../../functions/doorways/caller.ts";
+import { withdrawAttempt } from "../../functions/doorways/withdraw-attempt.ts";
 import { answerEndorsement } from "../../functions/doorways/employers/answer-endorsement.ts";
 import { recordMessage } from "../../functions/doorways/providers/record-message.ts";
 import type { ProviderMessage } from "../../contracts/provider-messages.ts";
@@ -262,11 +263,8 @@ function steps(store: Store, clock: TestClock): Step[] {
       "the third candidate is asked to take part",
       () => invite({ ...leg(third), kind: "taking-part" }, store),
     ],
-    ["and withdraws", () => withdraw({ attemptId: third, candidateId: "candidate-3" }, store)],
-    [
-      "withdrawn again, it is recorded already",
-      () => withdraw({ attemptId: third, candidateId: "candidate-3" }, store),
-    ],
+    ["and withdraws", () => withdraw(store, third, "candidate-3")],
+    ["withdrawn again, it is recorded already", () => withdraw(store, third, "candidate-3")],
     ["a withdrawn candidate is asked nothing", () => invite({ ...leg(third), kind: "taking-part" }, store)],
     ["the withdrawal frees the person for the next attempt", () => register(newId(), 5, true, "candidate-3")],
     ["a caller's tries to verify are counted, all at once as one after the other", () => tryOften(store)],
@@ -279,7 +277,7 @@ function steps(store: Store, clock: TestClock): Step[] {
     ["it is counted", () => readPlaceCounts(store, cohort.cohort)],
     ["no place is to be taken", () => transactIf(store, [takePlace(store, cohort)])],
     ["the second is first of the list", () => firstWaiting(store, cohort.cohort)],
-    ["the first withdraws", () => withdraw({ attemptId: entrants[1], candidateId: "entrant-1" }, store)],
+    ["the first withdraws", () => withdraw(store, entrants[1], "entrant-1")],
     ["nobody overtakes who waits", () => enter(4)],
     ["the place is handed on", () => sweep(store, clock)],
     ["and counted", () => readPlaceCounts(store, cohort.cohort)],
@@ -341,30 +339,27 @@ function appendThree(store: Store, attemptId: string): Promise<unknown> {
 const endorse = (store: Store, attemptId: string, employerId: string) =>
   answerEndorsement(
     {
-      ...{ attemptId, employerId, answeredBy: "lead-1" },
-      endorsement: { decision: "endorsed", supervisor: "An Invented Supervisor", endorsedOn: "2018-09-01" },
+      ...{ attemptId, employerId, by: "lead-1" },
+      ...{ decision: "endorsed", supervisor: "An Invented Supervisor", endorsedOn: "2018-09-01" },
     },
     store,
   );
 const decline = (store: Store, attemptId: string) =>
   answerEndorsement(
-    {
-      attemptId,
-      employerId: "Leeds",
-      answeredBy: "lead-1",
-      endorsement: { decision: "declined", reason: "later" },
-    },
+    { attemptId, employerId: "Leeds", by: "lead-1", decision: "declined", reason: "later" },
     store,
   );
 const confirm = (store: Store, attemptId: string, candidateId: string) =>
   answerTakingPart({ attemptId, candidateId, decision: "confirmed" }, store);
+const withdraw = (store: Store, attemptId: string, candidateId: string) =>
+  withdrawAttempt({ attemptId, ...asCandidate({ candidateId }) }, store);
 const choose = (store: Store, attemptId: string, choice: "fast-track-resit" | "accept") =>
   chooseNextStep({ attemptId, candidateId: "candidate-1", choice }, store);
 const agree = (store: Store, attemptId: string) =>
   answerResitSupport(
     {
-      ...{ attemptId, employerId: "Leeds", answeredBy: "lead-1" },
-      support: { decision: "agreed", support: "A mentor.", releaseDays: [store.now().slice(0, 10)] },
+      ...{ attemptId, employerId: "Leeds", by: "lead-1" },
+      ...{ decision: "agreed", support: "A mentor.", releaseDays: [store.now().slice(0, 10)] },
     },
     store,
   );

@@ -38,12 +38,9 @@ export function renewalSteps(store: Store, { clock, newId, executions }: Telling
   const standing = async () => readAccreditation(store, await readAttempt(store, attemptId));
   const question = (kind: string, renewal: number) => `${kind}#renewal-${renewal}`;
   const confirm = (employerId: string) =>
-    confirmPractice(
-      { attemptId, employerId, answeredBy: "lead-1", confirmation: { decision: "confirmed" } },
-      store,
-    );
+    confirmPractice({ attemptId, employerId, by: "lead-1", decision: "confirmed" }, store);
   const evidence = (candidateId = own.candidateId) =>
-    giveEvidence({ attemptId, candidateId, evidence: someEvidence }, store);
+    giveEvidence({ attemptId, candidateId, ...someEvidence }, store);
   const revoke = async (number?: string) =>
     revokeAccreditation(
       { number: number ?? (await standing()).number, reason: "A wrong identity.", by: "operator-1" },

@@ -2,7 +2,8 @@ import { createSecretKey } from "node:crypto";
 import type { ProviderMessage, ProviderNotice } from "../../contracts/provider-messages.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { answerTakingPart } from "../../functions/doorways/candidates/answer-taking-part.ts";
-import { extendWindow } from "../../functions/doorways/employers/extend-window.ts";
+import { asEmployer } from "../../functions/doorways/caller.ts";
+import { extendWindow } from "../../functions/doorways/extend-window.ts";
 import { listMoves } from "../../functions/doorways/employers/list-moves.ts";
 import { answerMove, offerMove, takeMoveBack } from "../../functions/doorways/employers/move.ts";
 import { agreeAdjustments } from "../../functions/doorways/operators/agree-adjustments.ts";
@@ -147,8 +148,7 @@ export function sittingSteps(store: Store, { clock, newId, executions }: Telling
         extendWindow(
           {
             ...of,
-            employerId: "Leeds",
-            extendedBy: "lead-1",
+            ...asEmployer({ employerId: "Leeds", by: "lead-1" }),
             question: "result",
             closesOn: "2019-01-10",
             reason: "ill",
@@ -162,8 +162,7 @@ export function sittingSteps(store: Store, { clock, newId, executions }: Telling
         extendWindow(
           {
             ...of,
-            employerId: "Leeds",
-            extendedBy: "lead-1",
+            ...asEmployer({ employerId: "Leeds", by: "lead-1" }),
             question: "result",
             closesOn: "2019-02-10",
             reason: "ill",
@@ -209,7 +208,7 @@ export function sittingSteps(store: Store, { clock, newId, executions }: Telling
       "an exemption is asked for",
       () =>
         requestExemption(
-          { attemptId, isTheirs, evidence, actor: { kind: "candidate", id: candidateId } },
+          { attemptId, isTheirs, ...evidence, actor: { kind: "candidate", id: candidateId } },
           store,
         ),
     ],

@@ -1,5 +1,6 @@
 import { handOnPlaces } from "../../functions/jobs/act-on-deadlines/hand-on-places.ts";
-import { withdraw } from "../../functions/doorways/candidates/withdraw.ts";
+import { asCandidate } from "../../functions/doorways/caller.ts";
+import { withdrawAttempt } from "../../functions/doorways/withdraw-attempt.ts";
 import { append } from "../../store/append.ts";
 import { readAttempt } from "../../store/attempts.ts";
 import { deadlineShards, dueItems } from "../../store/deadlines.ts";
@@ -38,7 +39,7 @@ export function cohortOf(places: number, store: Store, executions = new NotedExe
     attempt: (number: number) => readAttempt(store, `a-${number}`),
     withdraw: async (number: number) => {
       const { attemptId, candidateId } = await readAttempt(store, `a-${number}`);
-      return withdraw({ attemptId, candidateId }, store);
+      return withdrawAttempt({ attemptId, ...asCandidate({ candidateId }) }, store);
     },
     /** Lets the attempt make a move, whatever brought it about. */
     move: (number: number, transition: Transition, changes: object = {}, event: Partial<NewEvent> = {}) =>

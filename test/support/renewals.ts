@@ -41,19 +41,17 @@ export function peopleOfRenewal(world: JourneyWorld) {
     return { attemptId, candidateId, employerId };
   };
   /** The lead of the present employer, or of another. */
-  const lead = async (by?: string) => {
+  const lead = async (of?: string) => {
     const { attemptId, employerId } = await self();
-    return { attemptId, employerId: by ?? employerId, answeredBy: "lead-1" };
+    return { attemptId, employerId: of ?? employerId, by: "lead-1" };
   };
   return {
-    giveEvidence: async (evidence = someEvidence) => giveEvidence({ ...(await self()), evidence }, store),
-    confirm: async (by?: string) =>
-      confirmPractice({ ...(await lead(by)), confirmation: { decision: "confirmed" } }, store),
+    giveEvidence: async (evidence = someEvidence) => giveEvidence({ ...(await self()), ...evidence }, store),
+    confirm: async (by?: string) => confirmPractice({ ...(await lead(by)), decision: "confirmed" }, store),
     declineToConfirm: async (reason = "No practice since 2020.") =>
-      confirmPractice({ ...(await lead()), confirmation: { decision: "declined", reason } }, store),
+      confirmPractice({ ...(await lead()), decision: "declined", reason }, store),
     /** The employer of record says that the holder has left it. */
-    sayNotEmployed: async () =>
-      confirmPractice({ ...(await lead()), confirmation: { decision: "not-employed" } }, store),
+    sayNotEmployed: async () => confirmPractice({ ...(await lead()), decision: "not-employed" }, store),
     withdraw: async () => withdrawFromRenewal(await self(), store),
     reopen: async () => reopenRenewal(await self(), store),
     audit: async (decision: "satisfied" | "not-satisfied", reason = "Looked at it.") => {

@@ -1,6 +1,7 @@
 import { takingPartKey } from "../../../domain/question-keys.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
+import { asCandidate } from "../caller.ts";
 
 export interface TakingPartInput {
   readonly attemptId: string;
@@ -18,8 +19,7 @@ export function answerTakingPart(input: TakingPartInput, store: Store): Promise<
       questionKey: takingPartKey,
       answer: input.decision,
       event: events[input.decision],
-      actor: { kind: "candidate", id: input.candidateId },
-      isTheirs: (attempt) => attempt.candidateId === input.candidateId,
+      ...asCandidate(input),
     },
     store,
   );

@@ -13,6 +13,7 @@ import { questionDue } from "../../../store/question-windows.ts";
 import { answerQuestion, findLatestQuestion, findQuestion } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asCandidate } from "../caller.ts";
 
 export interface NextStepInput {
   readonly attemptId: string;
@@ -26,7 +27,7 @@ export interface NextStepInput {
  * last day (rules 9). Throws ProblemError `not-found`, `not-open`.
  */
 export function chooseNextStep(input: NextStepInput, store: Store): Promise<{ recorded: true }> {
-  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
+  const { isTheirs, actor } = asCandidate(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
     const { attemptId } = attempt;
     const question =
@@ -39,7 +40,6 @@ export function chooseNextStep(input: NextStepInput, store: Store): Promise<{ re
     if (!isInTime(question, attempt, store.now())) throw notOpen(`the window closed at ${question.closesAt}`);
     const facts = await readNextStepFacts(store, attempt);
     checkOpen(store, attempt, facts, input.choice);
-    const actor: Actor = { kind: "candidate", id: input.candidateId };
     return input.choice === "accept"
       ? accept(store, { attempt, question, facts, actor })
       : chooseResit(store, { attempt, question, actor });

@@ -3,12 +3,12 @@ import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
+import { asCandidate } from "../caller.ts";
 import type { Evidence } from "../../../contracts/http/renewals.ts";
 
-export interface GiveEvidenceInput {
+export interface GiveEvidenceInput extends Evidence {
   readonly attemptId: string;
   readonly candidateId: string;
-  readonly evidence: Evidence;
 }
 
 /**
@@ -16,8 +16,8 @@ export interface GiveEvidenceInput {
  * entries and words in People, how many and their seal in the log. Throws ProblemError `not-found`, `not-open`.
  */
 export function giveEvidence(input: GiveEvidenceInput, store: Store): Promise<{ recorded: true }> {
-  const { attemptId, candidateId, evidence } = input;
-  const words = JSON.stringify(evidence);
+  const { attemptId, entries, statement } = input;
+  const words = JSON.stringify({ entries, statement });
   const { salt, digest } = seal(store, words);
   return answerQuestion(
     {
@@ -25,10 +25,9 @@ export function giveEvidence(input: GiveEvidenceInput, store: Store): Promise<{ 
       questionKey: (attempt) => renewalKey("renewal-evidence", attempt),
       answer: "given",
       event: "renewal-evidence-given",
-      actor: { kind: "candidate", id: candidateId },
-      isTheirs: (attempt) => attempt.candidateId === candidateId,
+      ...asCandidate(input),
       isSaid: async ({ key }) => (await findAnswerWords(store, { attemptId, question: key })) === words,
-      detail: { entries: evidence.entries.length, wordsSeal: digest },
+      detail: { entries: entries.length, wordsSeal: digest },
       writes: (_, { key }) => [answerWordsWrite(store, { attemptId, question: key }, { words, salt })],
     },
     store,

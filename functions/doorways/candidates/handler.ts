@@ -9,9 +9,7 @@ export const handler = doorwayHandler(
   router({
     audience: "candidates",
     contracts: candidateRoutes,
-    handlers: candidatesRoutes({
-      openStore: storeFrom(process.env),
-      readKeys: deployedKeys(process.env),
-    }),
+    openStore: storeFrom(process.env),
+    handlers: candidatesRoutes({ readKeys: deployedKeys(process.env) }),
   }),
 );

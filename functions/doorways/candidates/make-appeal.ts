@@ -15,6 +15,7 @@ import { findReason, statedReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { settleAnswers, suspendSittings } from "../../../store/suspension.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asCandidate } from "../caller.ts";
 import { checkOpen } from "./choose-next-step.ts";
 
 export interface MakeAppealInput {
@@ -31,8 +32,7 @@ type Recorded = { recorded: true };
  * already. Throws ProblemError `not-found`, `not-open`.
  */
 export function makeAppeal(input: MakeAppealInput, store: Store): Promise<Recorded> {
-  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
-  return asTheirs<Recorded>({ ...input, isTheirs }, store, async (attempt) => {
+  return asTheirs<Recorded>({ ...input, ...asCandidate(input) }, store, async (attempt) => {
     const made = await findAppeal(store, attempt.attemptId);
     if (made !== undefined && (await isTheSame(store, made, input))) return { nothing: { recorded: true } };
     if (isFinal(attempt.status) && !mayStartFrom("startAppeal", attempt.status))
@@ -78,7 +78,7 @@ async function appeal(store: Store, appealing: Appealing): Promise<Change<Record
   const { attempt, input } = appealing;
   const questions = await readQuestions(store, attempt.attemptId);
   const asked = questions.find((question) => question.key === nextStepKey(attempt) && isOpen(question));
-  const actor: Actor = { kind: "candidate", id: input.candidateId };
+  const { actor } = asCandidate(input);
   const { event, writes } = madeAppeal(store, appealing, actor, asked);
   if (asked === undefined) return insteadOfTheLeg(store, attempt, { questions, event, writes, actor });
   return {

@@ -21,12 +21,11 @@ import {
 import type { Store } from "../../../store/store.ts";
 import { giveBackTry } from "../../../store/verification-tries.ts";
 import { notOpen } from "../answer-question.ts";
+import type { SignedInCandidate } from "../caller.ts";
 import { countTry } from "../count-try.ts";
 
-export interface RegisteringCandidate extends Omit<NewPerson, "employerId" | "email"> {
-  readonly candidateId: string;
-  /** Of the account: an address that somebody only states may be anybody's. */
-  readonly verifiedEmail: string | undefined;
+/** With the address of the account: one that somebody only states may be anybody's. */
+export interface RegisteringCandidate extends SignedInCandidate, Omit<NewPerson, "employerId" | "email"> {
   readonly employer: string;
   readonly asyeYear: string;
 }

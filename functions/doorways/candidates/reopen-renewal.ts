@@ -1,4 +1,4 @@
-import { mayStartFrom, type Attempt } from "../../../domain/attempt.ts";
+import { mayStartFrom } from "../../../domain/attempt.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { barOfReopening, remindersDueBy } from "../../../domain/renewal.ts";
 import { accreditationOf } from "../../../store/accreditations.ts";
@@ -6,6 +6,7 @@ import { findStandingAttempt } from "../../../store/registration.ts";
 import { openRenewal } from "../../../store/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asCandidate } from "../caller.ts";
 
 export interface RenewalInput {
   readonly attemptId: string;
@@ -18,7 +19,7 @@ export interface RenewalInput {
  * already, it is recorded already. Throws ProblemError `not-found`, `not-open`.
  */
 export function reopenRenewal(input: RenewalInput, store: Store): Promise<{ recorded: true }> {
-  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
+  const { isTheirs, actor } = asCandidate(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
     if (attempt.status === "renewal-open") return { nothing: { recorded: true } };
     const accreditation = await accreditationOf(store, attempt);
@@ -32,7 +33,6 @@ export function reopenRenewal(input: RenewalInput, store: Store): Promise<{ reco
     if (!mayStartFrom("openRenewal", attempt.status))
       throw notOpen("the outcome is being issued anew; a renewal can be opened once it is released");
     const remindersSent = remindersDueBy(accreditation, store.now(), policy).length;
-    const actor = { kind: "candidate", id: input.candidateId } as const;
     const opening = await openRenewal(store, attempt, accreditation, { actor, remindersSent });
     return { ...opening, answer: { recorded: true } };
   });

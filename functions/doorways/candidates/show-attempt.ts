@@ -6,6 +6,7 @@ import { readEvents } from "../../../store/events.ts";
 import { findEndorsement, findPerson } from "../../../store/people.ts";
 import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
+import { isCandidatesOwn } from "../caller.ts";
 import { followUpOf, type FollowUp } from "../follow-up.ts";
 import {
   exemptionsOf,
@@ -42,11 +43,7 @@ export interface CandidatesAttempt extends AttemptSummary, FollowUp, CohortPlace
 
 /** Where the candidate's attempt stands, and what the candidate is asked. Throws ProblemError `not-found`. */
 export async function showAttempt(input: ShowAttemptInput, store: Store): Promise<CandidatesAttempt> {
-  const attempt = await readTheirs(
-    store,
-    input.attemptId,
-    ({ candidateId }) => candidateId === input.candidateId,
-  );
+  const attempt = await readTheirs(store, input.attemptId, isCandidatesOwn(input));
   const refusal =
     attempt.status === "not-endorsed" ? await findEndorsement(store, attempt.attemptId) : undefined;
   const withdrawal =

@@ -4,6 +4,7 @@ import { nextSteps, type NextStep, type NextStepChoice } from "../../../domain/n
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { NothingReleasedError, readNextStepFacts } from "../../../store/outcomes.ts";
 import type { Store } from "../../../store/store.ts";
+import { isCandidatesOwn } from "../caller.ts";
 import { readTheirs } from "../read-attempt.ts";
 import type { ShowAttemptInput } from "./show-attempt.ts";
 
@@ -21,11 +22,7 @@ export interface ShownNextSteps {
  * nothing to choose, nor to see. Throws ProblemError `not-found`.
  */
 export async function showNextSteps(input: ShowAttemptInput, store: Store): Promise<ShownNextSteps> {
-  const attempt = await readTheirs(
-    store,
-    input.attemptId,
-    ({ candidateId }) => candidateId === input.candidateId,
-  );
+  const attempt = await readTheirs(store, input.attemptId, isCandidatesOwn(input));
   try {
     const facts = await readNextStepFacts(store, attempt);
     const steps = nextSteps(facts, store.now(), policyOfVersion(attempt.policyVersion));

@@ -1,15 +1,17 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { findAppeal } from "../../../store/appeals.ts";
 import type { Store } from "../../../store/store.ts";
+import { isCandidatesOwn } from "../caller.ts";
 import { readTheirs } from "../read-attempt.ts";
 import { showAppeal, type ShownAppeal } from "../show-appeal.ts";
+import type { ShowAttemptInput } from "./show-attempt.ts";
 
 /** The candidate's own appeal. Throws ProblemError `not-found`. */
 export async function showOwnAppeal(
-  { attemptId, candidateId }: { readonly attemptId: string; readonly candidateId: string },
+  { attemptId, candidateId }: ShowAttemptInput,
   store: Store,
 ): Promise<ShownAppeal> {
-  await readTheirs(store, attemptId, (attempt) => attempt.candidateId === candidateId);
+  await readTheirs(store, attemptId, isCandidatesOwn({ candidateId }));
   const appeal = await findAppeal(store, attemptId);
   if (appeal === undefined) throw new ProblemError("not-found");
   return showAppeal(store, appeal);

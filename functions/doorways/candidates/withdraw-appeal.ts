@@ -1,10 +1,9 @@
-import type { Attempt } from "../../../domain/attempt.ts";
-import type { Actor } from "../../../domain/events.ts";
 import { lapses } from "../../../domain/kinds-of-question.ts";
 import { findAppeal, updateAppeal } from "../../../store/appeals.ts";
 import { answerQuestion, isOpen, readQuestions } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asCandidate } from "../caller.ts";
 
 export interface WithdrawAppealInput {
   readonly attemptId: string;
@@ -17,7 +16,7 @@ export interface WithdrawAppealInput {
  * already. Throws ProblemError `not-found`, and `not-open` once it is decided.
  */
 export function withdrawAppeal(input: WithdrawAppealInput, store: Store): Promise<{ recorded: true }> {
-  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
+  const { isTheirs, actor } = asCandidate(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
     const appeal = await findAppeal(store, attempt.attemptId);
     if (appeal === undefined) throw notOpen("no appeal was made");
@@ -25,7 +24,6 @@ export function withdrawAppeal(input: WithdrawAppealInput, store: Store): Promis
     const decided = appeal.end ?? appeal.decision ?? appeal.inadmissibility;
     // How is told with its reasons, once the appeal has ended.
     if (decided !== undefined) throw notOpen("the appeal was decided already");
-    const actor: Actor = { kind: "candidate", id: input.candidateId };
     const asked = (await readQuestions(store, attempt.attemptId)).filter(
       (question) => !lapses(question.kind) && isOpen(question),
     );

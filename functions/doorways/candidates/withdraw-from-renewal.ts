@@ -4,6 +4,7 @@ import { readEvents } from "../../../store/events.ts";
 import { withdrawFromRenewal as withdrawal } from "../../../store/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asCandidate } from "../caller.ts";
 import type { RenewalInput } from "./reopen-renewal.ts";
 
 /**
@@ -11,12 +12,10 @@ import type { RenewalInput } from "./reopen-renewal.ts";
  * Withdrawn before, it is recorded already. Throws ProblemError `not-found`, `not-open`.
  */
 export function withdrawFromRenewal(input: RenewalInput, store: Store): Promise<{ recorded: true }> {
-  const isTheirs = (attempt: Attempt) => attempt.candidateId === input.candidateId;
+  const { isTheirs, actor } = asCandidate(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
-    if (attempt.status === "renewal-open") {
-      const actor = { kind: "candidate", id: input.candidateId } as const;
+    if (attempt.status === "renewal-open")
       return withdrawal(store, attempt, await readAccreditation(store, attempt), actor);
-    }
     if (await wasWithdrawnFrom(store, attempt)) return { nothing: { recorded: true } };
     throw notOpen("no renewal is under way");
   });

@@ -5,6 +5,7 @@ import type { Store } from "../../../store/store.ts";
 import { endorsementText, endorsementWrite, findEndorsement } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import { answerQuestion } from "../answer-question.ts";
+import { asEmployer, type EmployersLead } from "../caller.ts";
 
 /** What the employer decides about a candidate's practice; only the employer does [C 45, A 44]. */
 export type EndorsementDecision =
@@ -17,18 +18,13 @@ export type EndorsementDecision =
     }
   | { readonly decision: "declined"; readonly reason: string };
 
-export interface EndorsementInput {
-  readonly attemptId: string;
-  readonly employerId: string;
-  readonly answeredBy: string;
-  readonly endorsement: EndorsementDecision;
-}
+export type EndorsementInput = EmployersLead & { readonly attemptId: string } & EndorsementDecision;
 
 const events = { endorsed: "endorsed", declined: "endorsement-declined" } as const;
 
 /** Records the endorsement, or the refusal with its reason, whose words stand in People. Throws ProblemError. */
 export async function answerEndorsement(input: EndorsementInput, store: Store): Promise<{ recorded: true }> {
-  const { attemptId, employerId, endorsement } = input;
+  const { attemptId, employerId, by, ...endorsement } = input;
   const words = endorsementText(endorsement);
   const { salt, digest } = seal(store, words);
   if (endorsement.decision === "endorsed") checkDay(endorsement.endorsedOn, store.now());
@@ -38,8 +34,7 @@ export async function answerEndorsement(input: EndorsementInput, store: Store): 
       questionKey: () => "endorsement",
       answer: endorsement.decision,
       event: events[endorsement.decision],
-      actor: { kind: "employer", id: input.answeredBy, onBehalfOf: employerId },
-      isTheirs: (attempt) => attempt.employerId === employerId,
+      ...asEmployer({ employerId, by }),
       isSaid: async () => {
         const said = await findEndorsement(store, attemptId);
         return said !== undefined && endorsementText(said) === words;

@@ -11,13 +11,9 @@ import {
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion, notOpen } from "../answer-question.ts";
+import { asEmployer, type EmployersLead } from "../caller.ts";
 
-export interface ResitSupportInput {
-  readonly attemptId: string;
-  readonly employerId: string;
-  readonly answeredBy: string;
-  readonly support: ResitSupport;
-}
+export type ResitSupportInput = EmployersLead & { readonly attemptId: string } & ResitSupport;
 
 const events = { agreed: "resit-support-agreed", declined: "resit-support-declined" } as const;
 
@@ -26,7 +22,7 @@ const events = { agreed: "resit-support-agreed", declined: "resit-support-declin
  * declines, with a reason that they are told: before it agreed nothing is booked [C 37]. Throws ProblemError.
  */
 export async function answerResitSupport(
-  { attemptId, employerId, answeredBy, support }: ResitSupportInput,
+  { attemptId, employerId, by, ...support }: ResitSupportInput,
   store: Store,
 ): Promise<{ recorded: true }> {
   const words = resitSupportText(support);
@@ -43,8 +39,7 @@ export async function answerResitSupport(
       answer: support.decision,
       ...(support.decision === "agreed" && { releaseDays: support.releaseDays }),
       event: events[support.decision],
-      actor: { kind: "employer", id: answeredBy, onBehalfOf: employerId },
-      isTheirs: (attempt) => attempt.employerId === employerId,
+      ...asEmployer({ employerId, by }),
       isSaid: async ({ key }) => {
         const said = await findResitSupport(store, attemptId, key);
         return said !== undefined && resitSupportText(said) === words;

@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import type { employerSettings } from "../../../contracts/http/employers.ts";
 import { changeSettings as change, readSettings } from "../../../store/employer-settings.ts";
 import type { Store } from "../../../store/store.ts";
+import type { EmployersLead } from "../caller.ts";
 
 export type ShownSettings = v.InferOutput<typeof employerSettings>;
 
@@ -19,13 +20,9 @@ export async function showSettings(
  * on: a week that was given stays given.
  */
 export async function changeSettings(
-  {
-    employerId,
-    changedBy,
-    settings,
-  }: { readonly employerId: string; readonly changedBy: string; readonly settings: ShownSettings },
+  { employerId, by, agencyStaff, releasesPerWeek }: EmployersLead & ShownSettings,
   store: Store,
 ): Promise<ShownSettings> {
-  await change(store, employerId, settings, changedBy);
+  await change(store, employerId, { agencyStaff, releasesPerWeek }, by);
   return showSettings({ employerId }, store);
 }

@@ -4,13 +4,9 @@ import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
+import { asEmployer, type EmployersLead } from "../caller.ts";
 
-export interface ConfirmPracticeInput {
-  readonly attemptId: string;
-  readonly employerId: string;
-  readonly answeredBy: string;
-  readonly confirmation: Confirmation;
-}
+export type ConfirmPracticeInput = EmployersLead & { readonly attemptId: string } & Confirmation;
 
 const events = {
   confirmed: "practice-confirmed",
@@ -23,17 +19,16 @@ const events = {
  * one can, and one that the holder left without a move says so, which is held against nobody. Why not is kept in People and told to the candidate. Throws ProblemError `not-found`, `not-open`.
  */
 export function confirmPractice(input: ConfirmPracticeInput, store: Store): Promise<{ recorded: true }> {
-  const { attemptId, employerId, answeredBy, confirmation } = input;
-  const words = confirmation.decision === "declined" ? confirmation.reason : undefined;
+  const { attemptId, decision } = input;
+  const words = input.decision === "declined" ? input.reason : undefined;
   const sealed = words === undefined ? undefined : { words, ...seal(store, words) };
   return answerQuestion(
     {
       attemptId,
       questionKey: (attempt) => renewalKey("renewal-confirmation", attempt),
-      answer: confirmation.decision,
-      event: events[confirmation.decision],
-      actor: { kind: "employer", id: answeredBy, onBehalfOf: employerId },
-      isTheirs: (attempt) => attempt.employerId === employerId,
+      answer: decision,
+      event: events[decision],
+      ...asEmployer(input),
       isSaid: async ({ key }) => (await findAnswerWords(store, { attemptId, question: key })) === words,
       ...(sealed && { detail: { wordsSeal: sealed.digest } }),
       writes: (_, { key }) =>

@@ -15,8 +15,8 @@ export const handler = doorwayHandler(
   router({
     audience: "employers",
     contracts: employerRoutes,
+    openStore: storeFrom(process.env),
     handlers: employersRoutes({
-      openStore: storeFrom(process.env),
       newId: randomUUID,
       offerUpload: bucketUploads(bucket, client),
       offerDownload: bucketDownloads(bucket, client),

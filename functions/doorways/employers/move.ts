@@ -1,6 +1,6 @@
 import type { Attempt, OfferedMove } from "../../../domain/attempt.ts";
 import { endOfWindow } from "../../../domain/calendar.ts";
-import type { Actor, EventType } from "../../../domain/events.ts";
+import type { EventType } from "../../../domain/events.ts";
 import { barOfMove, openMove } from "../../../domain/moves.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import type { Change } from "../../../store/append.ts";
@@ -8,23 +8,12 @@ import type { Changes, Write } from "../../../store/expressions.ts";
 import { hideMove, moveGuard, showMove } from "../../../store/moves.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asEmployer, type EmployersLead } from "../caller.ts";
 
-export interface MoveInput {
+export interface MoveInput extends EmployersLead {
   readonly attemptId: string;
-  /** The employer that acts, and its lead. */
-  readonly employerId: string;
-  readonly by: string;
 }
 type Recorded = { recorded: true };
-
-const isTheirsToRelease = ({ employerId }: MoveInput) => ({
-  isTheirs: (attempt: Attempt) => attempt.employerId === employerId,
-});
-const actorOf = ({ employerId, by }: MoveInput): Actor => ({
-  kind: "employer",
-  id: by,
-  onBehalfOf: employerId,
-});
 
 interface Moving {
   readonly event: EventType;
@@ -37,7 +26,7 @@ function moving(input: MoveInput, { event, detail, attempt, writes }: Moving): C
   return {
     answer: { recorded: true },
     attempt,
-    events: [{ type: event, actor: actorOf(input), causation: "move", detail }],
+    events: [{ type: event, actor: asEmployer(input).actor, causation: "move", detail }],
     writes,
   };
 }
@@ -47,7 +36,7 @@ function moving(input: MoveInput, { event, detail, attempt, writes }: Moving): C
  * nothing changes, and the release may be taken back. Throws ProblemError `not-found`, `not-open`.
  */
 export function offerMove(input: MoveInput & { readonly to: string }, store: Store): Promise<Recorded> {
-  return asTheirs({ ...input, ...isTheirsToRelease(input) }, store, async (attempt) => {
+  return asTheirs({ ...input, ...asEmployer(input) }, store, async (attempt) => {
     const now = store.now();
     const offered = openMove(attempt, now);
     if (offered?.to === input.to) return { nothing: { recorded: true } };
@@ -72,7 +61,7 @@ export function offerMove(input: MoveInput & { readonly to: string }, store: Sto
 
 /** Takes a release back that was not accepted yet; not released, it is recorded already. Throws ProblemError. */
 export function takeMoveBack(input: MoveInput, store: Store): Promise<Recorded> {
-  return asTheirs({ ...input, ...isTheirsToRelease(input) }, store, async (attempt) => {
+  return asTheirs({ ...input, ...asEmployer(input) }, store, async (attempt) => {
     const offered = openMove(attempt, store.now());
     if (offered === undefined) return { nothing: { recorded: true } };
     return moving(input, {

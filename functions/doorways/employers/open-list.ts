@@ -2,11 +2,10 @@ import { openList as open } from "../../../store/lists.ts";
 import type { Store } from "../../../store/store.ts";
 import { fileKeys } from "../../lists/files.ts";
 import type { OfferUpload } from "../../lists/uploads.ts";
+import type { EmployersLead } from "../caller.ts";
 
-export interface OpenListInput {
-  readonly employerId: string;
-  readonly openedBy: string;
-  readonly isDryRun: boolean;
+export interface OpenListInput extends EmployersLead {
+  readonly dryRun?: boolean | undefined;
 }
 export interface OpenedList {
   readonly listId: string;
@@ -17,11 +16,11 @@ export interface OpenedList {
 
 /** Opens a list for an employer and offers the place to upload it to; its arrival starts the rest. */
 export async function openList(
-  { employerId, openedBy, isDryRun }: OpenListInput,
+  { employerId, by, dryRun = false }: OpenListInput,
   deps: { readonly store: Store; readonly newId: () => string; readonly offerUpload: OfferUpload },
 ): Promise<OpenedList> {
   const listId = deps.newId();
-  await open(deps.store, { listId, employerId, uploadedBy: openedBy, isDryRun });
+  await open(deps.store, { listId, employerId, uploadedBy: by, isDryRun: dryRun });
   const { url, fields, expiresAt } = await deps.offerUpload(fileKeys.upload(employerId, listId));
   return { listId, upload: { url, fields: { ...fields } }, expiresAt };
 }

@@ -1,16 +1,15 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
-import { isAnnulled, type Attempt } from "../../../domain/attempt.ts";
+import { isAnnulled } from "../../../domain/attempt.ts";
 import type { Day, Instant } from "../../../domain/time.ts";
 import { findReleasedFeedback } from "../../../store/feedback.ts";
 import { findDiscussion, keepDiscussion } from "../../../store/follow-up.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asEmployer, type EmployersLead } from "../caller.ts";
 
-export interface DiscussionInput {
+export interface DiscussionInput extends EmployersLead {
   readonly attemptId: string;
-  readonly employerId: string;
-  readonly recordedBy: string;
   /** Who discussed the feedback with the candidate, and when. */
   readonly manager: string;
   readonly discussedOn: Day;
@@ -21,8 +20,8 @@ export interface DiscussionInput {
  * [A 67]. Recorded once for each outcome. Throws ProblemError `not-found`, `not-open`, `body-not-as-agreed`.
  */
 export function recordDiscussion(input: DiscussionInput, store: Store): Promise<{ recorded: true }> {
-  const { employerId, recordedBy, manager, discussedOn } = input;
-  const isTheirs = (attempt: Attempt) => attempt.employerId === employerId;
+  const { manager, discussedOn } = input;
+  const { isTheirs, actor } = asEmployer(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
     const feedback = await findReleasedFeedback(store, attempt, "employer");
     if (feedback?.releasedAt === undefined) throw notOpen("there is no released feedback to discuss");
@@ -39,7 +38,7 @@ export function recordDiscussion(input: DiscussionInput, store: Store): Promise<
       events: [
         {
           type: "feedback-discussed",
-          actor: { kind: "employer", id: recordedBy, onBehalfOf: employerId },
+          actor,
           causation: `round-${round}#outcome-${outcomeVersion}`,
           detail: { round, outcomeVersion, discussedOn, wordsSeal },
         },

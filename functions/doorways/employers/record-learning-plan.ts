@@ -1,14 +1,12 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import type { Attempt } from "../../../domain/attempt.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import { findLearningPlan, keepLearningPlan, type LearningPlan } from "../../../store/learning-plans.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asEmployer, type EmployersLead } from "../caller.ts";
 
-export interface LearningPlanInput extends LearningPlan {
+export interface LearningPlanInput extends EmployersLead, LearningPlan {
   readonly attemptId: string;
-  readonly employerId: string;
-  readonly recordedBy: string;
 }
 
 /**
@@ -17,8 +15,8 @@ export interface LearningPlanInput extends LearningPlan {
  * `body-not-as-agreed`.
  */
 export function recordLearningPlan(input: LearningPlanInput, store: Store): Promise<{ recorded: true }> {
-  const { attemptId, employerId, recordedBy, plan, agreedOn } = input;
-  const isTheirs = (attempt: Attempt) => attempt.employerId === employerId;
+  const { attemptId, plan, agreedOn } = input;
+  const { isTheirs, actor } = asEmployer(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
     if (attempt.cohort === undefined) throw notOpen("only the post-ASYE pathway has a learning plan");
     if (attempt.status === "waiting-listed") throw notOpen("the candidate waits for a place");
@@ -31,7 +29,7 @@ export function recordLearningPlan(input: LearningPlanInput, store: Store): Prom
       events: [
         {
           type: "learning-plan-recorded",
-          actor: { kind: "employer", id: recordedBy, onBehalfOf: employerId },
+          actor,
           causation: "learning-plan",
           detail: { agreedOn, wordsSeal },
         },

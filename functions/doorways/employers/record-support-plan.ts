@@ -1,15 +1,14 @@
 import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
-import { isAnnulled, type Attempt } from "../../../domain/attempt.ts";
+import { isAnnulled } from "../../../domain/attempt.ts";
 import { checkPlannedAreas } from "../../../domain/feedback.ts";
 import { findReleasedFeedback } from "../../../store/feedback.ts";
 import { findSupportPlan, keepSupportPlan, type SupportPlan } from "../../../store/follow-up.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asEmployer, type EmployersLead } from "../caller.ts";
 
-export interface SupportPlanInput extends SupportPlan {
+export interface SupportPlanInput extends EmployersLead, SupportPlan {
   readonly attemptId: string;
-  readonly employerId: string;
-  readonly recordedBy: string;
 }
 
 /**
@@ -18,8 +17,8 @@ export interface SupportPlanInput extends SupportPlan {
  * ProblemError `not-found`, `not-open`, `body-not-as-agreed`.
  */
 export function recordSupportPlan(input: SupportPlanInput, store: Store): Promise<{ recorded: true }> {
-  const { employerId, recordedBy, areas } = input;
-  const isTheirs = (attempt: Attempt) => attempt.employerId === employerId;
+  const { areas } = input;
+  const { isTheirs, actor } = asEmployer(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
     const feedback = await findReleasedFeedback(store, attempt, "employer");
     if (feedback?.result !== "not-met") throw notOpen("no outcome that is not met has been released");
@@ -36,7 +35,7 @@ export function recordSupportPlan(input: SupportPlanInput, store: Store): Promis
       events: [
         {
           type: "support-plan-recorded",
-          actor: { kind: "employer", id: recordedBy, onBehalfOf: employerId },
+          actor,
           causation: `round-${round}#outcome-${outcomeVersion}`,
           detail: { round, outcomeVersion, areas: toDevelop, wordsSeal },
         },

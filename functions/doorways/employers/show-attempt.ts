@@ -2,6 +2,7 @@ import type { ExemptionState } from "../../../domain/exemptions.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { findPerson } from "../../../store/people.ts";
 import type { Store } from "../../../store/store.ts";
+import { isEmployersOwn } from "../caller.ts";
 import { followUpOf, type FollowUp } from "../follow-up.ts";
 import {
   exemptionsOf,
@@ -40,11 +41,7 @@ class UnknownPersonError extends Error {
 
 /** Where one of the employer's attempts stands, whose it is, and what the employer is asked. Throws ProblemError `not-found`. */
 export async function showAttempt(input: ShowAttemptInput, store: Store): Promise<EmployersAttempt> {
-  const attempt = await readTheirs(
-    store,
-    input.attemptId,
-    ({ employerId }) => employerId === input.employerId,
-  );
+  const attempt = await readTheirs(store, input.attemptId, isEmployersOwn(input));
   const [person, questions, sittings, followUp] = await Promise.all([
     findPerson(store, attempt.candidateId),
     questionsFor(store, attempt, "employer"),

@@ -53,7 +53,7 @@ const rowsAPage = 100;
  */
 export async function showList(
   { employerId, listId, after }: ShowListInput,
-  { store }: { readonly store: Store },
+  store: Store,
 ): Promise<ShownList> {
   const list = await findList(store, listId);
   if (list === undefined || list.employerId !== employerId) throw new ProblemError("not-found");

@@ -10,7 +10,7 @@ export interface VerificationInput {
   readonly number: string;
   /** The full name, given name first. */
   readonly name: string;
-  readonly askedBy: string;
+  readonly by: string;
 }
 
 /**
@@ -22,9 +22,9 @@ export async function verifyAccreditation(
   input: VerificationInput,
   store: Store,
 ): Promise<{ isValid: boolean }> {
-  await countTry(store, input.askedBy);
+  await countTry(store, input.by);
   const isValid = await isHeldBy(input, store);
-  if (isValid) await giveBackTry(store, input.askedBy);
+  if (isValid) await giveBackTry(store, input.by);
   return { isValid };
 }
 

@@ -1,12 +1,11 @@
 import type { Attempt } from "../../../domain/attempt.ts";
 import type { Question } from "../../../domain/questions.ts";
 import type { Store } from "../../../store/store.ts";
+import { asEmployer, type EmployersLead } from "../caller.ts";
 import { withdrawAttempt } from "../withdraw-attempt.ts";
 
-export interface EmployersWithdrawal {
+export interface EmployersWithdrawal extends EmployersLead {
   readonly attemptId: string;
-  readonly employerId: string;
-  readonly withdrawnBy: string;
   /** Told to the candidate, as the refusal to endorse is. */
   readonly reason: string;
 }
@@ -16,15 +15,7 @@ export interface EmployersWithdrawal {
  * withdraw, for taking part is their own decision [C 50]. Throws ProblemError.
  */
 export function withdraw(input: EmployersWithdrawal, store: Store): Promise<{ recorded: true }> {
-  const { attemptId, employerId, withdrawnBy, reason } = input;
-  return withdrawAttempt(
-    {
-      ...{ attemptId, reason, bar: barOf },
-      isTheirs: (attempt) => attempt.employerId === employerId,
-      actor: { kind: "employer", id: withdrawnBy, onBehalfOf: employerId },
-    },
-    store,
-  );
+  return withdrawAttempt({ ...input, ...asEmployer(input), bar: barOf }, store);
 }
 
 /** What the candidate confirmed counts from its receipt, before the journey took it up. */

@@ -9,9 +9,7 @@ export const handler = doorwayHandler(
   router({
     audience: "operators",
     contracts: operatorRoutes,
-    handlers: operatorsRoutes({
-      openStore: storeFrom(process.env),
-      executions: legExecutions(process.env),
-    }),
+    openStore: storeFrom(process.env),
+    handlers: operatorsRoutes({ executions: legExecutions(process.env) }),
   }),
 );

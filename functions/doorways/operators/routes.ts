@@ -1,7 +1,6 @@
 import type { operatorRoutes } from "../../../contracts/http/operators.ts";
-import { declareInterests } from "../../../store/panel-members.ts";
-import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
+import { asOperator } from "../caller.ts";
 import { extendWindow } from "../extend-window.ts";
 import { requestExemption } from "../request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
@@ -11,6 +10,7 @@ import { agreeAdjustments } from "./agree-adjustments.ts";
 import { closeCentres, listClosures, tryClosure } from "./close-centres.ts";
 import { decideOnExaminer } from "./decide-on-examiner.ts";
 import { decideExemption, revokeExemption } from "./decide-exemption.ts";
+import { declareInterests } from "./declare-interests.ts";
 import { formPanel } from "./form-panel.ts";
 import { judgeAdmissibility } from "./judge-admissibility.ts";
 import { listFlags } from "./list-flags.ts";
@@ -26,83 +26,40 @@ import { showOutcome } from "./show-outcome.ts";
 import { showRenewal } from "./show-renewal.ts";
 
 export interface OperatorsDeps {
-  /** A store for one request: it reads the business clock once. */
-  readonly openStore: () => Promise<Store>;
   readonly executions: LegExecutions;
 }
 
 /** What is done at each of the operators' routes. */
-export function operatorsRoutes({
-  openStore,
-  executions,
-}: OperatorsDeps): RouteHandlers<"operators", typeof operatorRoutes> {
-  return {
-    "GET /operators/flags": async ({ query }) => listFlags(query, await openStore()),
-    "POST /operators/flags/{flagId}/closing": async ({ caller, path, body }) =>
-      closeFlag({ ...path, ...body, by: caller.subject }, await openStore()),
-    "GET /operators/closures": async () => listClosures(await openStore()),
-    "GET /operators/closures/dry-run": async ({ query }) => tryClosure(query, await openStore()),
-    "POST /operators/closures": async ({ caller, body }) =>
-      closeCentres({ ...body, by: caller.subject }, await openStore()),
-    "GET /operators/flags/{flagId}/correction": async ({ path }) => showCorrection(path, await openStore()),
-    "POST /operators/flags/{flagId}/review": async ({ caller, path, body }) =>
-      reviewCorrection({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
-    "GET /operators/attempts/{attemptId}": async ({ path }) => showAttempt(path, await openStore()),
-    "GET /operators/attempts/{attemptId}/events": async ({ path }) => showEvents(path, await openStore()),
-    "GET /operators/attempts/{attemptId}/outcome": async ({ path, query }) =>
-      showOutcome({ ...path, ...query }, await openStore()),
-    "POST /operators/attempts/{attemptId}/restart": async ({ caller, path, body }) =>
-      restart({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
-    "POST /operators/attempts/{attemptId}/extension": async ({ caller, path, body }) =>
-      extendWindow(
-        {
-          ...{ ...path, kind: body.question, closesOn: body.closesOn, reason: body.reason },
-          ...{ isTheirs: () => true, actor: { kind: "operator", id: caller.subject } },
-        },
-        await openStore(),
-      ),
-    "POST /operators/attempts/{attemptId}/adjustments": async ({ caller, path, body }) =>
-      agreeAdjustments({ ...path, ...body, by: caller.subject }, await openStore()),
-    "POST /operators/attempts/{attemptId}/examiner-decision": async ({ caller, path, body }) =>
-      decideOnExaminer({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
-    "POST /operators/attempts/{attemptId}/exemption": async ({ caller, path, body }) =>
-      requestExemption(
-        {
-          ...{ ...path, evidence: body, isTheirs: () => true },
-          actor: { kind: "operator", id: caller.subject },
-        },
-        await openStore(),
-      ),
-    "POST /operators/attempts/{attemptId}/exemption/decision": async ({ caller, path, body }) =>
-      decideExemption({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
-    "POST /operators/attempts/{attemptId}/exemption/revocation": async ({ caller, path, body }) =>
-      revokeExemption({ ...path, ...body, by: caller.subject }, { store: await openStore(), executions }),
-    "GET /operators/attempts/{attemptId}/appeal": async ({ path }) =>
-      showOperatorsAppeal(path, await openStore()),
-    "GET /operators/attempts/{attemptId}/appeal/affected": async ({ path }) =>
-      showAffected(path, await openStore()),
-    "POST /operators/attempts/{attemptId}/appeal/admissibility": async ({ caller, path, body }) =>
-      judgeAdmissibility(
-        {
-          ...path,
-          by: caller.subject,
-          reason: body.reason,
-          because: body.decision === "not-admissible" ? body.because : undefined,
-        },
-        await openStore(),
-      ),
-    "POST /operators/attempts/{attemptId}/appeal/panel": async ({ caller, path, body }) =>
-      formPanel({ ...path, ...body, by: caller.subject }, await openStore()),
-    "POST /operators/attempts/{attemptId}/appeal/panel/replacement": async ({ caller, path, body }) =>
-      replacePanel({ ...path, ...body, by: caller.subject }, await openStore()),
-    "POST /operators/panel-members/{memberId}/interests": async ({ caller, path, body }) => {
-      await declareInterests(await openStore(), { ...path, ...body }, caller.subject);
-      return { recorded: true };
-    },
-    "GET /operators/attempts/{attemptId}/renewal": async ({ path }) => showRenewal(path, await openStore()),
-    "POST /operators/attempts/{attemptId}/renewal-audit": async ({ caller, path, body }) =>
-      auditRenewal({ ...path, ...body, by: caller.subject }, await openStore()),
-    "POST /operators/accreditations/{number}/revocation": async ({ caller, path, body }) =>
-      revokeAccreditation({ ...path, ...body, by: caller.subject }, await openStore()),
-  };
-}
+export const operatorsRoutes = (deps: OperatorsDeps): RouteHandlers<"operators", typeof operatorRoutes> => ({
+  "GET /operators/flags": listFlags,
+  "POST /operators/flags/{flagId}/closing": closeFlag,
+  "GET /operators/closures": (_request, store) => listClosures(store),
+  "GET /operators/closures/dry-run": tryClosure,
+  "POST /operators/closures": closeCentres,
+  "GET /operators/flags/{flagId}/correction": showCorrection,
+  "POST /operators/flags/{flagId}/review": (request, store) => reviewCorrection(request, { ...deps, store }),
+  "GET /operators/attempts/{attemptId}": showAttempt,
+  "GET /operators/attempts/{attemptId}/events": showEvents,
+  "GET /operators/attempts/{attemptId}/outcome": showOutcome,
+  "POST /operators/attempts/{attemptId}/restart": (request, store) => restart(request, { ...deps, store }),
+  "POST /operators/attempts/{attemptId}/extension": (request, store) =>
+    extendWindow({ ...request, ...asOperator(request) }, store),
+  "POST /operators/attempts/{attemptId}/adjustments": agreeAdjustments,
+  "POST /operators/attempts/{attemptId}/examiner-decision": (request, store) =>
+    decideOnExaminer(request, { ...deps, store }),
+  "POST /operators/attempts/{attemptId}/exemption": (request, store) =>
+    requestExemption({ ...request, ...asOperator(request) }, store),
+  "POST /operators/attempts/{attemptId}/exemption/decision": (request, store) =>
+    decideExemption(request, { ...deps, store }),
+  "POST /operators/attempts/{attemptId}/exemption/revocation": (request, store) =>
+    revokeExemption(request, { ...deps, store }),
+  "GET /operators/attempts/{attemptId}/appeal": showOperatorsAppeal,
+  "GET /operators/attempts/{attemptId}/appeal/affected": showAffected,
+  "POST /operators/attempts/{attemptId}/appeal/admissibility": judgeAdmissibility,
+  "POST /operators/attempts/{attemptId}/appeal/panel": formPanel,
+  "POST /operators/attempts/{attemptId}/appeal/panel/replacement": replacePanel,
+  "POST /operators/panel-members/{memberId}/interests": declareInterests,
+  "GET /operators/attempts/{attemptId}/renewal": showRenewal,
+  "POST /operators/attempts/{attemptId}/renewal-audit": auditRenewal,
+  "POST /operators/accreditations/{number}/revocation": revokeAccreditation,
+});

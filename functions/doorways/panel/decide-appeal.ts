@@ -16,14 +16,11 @@ import type { Store } from "../../../store/store.ts";
 import type { Write } from "../../../store/expressions.ts";
 import { answerAppeal, type AppealAnswer } from "../answer-appeal.ts";
 import { notOpen } from "../answer-question.ts";
+import type { PanelsMember } from "../caller.ts";
 import { membersLeft } from "./members-left.ts";
 
 export type PanelDecision = v.InferOutput<typeof panelDecision>;
-export interface DecideAppealInput {
-  readonly attemptId: string;
-  readonly memberId: string;
-  readonly decision: PanelDecision;
-}
+export type DecideAppealInput = PanelsMember & { readonly attemptId: string } & PanelDecision;
 
 /**
  * Records what the panel decided, by one of its members (rules 9): not upheld, or upheld with one remedy that can be applied.
@@ -32,7 +29,7 @@ export interface DecideAppealInput {
  * Throws ProblemError `not-found` for an appeal of another panel, `not-open`, `body-not-as-agreed`.
  */
 export function decideAppeal(input: DecideAppealInput, store: Store): Promise<{ recorded: true }> {
-  const { attemptId, memberId, decision } = input;
+  const { attemptId, memberId, ...decision } = input;
   return answerAppeal(
     {
       ...{ attemptId, kind: "appeal-decision", event: "appeal-decided", reason: decision.reasons },

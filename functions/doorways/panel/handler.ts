@@ -8,6 +8,7 @@ export const handler = doorwayHandler(
   router({
     audience: "panel",
     contracts: panelRoutes,
-    handlers: panelsRoutes(storeFrom(process.env)),
+    openStore: storeFrom(process.env),
+    handlers: panelsRoutes,
   }),
 );

@@ -3,6 +3,7 @@ import { externalStages } from "../../../domain/levels.ts";
 import { candidatesRoutes } from "../../../functions/doorways/candidates/routes.ts";
 import { answerMove, offerMove } from "../../../functions/doorways/employers/move.ts";
 import { operatorsRoutes } from "../../../functions/doorways/operators/routes.ts";
+import type { PanelDecision } from "../../../functions/doorways/panel/decide-appeal.ts";
 import { panelsRoutes } from "../../../functions/doorways/panel/routes.ts";
 import { update } from "../../../store/expressions.ts";
 import { keys } from "../../../store/keys.ts";
@@ -12,7 +13,7 @@ import { findResult } from "../../../store/results.ts";
 import { journeyWorld, type JourneyWorld } from "../../support/journey-world.ts";
 import { correctedAsMet } from "../../support/journey-world/people.ts";
 import { testKeys } from "../../support/lists.ts";
-import { nothingAsked, problem } from "./journey.ts";
+import { atDoorway, problem } from "./journey.ts";
 
 const making = "POST /candidates/attempts/{attemptId}/appeal";
 const seeing = "GET /candidates/attempts/{attemptId}/appeal";
@@ -28,18 +29,17 @@ const deciding = "POST /panel/appeals/{attemptId}/decision";
 
 const statement = "Nobody gave me the extra time that was agreed.";
 const reason = "For a reason that is told.";
-const operator = { subject: "operator-1" };
+const operator = { by: "operator-1" };
 
-type Interests = Parameters<ReturnType<typeof operatorsRoutes>[typeof declaring]>[0]["body"];
+type Interests = Parameters<ReturnType<typeof operatorsRoutes>[typeof declaring]>[0];
 const examined = { provider: "delivery-provider-1", examinerReference: "ex-7" };
 
 let world: JourneyWorld;
-let candidate: { subject: string };
-let path: { attemptId: string };
-const openStore = async () => world.store;
-const candidates = () => candidatesRoutes({ openStore, readKeys: async () => testKeys });
-const operators = () => operatorsRoutes({ openStore, executions: world.executions });
-const panel = () => panelsRoutes(openStore);
+let candidate: { candidateId: string };
+let about: { attemptId: string };
+const candidates = () => atDoorway(candidatesRoutes({ readKeys: async () => testKeys }), world.store);
+const operators = () => atDoorway(operatorsRoutes({ executions: world.executions }), world.store);
+const panel = () => atDoorway(panelsRoutes, world.store);
 
 /** A journey whose simulation is not met, examined by ex-7. */
 beforeEach(async () => {
@@ -51,44 +51,29 @@ beforeEach(async () => {
   for (const stage of externalStages)
     await world.provider.send("result", { stage, met: stage !== "simulation", examiner: "ex-7" });
   await world.runUntilQuiet();
-  path = { attemptId };
-  candidate = { subject: (await world.attempt()).candidateId };
+  about = { attemptId };
+  candidate = { candidateId: (await world.attempt()).candidateId };
 });
 
 const appeal = (words = statement, caller = candidate) =>
-  candidates()[making]({
-    ...{ caller, path, query: {} },
-    body: { grounds: ["adjustments-not-provided"], statement: words },
-  });
-const admit = () =>
-  operators()[judging]({ caller: operator, path, query: {}, body: { decision: "admissible", reason } });
+  candidates()(making, { ...caller, ...about, grounds: ["adjustments-not-provided"], statement: words });
+const admit = () => operators()(judging, { ...operator, ...about, decision: "admissible", reason });
 const form = (members: string[]) =>
-  operators()[forming]({
-    caller: operator,
-    path,
-    query: {},
-    body: { members, reason: "Nobody else is free." },
-  });
+  operators()(forming, { ...operator, ...about, members, reason: "Nobody else is free." });
 const declare = (memberId: string, but: Partial<Interests> = {}) =>
-  operators()[declaring]({
-    ...{ caller: operator, path: { memberId }, query: {} },
-    body: { isIndependent: true, employers: [], examines: [], ...but },
-  });
-const replace = (members: string[]) =>
-  operators()[replacing]({ caller: operator, path, query: {}, body: { members, reason } });
-const listed = (subject: string) => panel()[waiting]({ ...nothingAsked, caller: { subject }, path: {} });
-const shownTo = (subject: string) => panel()[reading]({ ...nothingAsked, caller: { subject }, path });
+  operators()(declaring, { ...operator, memberId, isIndependent: true, employers: [], examines: [], ...but });
+const replace = (members: string[]) => operators()(replacing, { ...operator, ...about, members, reason });
+const listed = (memberId: string) => panel()(waiting, { memberId });
+const shownTo = (memberId: string) => panel()(reading, { memberId, ...about });
 async function candidateMovesTo(to: string) {
   const by = "lead-1";
-  await offerMove({ ...path, employerId: "leeds", by, to }, world.store);
-  await answerMove({ ...path, employerId: to, by, decision: "accepted" }, world.store);
+  await offerMove({ ...about, employerId: "leeds", by, to }, world.store);
+  await answerMove({ ...about, employerId: to, by, decision: "accepted" }, world.store);
 }
-const decide = (
-  body: Parameters<ReturnType<typeof panel>[typeof deciding]>[0]["body"],
-  subject = "member-1",
-) => panel()[deciding]({ caller: { subject }, path, query: {}, body });
-const withdraw = () => candidates()[withdrawing]({ caller: candidate, path, query: {}, body: undefined });
-const seen = (caller = candidate) => candidates()[seeing]({ ...nothingAsked, caller, path });
+const decide = (decision: PanelDecision, memberId = "member-1") =>
+  panel()(deciding, { memberId, ...about, ...decision });
+const withdraw = () => candidates()(withdrawing, { ...candidate, ...about });
+const seen = (caller = candidate) => candidates()(seeing, { ...caller, ...about });
 
 /** Appealed, admitted, and before the panel of member-1. */
 async function beforeThePanel() {
@@ -124,13 +109,16 @@ describe("the candidate", () => {
   test("sees their appeal with its statement, and its reasons only once it has ended", async () => {
     await appeal();
     expect(await seen()).toEqual({
-      ...{ attemptId: path.attemptId, grounds: ["adjustments-not-provided"], statement, state: "received" },
+      ...{ attemptId: about.attemptId, grounds: ["adjustments-not-provided"], statement, state: "received" },
       madeAt: expect.any(String),
     });
     await world.runUntilQuiet();
-    await operators()[judging]({
-      ...{ caller: operator, path, query: {} },
-      body: { decision: "not-admissible", because: "academic-judgement-alone", reason },
+    await operators()(judging, {
+      ...operator,
+      ...about,
+      decision: "not-admissible",
+      because: "academic-judgement-alone",
+      reason,
     });
     expect(await seen()).toMatchObject({ state: "ending" });
     expect(await seen()).not.toHaveProperty("reasons");
@@ -149,11 +137,11 @@ describe("the candidate", () => {
   });
 
   test("appeals, withdraws and reads for nobody else", async () => {
-    const caller = { subject: "another-person" };
+    const caller = { candidateId: "another-person" };
     await expect(appeal(statement, caller)).rejects.toMatchObject(problem("not-found"));
     await appeal();
     await expect(seen(caller)).rejects.toMatchObject(problem("not-found"));
-    const withdrawal = candidates()[withdrawing]({ caller, path, query: {}, body: undefined });
+    const withdrawal = candidates()(withdrawing, { ...caller, ...about });
     await expect(withdrawal).rejects.toMatchObject(problem("not-found"));
   });
 
@@ -175,7 +163,7 @@ describe("the candidate", () => {
 
   test("has no appeal to see or to withdraw before one is made", async () => {
     await expect(seen()).rejects.toMatchObject(problem("not-found"));
-    const withdrawal = candidates()[withdrawing]({ caller: candidate, path, query: {}, body: undefined });
+    const withdrawal = candidates()(withdrawing, { ...candidate, ...about });
     await expect(withdrawal).rejects.toMatchObject(problem("not-open"));
   });
 });
@@ -186,9 +174,12 @@ describe("an operator", () => {
     await world.runUntilQuiet();
     await admit();
     expect(await admit()).toEqual({ recorded: true });
-    const other = operators()[judging]({
-      ...{ caller: operator, path, query: {} },
-      body: { decision: "not-admissible", because: "statement-says-no-ground", reason },
+    const other = operators()(judging, {
+      ...operator,
+      ...about,
+      decision: "not-admissible",
+      because: "statement-says-no-ground",
+      reason,
     });
     await expect(other).rejects.toMatchObject(problem("not-open"));
     expect((await world.events()).filter(({ type }) => type === "appeal-admissible")).toHaveLength(1);
@@ -208,7 +199,7 @@ describe("an operator", () => {
     await beforeThePanel();
     await declare("member-2");
     await expect(form(["member-2"])).rejects.toMatchObject(problem("not-open"));
-    expect(await findAppeal(world.store, path.attemptId)).toMatchObject({ members: ["member-1"] });
+    expect(await findAppeal(world.store, about.attemptId)).toMatchObject({ members: ["member-1"] });
   });
 
   test("replaces members who must not decide any more, and the log says whom and by whom", async () => {
@@ -229,7 +220,7 @@ describe("an operator", () => {
     expect((await listed("member-1")).appeals).toEqual([]);
     await expect(shownTo("member-1")).rejects.toMatchObject(problem("not-found"));
     await expect(decide(verdict)).rejects.toMatchObject(problem("not-found"));
-    expect((await listed("member-2")).appeals).toMatchObject([{ attemptId: path.attemptId }]);
+    expect((await listed("member-2")).appeals).toMatchObject([{ attemptId: about.attemptId }]);
     expect(await decide(verdict, "member-2")).toEqual({ recorded: true });
     await world.runUntilQuiet();
     expect(await seen()).toMatchObject({ state: "ended", end: "not-upheld" });
@@ -244,7 +235,7 @@ describe("an operator", () => {
         errors: [{ pointer: "/members/1", detail: expect.stringMatching(/examined-the-candidate/) }],
       },
     });
-    expect(await findAppeal(world.store, path.attemptId)).toMatchObject({ members: ["member-1"] });
+    expect(await findAppeal(world.store, about.attemptId)).toMatchObject({ members: ["member-1"] });
   });
 
   test("replaces nobody before there is a panel, after its decision, or where the appeal was withdrawn", async () => {
@@ -287,7 +278,7 @@ describe("an operator", () => {
       code: "body-not-as-agreed",
       particulars: { errors: [{ pointer: "/members/1", detail: expect.stringMatching(detail) }] },
     });
-    expect(await findAppeal(world.store, path.attemptId)).not.toHaveProperty("members");
+    expect(await findAppeal(world.store, about.attemptId)).not.toHaveProperty("members");
     expect(await form(["member-1"])).toEqual({ recorded: true });
   });
 
@@ -308,7 +299,7 @@ describe("an operator", () => {
     await admit();
     await world.runUntilQuiet();
     const former = [{ employerId: "wigan", until: world.clock.now() }];
-    const moved = update(world.store.tables.journeys, keys.attempt(path.attemptId), {
+    const moved = update(world.store.tables.journeys, keys.attempt(about.attemptId), {
       formerEmployers: former,
     });
     await world.store.database.transactWrite({ TransactItems: [moved] });
@@ -318,7 +309,7 @@ describe("an operator", () => {
 
   test("reads statement, panel and end", async () => {
     await beforeThePanel();
-    expect(await operators()[read]({ ...nothingAsked, caller: operator, path })).toMatchObject({
+    expect(await operators()(read, { ...operator, ...about })).toMatchObject({
       ...{ statement, state: "before-its-panel", members: ["member-1"] },
     });
   });
@@ -327,7 +318,7 @@ describe("an operator", () => {
 describe("a panel's member", () => {
   test("finds the appeals assigned to them, and no other", async () => {
     await beforeThePanel();
-    expect((await listed("member-1")).appeals).toMatchObject([{ attemptId: path.attemptId }]);
+    expect((await listed("member-1")).appeals).toMatchObject([{ attemptId: about.attemptId }]);
     expect((await listed("member-2")).appeals).toEqual([]);
     await decide({ decision: "not-upheld", reasons: reason });
     expect((await listed("member-1")).appeals).toEqual([]);
@@ -399,7 +390,7 @@ describe("a panel's member", () => {
     const barred = { code: "not-open", particulars: { detail: expect.stringMatching(/employer/) } };
     await expect(decide(verdict)).rejects.toMatchObject(barred);
     await expect(shownTo("member-1")).rejects.toMatchObject(barred);
-    expect(await findAppeal(world.store, path.attemptId)).not.toHaveProperty("decision");
+    expect(await findAppeal(world.store, about.attemptId)).not.toHaveProperty("decision");
     expect(await decide(verdict, "member-2")).toEqual({ recorded: true });
   });
 
@@ -432,18 +423,18 @@ describe("a panel's member", () => {
     await expect(decide({ ...met, areas: met.areas.slice(1) })).rejects.toMatchObject(
       problem("body-not-as-agreed"),
     );
-    expect(await findAppeal(world.store, path.attemptId)).not.toHaveProperty("decision");
+    expect(await findAppeal(world.store, about.attemptId)).not.toHaveProperty("decision");
   });
 
   test("leaves the examiners' words with the result that they corrected", async () => {
-    const of = { attemptId: path.attemptId, stage: "simulation", sitting: 1 } as const;
+    const of = { attemptId: about.attemptId, stage: "simulation", sitting: 1 } as const;
     const comments = { communication: "Listens." };
     const write = commentsWrite(world.store, { ...of, version: 1, comments });
     await world.store.database.transactWrite({ TransactItems: [write] });
     await beforeThePanel();
     await decide(correctedAsMet("simulation", "practitioner-2018-1"));
     await world.runUntilQuiet();
-    expect(await findResult(world.store, path.attemptId, { ...of, version: 2 })).toMatchObject({
+    expect(await findResult(world.store, about.attemptId, { ...of, version: 2 })).toMatchObject({
       origin: "panel",
     });
     expect(await findComments(world.store, { ...of, version: 2 })).toEqual(comments);

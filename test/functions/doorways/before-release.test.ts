@@ -19,22 +19,37 @@ interface Case {
 }
 
 /** Every doorway that shows anything, as its people reach it. */
-function readers(world: World, { candidateId }: Case) {
+function readers({ handlers, openStore, employer, operator }: World, { candidateId }: Case) {
   return {
     employers: {
       contracts: employerRoutes,
-      ask: router({ audience: "employers", contracts: employerRoutes, handlers: world.employers }),
-      claims: { sub: world.employer.subject, "custom:organisation": world.employer.organisation },
+      ask: router({
+        openStore,
+        audience: "employers",
+        contracts: employerRoutes,
+        handlers: handlers.employers,
+      }),
+      claims: { sub: employer.by, "custom:organisation": employer.employerId },
     },
     candidates: {
       contracts: candidateRoutes,
-      ask: router({ audience: "candidates", contracts: candidateRoutes, handlers: world.candidates }),
+      ask: router({
+        openStore,
+        audience: "candidates",
+        contracts: candidateRoutes,
+        handlers: handlers.candidates,
+      }),
       claims: { "custom:person_id": candidateId },
     },
     operators: {
       contracts: operatorRoutes,
-      ask: router({ audience: "operators", contracts: operatorRoutes, handlers: world.operators }),
-      claims: { sub: world.operator.subject },
+      ask: router({
+        openStore,
+        audience: "operators",
+        contracts: operatorRoutes,
+        handlers: handlers.operators,
+      }),
+      claims: { sub: operator.by },
     },
   };
 }

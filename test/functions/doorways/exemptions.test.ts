@@ -6,7 +6,7 @@ import { flaggedItems } from "../../../store/flags.ts";
 import { readQuestions } from "../../../store/questions.ts";
 import { findReason } from "../../../store/reasons.ts";
 import { readStages } from "../../../store/stages.ts";
-import { doorways, everyStageMet, nothingAsked, problem } from "./journey.ts";
+import { doorways, everyStageMet, problem } from "./journey.ts";
 
 const evidence: ExemptionEvidence = {
   met: { simulation: "2017-05-02", written: "2017-05-03" },
@@ -15,46 +15,43 @@ const evidence: ExemptionEvidence = {
 };
 const liaison = "Talked over with the principal social worker on 4 September.";
 const reason = "Found in the record of the proof of concept.";
-const second = { subject: "operator-2" };
+const second = { by: "operator-2" };
 
 function world() {
   const all = doorways();
   const { employers, candidates, operators, employer, operator, store } = all;
-  const path = (attemptId: string) => ({ path: { attemptId }, query: {} });
   return {
     ...all,
     asked: (attemptId: string, body = evidence, caller = employer) =>
-      employers["POST /employers/attempts/{attemptId}/exemption"]({ ...path(attemptId), caller, body }),
+      employers("POST /employers/attempts/{attemptId}/exemption", { attemptId, ...caller, ...body }),
     askedByCandidate: (attemptId: string, candidateId: string) =>
-      candidates["POST /candidates/attempts/{attemptId}/exemption"]({
-        ...{ ...path(attemptId), caller: { subject: candidateId }, body: evidence },
-      }),
+      candidates("POST /candidates/attempts/{attemptId}/exemption", { attemptId, candidateId, ...evidence }),
     putIn: (attemptId: string) =>
-      operators["POST /operators/attempts/{attemptId}/exemption"]({
-        ...{ ...path(attemptId), caller: operator, body: evidence },
-      }),
+      operators("POST /operators/attempts/{attemptId}/exemption", { attemptId, ...operator, ...evidence }),
     approve: (attemptId: string, caller = operator) =>
-      operators["POST /operators/attempts/{attemptId}/exemption/decision"]({
-        ...{ ...path(attemptId), caller, body: { decision: "approved", liaison, reason } },
+      operators("POST /operators/attempts/{attemptId}/exemption/decision", {
+        attemptId,
+        ...caller,
+        decision: "approved",
+        liaison,
+        reason,
       }),
     refuse: (attemptId: string) =>
-      operators["POST /operators/attempts/{attemptId}/exemption/decision"]({
-        ...{ ...path(attemptId), caller: operator, body: { decision: "refused", reason } },
+      operators("POST /operators/attempts/{attemptId}/exemption/decision", {
+        attemptId,
+        ...operator,
+        decision: "refused",
+        reason,
       }),
     revoke: (attemptId: string) =>
-      operators["POST /operators/attempts/{attemptId}/exemption/revocation"]({
-        ...{ ...path(attemptId), caller: operator, body: { reason } },
+      operators("POST /operators/attempts/{attemptId}/exemption/revocation", {
+        attemptId,
+        ...operator,
+        reason,
       }),
     withdraw: (attemptId: string) =>
-      employers["POST /employers/attempts/{attemptId}/withdrawal"]({
-        ...{ ...path(attemptId), caller: employer, body: { reason } },
-      }),
-    see: (attemptId: string) =>
-      employers["GET /employers/attempts/{attemptId}"]({
-        ...path(attemptId),
-        caller: employer,
-        body: undefined,
-      }),
+      employers("POST /employers/attempts/{attemptId}/withdrawal", { attemptId, ...employer, reason }),
+    see: (attemptId: string) => employers("GET /employers/attempts/{attemptId}", { attemptId, ...employer }),
     standings: async (attemptId: string) =>
       (await readStages(store, attemptId)).map(({ standing }) => standing ?? "to sit"),
     flags: async () => (await flaggedItems(store)).map(({ flagCode }) => flagCode),
@@ -90,8 +87,8 @@ test("the candidate may ask for it, and sees how it stands", async () => {
   const { attemptId, candidateId } = await register();
   await askedByCandidate(attemptId, candidateId);
   await refuse(attemptId);
-  const request = { ...nothingAsked, caller: { subject: candidateId }, path: { attemptId } };
-  expect(await candidates["GET /candidates/attempts/{attemptId}"](request)).toMatchObject({
+  const request = { candidateId, attemptId };
+  expect(await candidates("GET /candidates/attempts/{attemptId}", request)).toMatchObject({
     exempt: [],
     exemption: "refused",
   });
@@ -151,7 +148,7 @@ describe("nobody is exempt", () => {
     const { attemptId } = await register();
     await expect(approve(attemptId)).rejects.toMatchObject(problem("not-open"));
     await expect(revoke(attemptId)).rejects.toMatchObject(problem("not-open"));
-    const stranger = { subject: "lead-2", organisation: "bury" };
+    const stranger = { employerId: "bury", by: "lead-2" };
     await expect(asked(attemptId, evidence, stranger)).rejects.toMatchObject(problem("not-found"));
     await expect(approve("never-was")).rejects.toMatchObject(problem("not-found"));
   });

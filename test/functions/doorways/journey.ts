@@ -1,4 +1,6 @@
 import { createSecretKey } from "node:crypto";
+import type * as v from "valibot";
+import type { Audience } from "../../../contracts/http/route.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { externalStages } from "../../../domain/levels.ts";
 import { standardInForce } from "../../../domain/policy/standards.ts";
@@ -10,6 +12,7 @@ import { answerEndorsement } from "../../../functions/doorways/employers/answer-
 import { employersRoutes } from "../../../functions/doorways/employers/routes.ts";
 import { operatorsRoutes } from "../../../functions/doorways/operators/routes.ts";
 import { recordMessage } from "../../../functions/doorways/providers/record-message.ts";
+import type { Contracts, RouteHandlers, RouteRequest } from "../../../functions/doorways/router.ts";
 import type { Executions } from "../../../functions/legs/executions.ts";
 import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";
 import { composeFeedback } from "../../../functions/tasks/compose-feedback/compose-feedback.ts";
@@ -29,9 +32,18 @@ import { seededIds } from "../../support/ids.ts";
 import { MemoryDatabase, testTables } from "../../support/memory-database.ts";
 import { onEveryMachine } from "../../support/leg-machines.ts";
 
-const employer = { subject: "lead-1", organisation: "leeds" };
-const operator = { subject: "operator-1" };
+const employer = { employerId: "leeds", by: "lead-1" };
+const operator = { by: "operator-1" };
 const provider = "delivery-provider-1";
+
+/** Asks a route as the router does once the request has passed its contract. */
+export const atDoorway =
+  <A extends Audience, Table extends Contracts<Table>>(handlers: RouteHandlers<A, Table>, store: Store) =>
+  async <Route extends keyof Table>(
+    route: Route,
+    request: RouteRequest<A, Table[Route]>,
+  ): Promise<v.InferInput<Table[Route]["answer"]>> =>
+    handlers[route](request, store);
 
 /** The doorways over a database in memory, and journeys moved to where a test needs them. */
 export function doorways() {
@@ -50,7 +62,7 @@ export function doorways() {
   async function register(
     of: { employerId?: string; isEndorsed?: boolean; registrationNumber?: string } = {},
   ) {
-    const { employerId = employer.organisation, isEndorsed = false } = of;
+    const { employerId = employer.employerId, isEndorsed = false } = of;
     const attemptId = newId();
     const person = { givenName: "Ada", familyName: "Invented", email: "ada@example.invalid", employerId };
     const { registrationNumber = `SW${attemptId.slice(-6)}` } = of;
@@ -61,7 +73,7 @@ export function doorways() {
       spared: { exempt: [], carriedForward: [] },
       isEndorsed,
       pathway: "experienced",
-      registeredBy: { kind: "employer", id: employer.subject, onBehalfOf: employerId },
+      registeredBy: { kind: "employer", id: employer.by, onBehalfOf: employerId },
     });
     await invite({ attemptId, leg: 1, kind: isEndorsed ? "taking-part" : "endorsement" }, store);
     return { attemptId, candidateId };
@@ -75,15 +87,7 @@ export function doorways() {
       supervisor: "Bo Invented",
       endorsedOn: "2018-09-01",
     } as const;
-    await answerEndorsement(
-      {
-        attemptId: of.attemptId,
-        employerId: employer.organisation,
-        answeredBy: employer.subject,
-        endorsement,
-      },
-      store,
-    );
+    await answerEndorsement({ attemptId: of.attemptId, ...employer, ...endorsement }, store);
     await takeUp({ attemptId: of.attemptId, leg: 1, question: "endorsement" }, store);
     await invite({ attemptId: of.attemptId, leg: 1, kind: "taking-part" }, store);
     return of;
@@ -178,7 +182,6 @@ export function doorways() {
     return of;
   }
 
-  const openStore = async () => store;
   const started: string[] = [];
   const executions: Executions = {
     start: async (name) => void started.push(name),
@@ -186,11 +189,8 @@ export function doorways() {
     isRunning: async () => true,
   };
   const legs = onEveryMachine(executions);
-  return {
-    ...{ clock, store, database, register, endorsed, takingPart, decided, released, awarded, resitChosen },
-    attempt: (attemptId: string) => readAttempt(store, attemptId),
+  const handlers = {
     employers: employersRoutes({
-      openStore,
       newId,
       offerUpload: async (key) => ({
         url: "https://lists.example/",
@@ -202,8 +202,17 @@ export function doorways() {
         expiresAt: "2018-09-03T09:05:00.000Z",
       }),
     }),
-    candidates: candidatesRoutes({ openStore, readKeys: async () => keys }),
-    operators: operatorsRoutes({ openStore, executions: legs }),
+    candidates: candidatesRoutes({ readKeys: async () => keys }),
+    operators: operatorsRoutes({ executions: legs }),
+  };
+  return {
+    ...{ clock, store, database, register, endorsed, takingPart, decided, released, awarded, resitChosen },
+    attempt: (attemptId: string) => readAttempt(store, attemptId),
+    handlers,
+    openStore: async () => store,
+    employers: atDoorway(handlers.employers, store),
+    candidates: atDoorway(handlers.candidates, store),
+    operators: atDoorway(handlers.operators, store),
     ...{ employer, operator, started },
   };
 }
@@ -211,9 +220,6 @@ export function doorways() {
 export const everyStageMet = { knowledge: 0.9, simulation: 0.9, written: 0.9 } as const;
 export const partlyMet = { knowledge: 0.9, simulation: 0.1, written: 0.9 } as const;
 export const nothingMet = { knowledge: 0.1, simulation: 0.1, written: 0.1 } as const;
-
-/** A request without query and body, as the router hands it over. */
-export const nothingAsked = { query: {}, body: undefined };
 
 /** Matches the ProblemError of a code. */
 export const problem = (code: string) => ({ name: "ProblemError", code });

@@ -22,12 +22,13 @@ beforeEach(() => {
 const offerUpload = async (key: string) => ({
   ...{ url: "https://lists.example/", fields: { key }, expiresAt: "2018-09-03T09:15:00.000Z" },
 });
-const show = (employerId = "leeds", after?: string) => showList({ employerId, listId: "l", after }, shop);
+const show = (employerId = "leeds", after?: string) =>
+  showList({ employerId, listId: "l", after }, shop.store);
 
 describe("opening a list", () => {
   test("gives a place to upload it to, bound to the employer and the list", async () => {
     const opened = await openList(
-      { employerId: "leeds", openedBy: "lead-1", isDryRun: false },
+      { employerId: "leeds", by: "lead-1", dryRun: false },
       { ...shop, offerUpload },
     );
     expect(v.parse(employerRoutes["POST /employers/lists"].answer, opened)).toEqual(opened);
@@ -38,7 +39,7 @@ describe("opening a list", () => {
   });
 
   test("twice gives two lists", async () => {
-    const input = { employerId: "leeds", openedBy: "lead-1", isDryRun: false };
+    const input = { employerId: "leeds", by: "lead-1", dryRun: false };
     const [one, other] = [
       await openList(input, { ...shop, offerUpload }),
       await openList(input, { ...shop, offerUpload }),
@@ -47,10 +48,10 @@ describe("opening a list", () => {
   });
 
   test("for a dry run says so at the list", async () => {
-    const input = { employerId: "leeds", openedBy: "lead-1", isDryRun: true };
+    const input = { employerId: "leeds", by: "lead-1", dryRun: true };
     const { listId } = await openList(input, { ...shop, offerUpload });
     expect(await readList(shop.store, listId)).toMatchObject({ isDryRun: true });
-    expect(await showList({ employerId: "leeds", listId }, shop)).toMatchObject({ dryRun: true });
+    expect(await showList({ employerId: "leeds", listId }, shop.store)).toMatchObject({ dryRun: true });
   });
 });
 
@@ -134,7 +135,7 @@ describe("showing a list", () => {
   test("of another employer, or that nobody opened, is not found", async () => {
     await arrivedList(shop, "l", "");
     await expect(show("bury")).rejects.toMatchObject({ code: "not-found" });
-    await expect(showList({ employerId: "leeds", listId: "none" }, shop)).rejects.toMatchObject({
+    await expect(showList({ employerId: "leeds", listId: "none" }, shop.store)).rejects.toMatchObject({
       code: "not-found",
     });
   });

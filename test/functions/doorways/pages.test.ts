@@ -70,13 +70,23 @@ beforeEach(async () => {
 
 /** The page of a route from this place on, as its doorway answers it. */
 function pageAfter(route: string, after: string) {
-  const { employers, operators, employer, operator } = door;
+  const { handlers, openStore, employer, operator } = door;
   const ask = {
-    employers: router({ audience: "employers", contracts: employerRoutes, handlers: employers }),
-    operators: router({ audience: "operators", contracts: operatorRoutes, handlers: operators }),
+    employers: router({
+      openStore,
+      audience: "employers",
+      contracts: employerRoutes,
+      handlers: handlers.employers,
+    }),
+    operators: router({
+      openStore,
+      audience: "operators",
+      contracts: operatorRoutes,
+      handlers: handlers.operators,
+    }),
   }[route.includes("/employers/") ? "employers" : "operators"];
   const claims = {
-    ...{ sub: operator.subject, "custom:organisation": employer.organisation },
+    ...{ sub: operator.by, "custom:organisation": employer.employerId },
     "cognito:groups": "[employers operators]",
   };
   const [path = "", query] = route.slice("GET ".length).split("?");

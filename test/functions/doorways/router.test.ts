@@ -1,8 +1,10 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { noBody, noParameters, type RouteTable } from "../../../contracts/http/route.ts";
+import { noBody, noParameters, optionalBody, type RouteTable } from "../../../contracts/http/route.ts";
 import { identifier } from "../../../contracts/values.ts";
 import { router, type RouteEvent } from "../../../functions/doorways/router.ts";
+import { UnknownPlaceError } from "../../../store/pages.ts";
+import { doorways } from "./journey.ts";
 
 const routes = {
   "GET /things": {
@@ -32,15 +34,36 @@ const routes = {
     answer: v.object({ named: v.string() }),
     problems: [],
   },
+  "POST /things": {
+    summary: "Make a thing",
+    path: noParameters,
+    query: noParameters,
+    body: optionalBody({ employerId: v.optional(v.string()), by: v.optional(v.string()) }),
+    status: 201,
+    answer: v.object({ madeFor: v.string(), madeBy: v.string() }),
+    problems: [],
+  },
 } as const satisfies RouteTable;
 
+const { store } = doorways();
+let opened = 0;
 const handle = router({
   audience: "employers",
   contracts: routes,
+  openStore: async () => {
+    opened += 1;
+    return store;
+  },
   handlers: {
-    "GET /things": async ({ query }) => ({ after: query.after }),
-    "GET /things/{thingId}": async ({ path, caller }) => ({ ...path, organisation: caller.organisation }),
-    "POST /things/{thingId}/name": async ({ path, body }) => ({ named: `${path.thingId}: ${body.name}` }),
+    "GET /things": ({ after }) => {
+      if (after === "nowhere") throw new UnknownPlaceError();
+      return Promise.resolve({ after });
+    },
+    "GET /things/{thingId}": async ({ thingId, employerId }) => ({ thingId, organisation: employerId }),
+    "POST /things/{thingId}/name": async ({ thingId, name }, { now }) => ({
+      named: `${thingId}: ${name}, ${now()}`,
+    }),
+    "POST /things": async ({ employerId, by }) => ({ madeFor: employerId, madeBy: by }),
   },
 });
 
@@ -73,9 +96,26 @@ test("a request reaches the route of its method and path, with what the contract
   });
   expect(await ask("POST /things/t-1/name", { body: '{"name":"One"}' })).toMatchObject({
     statusCode: 202,
-    body: '{"named":"t-1: One"}',
+    body: '{"named":"t-1: One, 2018-09-03T09:00:00.000Z"}',
   });
   expect(await ask("GET /things", { query: { after: "x" } })).toMatchObject({ body: '{"after":"x"}' });
+});
+
+test.each([undefined, "{}", '{"employerId":"bury","by":"sub-2"}'])(
+  "who asks is what the token says, whatever the request does: %s",
+  async (body) => {
+    const asked = body === undefined ? {} : { body };
+    expect(await ask("POST /things", asked)).toMatchObject({ body: '{"madeFor":"leeds","madeBy":"sub-1"}' });
+  },
+);
+
+test("a store is opened for a request once it passed its contract, and for no other", async () => {
+  const before = opened;
+  await expect(ask("POST /things/t/name", { body: "{}" })).rejects.toThrow(refused("body-not-as-agreed"));
+  await expect(ask("GET /nowhere")).rejects.toThrow(refused("not-found"));
+  expect(opened).toBe(before);
+  await ask("GET /things/t-1");
+  expect(opened).toBe(before + 1);
 });
 
 test.each([
@@ -95,7 +135,7 @@ test.each([
 test.each([
   ["DELETE /things/t-1", "GET"],
   ["GET /things/t-1/name", "POST"],
-  ["get /things", "GET"],
+  ["get /things", "GET, POST"],
 ])("%s is told which methods there are", async (route, allow) => {
   await expect(ask(route)).rejects.toMatchObject({
     code: "method-not-allowed",
@@ -110,6 +150,7 @@ test.each<[string, string, Asked, string]>([
   ["a body where there is none", "GET /things/t", { body: "{}" }, "body-not-as-agreed"],
   ["a body of more than 64 KiB", "POST /things/t/name", { body: " ".repeat(65_537) }, "body-too-large"],
   ["a query that the route does not take", "GET /things", { query: { before: "x" } }, "query-not-as-agreed"],
+  ["a place that is in no list", "GET /things", { query: { after: "nowhere" } }, "query-not-as-agreed"],
 ])("%s is refused", async (_what, route, asked, code) => {
   await expect(ask(route, asked)).rejects.toThrow(refused(code));
 });

@@ -6,6 +6,7 @@ import type { ExternalStage } from "../../../domain/levels.ts";
 import { providerOf } from "../../../domain/policy/providers.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { questionKey } from "../../../domain/question-keys.ts";
+import type { EndorsementDecision } from "../../../functions/doorways/employers/answer-endorsement.ts";
 import { answerResitSupport } from "../../../functions/doorways/employers/answer-resit-support.ts";
 import { answerTakingPart } from "../../../functions/doorways/candidates/answer-taking-part.ts";
 import { withdrawAppeal } from "../../../functions/doorways/candidates/withdraw-appeal.ts";
@@ -15,12 +16,14 @@ import { showAffected } from "../../../functions/doorways/operators/show-appeal.
 import { decideAppeal, type PanelDecision } from "../../../functions/doorways/panel/decide-appeal.ts";
 import { declareInterests } from "../../../store/panel-members.ts";
 import { chooseNextStep } from "../../../functions/doorways/candidates/choose-next-step.ts";
-import { withdraw } from "../../../functions/doorways/candidates/withdraw.ts";
+import { asCandidate } from "../../../functions/doorways/caller.ts";
+import { withdrawAttempt } from "../../../functions/doorways/withdraw-attempt.ts";
 import type { MessageMeta } from "../../../functions/doorways/providers/receive-webhook.ts";
 import { recordNotice } from "../../../functions/doorways/providers/record-notice.ts";
 import { readAttempt } from "../../../store/attempts.ts";
 import { commissionReference } from "../../../store/commissions.ts";
 import { findReleasedFeedback, type Reader, type RecordedFeedback } from "../../../store/feedback.ts";
+import type { ResitSupport } from "../../../store/follow-up.ts";
 import { readStage } from "../../../store/stages.ts";
 import type { Store } from "../../../store/store.ts";
 import type { WorldFunctions } from "./functions.ts";
@@ -66,26 +69,23 @@ export class Employer {
     return this.#answerResit(about, { decision: "declined", reason: about.reason ?? "No cover." });
   }
 
-  async #answerResit(about: About, support: Parameters<typeof answerResitSupport>[0]["support"]): Recorded {
+  async #answerResit(about: About, support: ResitSupport): Recorded {
     const { store } = this.#world;
     const attemptId = about.attemptId ?? this.#world.attemptId();
     const { employerId } = await readAttempt(store, attemptId);
-    return answerResitSupport({ attemptId, employerId, answeredBy: "employer-lead-1", support }, store);
+    return answerResitSupport({ attemptId, employerId, by: "employer-lead-1", ...support }, store);
   }
 
   feedback(about: About = {}): Promise<RecordedFeedback | undefined> {
     return releasedTo("employer", this.#world, about);
   }
 
-  async #answer(
-    about: About,
-    endorsement: Parameters<WorldFunctions["answerEndorsement"]>[0]["endorsement"],
-  ): Recorded {
+  async #answer(about: About, endorsement: EndorsementDecision): Recorded {
     const { store, functions } = this.#world;
     const attemptId = about.attemptId ?? this.#world.attemptId();
     const { employerId } = await readAttempt(store, attemptId);
     return functions.answerEndorsement(
-      { attemptId, employerId, answeredBy: "employer-lead-1", endorsement },
+      { attemptId, employerId, by: "employer-lead-1", ...endorsement },
       store,
     );
   }
@@ -107,7 +107,8 @@ export class Candidate {
   }
 
   async withdraw(about: About = {}): Recorded {
-    return withdraw(await this.#self(about), this.#world.store);
+    const self = await this.#self(about);
+    return withdrawAttempt({ ...self, ...asCandidate(self) }, this.#world.store);
   }
 
   async choose(choice: "fast-track-resit" | "accept", about: About = {}): Recorded {
@@ -203,7 +204,7 @@ export class Panel {
 
   decide(decision: PanelDecision): Recorded {
     const { store, attemptId } = this.#world;
-    return decideAppeal({ attemptId: attemptId(), memberId, decision }, store);
+    return decideAppeal({ attemptId: attemptId(), memberId, ...decision }, store);
   }
 }
 

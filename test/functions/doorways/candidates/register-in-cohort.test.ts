@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { beforeEach, describe, expect, test } from "vitest";
 import { candidateRoutes } from "../../../../contracts/http/candidates.ts";
-import type { Callers } from "../../../../functions/doorways/caller.ts";
+import type { SignedInCandidate } from "../../../../functions/doorways/caller.ts";
 import { candidatesRoutes } from "../../../../functions/doorways/candidates/routes.ts";
 import { listRegistrations } from "../../../../functions/doorways/employers/list-registrations.ts";
 import { writeChunk } from "../../../../functions/lists/chunks.ts";
@@ -16,7 +16,7 @@ import type { Store } from "../../../../store/store.ts";
 import { seededRandom } from "../../../support/ids.ts";
 import { listsWorkshop, readRows, validCells, type ListsWorkshop } from "../../../support/lists.ts";
 import { Turns } from "../../../support/turns.ts";
-import { nothingAsked, problem } from "../journey.ts";
+import { atDoorway, problem } from "../journey.ts";
 
 const registering = "POST /candidates/registrations";
 const takingBack = "POST /candidates/registrations/withdrawal";
@@ -24,26 +24,25 @@ const aisha = {
   ...{ registrationNumber: "SW9000001", givenName: "Aisha", familyName: "Begum" },
   ...{ employer: "kent", asyeYear: "2018-19" },
 };
-const anonymous = { ...nothingAsked, path: {}, query: {} };
 const verifiedEmail = "aisha.begum@invented.example.invalid";
 const [me, another] = [
-  { subject: "person-1", verifiedEmail },
-  { subject: "person-2", verifiedEmail },
+  { candidateId: "person-1", verifiedEmail },
+  { candidateId: "person-2", verifiedEmail },
 ];
 
 let shop: ListsWorkshop;
-let door: ReturnType<typeof candidatesRoutes>;
+let door: ReturnType<typeof doorOf>;
+const doorOf = ({ readKeys, store }: ListsWorkshop) => atDoorway(candidatesRoutes({ readKeys }), store);
 beforeEach(() => {
   shop = listsWorkshop();
   shop.clock.set("2020-02-10T00:00:00.000Z");
-  door = candidatesRoutes({ openStore: async () => shop.store, readKeys: shop.readKeys });
+  door = doorOf(shop);
 });
 
-const register = (but: Partial<typeof aisha> = {}, caller: Callers["candidates"] = me) =>
-  door[registering]({ caller, path: {}, query: {}, body: { ...aisha, ...but } });
-const takeBack = (caller = me) => door[takingBack]({ caller, path: {}, query: {}, body: undefined });
-const seen = async (caller = me) =>
-  (await door["GET /candidates/registrations"]({ ...anonymous, caller })).registrations;
+const register = (but: Partial<typeof aisha> = {}, caller: SignedInCandidate = me) =>
+  door(registering, { ...caller, ...aisha, ...but });
+const takeBack = (caller = me) => door(takingBack, caller);
+const seen = async (caller = me) => (await door("GET /candidates/registrations", caller)).registrations;
 const waitingAt = async (employerId: string) =>
   (await listRegistrations({ employerId }, shop.store)).registrations;
 
@@ -88,7 +87,7 @@ describe("a candidate of the post-ASYE pathway", () => {
   });
 
   test("registers at the address that their account was verified at, and not without one", async () => {
-    await expect(register({}, { subject: "person-1" })).rejects.toMatchObject(problem("not-open"));
+    await expect(register({}, { candidateId: "person-1" })).rejects.toMatchObject(problem("not-open"));
     expect(shop.database.items("People")).toEqual([]);
     await register();
     expect(await findPerson(shop.store, "person-1")).toMatchObject({ email: verifiedEmail });
@@ -248,10 +247,10 @@ describe("the employer's row", () => {
     async (seed) => {
       const people = [1, 2, 3, 4, 5, 6].map((number) => ({
         registrationNumber: `SW900000${number}`,
-        subject: `person-${number}`,
+        candidateId: `person-${number}`,
       }));
-      for (const { registrationNumber, subject } of people)
-        await register({ registrationNumber }, { subject, verifiedEmail });
+      for (const { registrationNumber, candidateId } of people)
+        await register({ registrationNumber }, { candidateId, verifiedEmail });
       await take(398);
       await openList(shop.store, { listId: "l", employerId: "kent", uploadedBy: "lead-1" });
       const lines = people.map(({ registrationNumber }, at) => ({
@@ -281,13 +280,15 @@ describe("the employer's row", () => {
     await register();
     const first = await approve();
     await expect(register({ employer: "surrey" })).rejects.toMatchObject(problem("not-open"));
-    await door["POST /candidates/attempts/{attemptId}/withdrawal"]({
-      ...{ caller: me, path: { attemptId: first?.attemptId ?? "" }, query: {}, body: undefined },
+    await door("POST /candidates/attempts/{attemptId}/withdrawal", {
+      ...me,
+      attemptId: first?.attemptId ?? "",
     });
     expect(await approve({}, { listId: "l2" })).toMatchObject({ answer: "accepted" });
     const [standing] = await seen();
-    await door["POST /candidates/attempts/{attemptId}/withdrawal"]({
-      ...{ caller: me, path: { attemptId: standing?.attemptId ?? "" }, query: {}, body: undefined },
+    await door("POST /candidates/attempts/{attemptId}/withdrawal", {
+      ...me,
+      attemptId: standing?.attemptId ?? "",
     });
     await register({ employer: "surrey" });
     expect(await approve({}, { employerId: "surrey", listId: "l3" })).toMatchObject({ answer: "accepted" });

@@ -21,13 +21,7 @@ function world() {
     question: "endorsement" | "taking-part" | "result" | "next-step",
     closesOn: string,
     caller = all.employer,
-  ) =>
-    all.employers[extending]({
-      caller,
-      path: { attemptId },
-      query: {},
-      body: { question, closesOn, reason },
-    });
+  ) => all.employers(extending, { ...caller, attemptId, question, closesOn, reason });
   return { ...all, extend };
 }
 
@@ -40,8 +34,8 @@ test("an employer that needs longer to endorse extends its window, and the remin
     ...{ closesAt: "2018-11-16T23:59:59.000Z", extendedDays: 14 },
     ...{ dueKind: "remind", dueAt: "2018-09-17T09:00:00.000Z" },
   });
-  const request = { caller: employer, path: { attemptId }, query: {}, body: undefined };
-  expect(await employers[seen](request)).toMatchObject({
+  const request = { ...employer, attemptId };
+  expect(await employers(seen, request)).toMatchObject({
     questions: [{ closesAt: "2018-11-16T23:59:59.000Z" }],
   });
   const event = (await readEvents(store, attemptId)).at(-1);
@@ -149,7 +143,7 @@ test("the candidate's own rights after an outcome keep their last day", async ()
 test("nobody extends for another employer's candidate, nor for one who is done", async () => {
   const { extend, register, released } = world();
   const { attemptId } = await register();
-  const stranger = { subject: "lead-2", organisation: "bury" };
+  const stranger = { employerId: "bury", by: "lead-2" };
   await expect(extend(attemptId, "endorsement", "2018-11-09", stranger)).rejects.toMatchObject(
     problem("not-found"),
   );

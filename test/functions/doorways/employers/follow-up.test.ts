@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { readEvents } from "../../../../store/events.ts";
 import { isSealed } from "../../../../store/sealed-text.ts";
 import { testTables } from "../../../support/memory-database.ts";
-import { doorways, everyStageMet, nothingAsked, nothingMet, partlyMet, problem } from "../journey.ts";
+import { doorways, everyStageMet, nothingMet, partlyMet, problem } from "../journey.ts";
 
 const seen = "GET /employers/attempts/{attemptId}";
 const seenByCandidate = "GET /candidates/attempts/{attemptId}";
 const discussing = "POST /employers/attempts/{attemptId}/feedback/discussion";
 const planning = "POST /employers/attempts/{attemptId}/support-plan";
-const otherEmployer = { subject: "lead-2", organisation: "bury" };
+const otherEmployer = { employerId: "bury", by: "lead-2" };
 const manager = "Mo Invented";
 
 /** The doorways with an employer who follows the feedback up; in its feedback two areas are to be developed. */
@@ -16,18 +16,12 @@ function setting() {
   const world = doorways();
   const { employers, candidates, employer } = world;
   const discuss = (attemptId: string, discussedOn: string, by = employer, who = manager) =>
-    employers[discussing]({
-      ...{ caller: by, path: { attemptId }, query: {} },
-      body: { manager: who, discussedOn },
-    });
+    employers(discussing, { ...by, attemptId, manager: who, discussedOn });
   const plan = (attemptId: string, areas: { area: string; plan: string }[], by = employer) =>
-    employers[planning]({ caller: by, path: { attemptId }, query: {}, body: { areas } });
-  const see = (attemptId: string) =>
-    employers[seen]({ ...nothingAsked, caller: employer, path: { attemptId } });
+    employers(planning, { ...by, attemptId, areas });
+  const see = (attemptId: string) => employers(seen, { ...employer, attemptId });
   const seeOwn = ({ attemptId, candidateId }: { attemptId: string; candidateId: string }) =>
-    candidates[seenByCandidate]({
-      ...{ ...nothingAsked, caller: { subject: candidateId }, path: { attemptId } },
-    });
+    candidates(seenByCandidate, { candidateId, attemptId });
   const needing = () => world.released(partlyMet, undefined, ["assessment", "communication"]);
   const log = async (attemptId: string) => (await readEvents(world.store, attemptId)).map(({ type }) => type);
   return { ...world, discuss, plan, see, seeOwn, needing, log };

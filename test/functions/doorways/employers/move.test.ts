@@ -10,40 +10,33 @@ import { append } from "../../../../store/append.ts";
 import { decideOutcome } from "../../../../functions/tasks/decide-outcome/decide-outcome.ts";
 import { composeFeedback } from "../../../../functions/tasks/compose-feedback/compose-feedback.ts";
 import { releaseOutcome } from "../../../../functions/tasks/release-outcome/release-outcome.ts";
-import { doorways, everyStageMet, nothingAsked, partlyMet, problem } from "../journey.ts";
+import { doorways, everyStageMet, partlyMet, problem } from "../journey.ts";
 
-const leeds = { subject: "lead-1", organisation: "leeds" };
-const bury = { subject: "lead-2", organisation: "bury" };
-const wigan = { subject: "lead-3", organisation: "wigan" };
+const leeds = { employerId: "leeds", by: "lead-1" };
+const bury = { employerId: "bury", by: "lead-2" };
+const wigan = { employerId: "wigan", by: "lead-3" };
 const endorsing = "POST /employers/attempts/{attemptId}/endorsement";
 const endorsed = { decision: "endorsed", supervisor: "Bo Invented", endorsedOn: "2018-09-02" } as const;
 
 function world() {
   const all = doorways();
   const { employers } = all;
-  const of = (attemptId: string, caller: typeof leeds) => ({ caller, path: { attemptId }, query: {} });
+  const of = (attemptId: string, caller: typeof leeds) => ({ ...caller, attemptId });
   return {
     ...all,
     release: (attemptId: string, to = "bury", caller = leeds) =>
-      employers["POST /employers/attempts/{attemptId}/move"]({ ...of(attemptId, caller), body: { to } }),
+      employers("POST /employers/attempts/{attemptId}/move", { ...of(attemptId, caller), to }),
     takeBack: (attemptId: string, caller = leeds) =>
-      employers["POST /employers/attempts/{attemptId}/move/taking-back"]({
-        ...of(attemptId, caller),
-        body: {},
-      }),
+      employers("POST /employers/attempts/{attemptId}/move/taking-back", { ...of(attemptId, caller) }),
     answer: (attemptId: string, decision: "accepted" | "declined", caller = bury) =>
-      employers["POST /employers/moves/{attemptId}/answer"]({ ...of(attemptId, caller), body: { decision } }),
-    offered: async (caller = bury) =>
-      (await employers["GET /employers/moves"]({ caller, path: {}, query: {}, body: undefined })).moves,
+      employers("POST /employers/moves/{attemptId}/answer", { ...of(attemptId, caller), decision }),
+    offered: async (caller = bury) => (await employers("GET /employers/moves", caller)).moves,
     see: (attemptId: string, caller: typeof leeds) =>
-      employers["GET /employers/attempts/{attemptId}"]({ ...of(attemptId, caller), body: undefined }),
+      employers("GET /employers/attempts/{attemptId}", of(attemptId, caller)),
     feedback: (attemptId: string, caller: typeof leeds) =>
-      employers["GET /employers/attempts/{attemptId}/feedback"]({
-        ...of(attemptId, caller),
-        body: undefined,
-      }),
+      employers("GET /employers/attempts/{attemptId}/feedback", { ...of(attemptId, caller) }),
     endorse: (attemptId: string, caller: typeof leeds) =>
-      employers[endorsing]({ ...of(attemptId, caller), body: endorsed }),
+      employers(endorsing, { ...of(attemptId, caller), ...endorsed }),
     types: async (attemptId: string) => (await readEvents(all.store, attemptId)).map(({ type }) => type),
   };
 }
@@ -69,7 +62,7 @@ test("released by the first and accepted by the second, with what is asked of th
   await expect(see(attemptId, leeds)).rejects.toMatchObject(problem("not-found"));
   await expect(endorse(attemptId, leeds)).rejects.toMatchObject(problem("not-found"));
   expect(await endorse(attemptId, bury)).toEqual({ recorded: true });
-  const listed = await employers["GET /employers/attempts"]({ ...nothingAsked, caller: leeds, path: {} });
+  const listed = await employers("GET /employers/attempts", leeds);
   expect(listed.attempts).toEqual([]);
   expect(await offered()).toEqual([]);
   expect(await types(attemptId)).toEqual([
@@ -87,8 +80,8 @@ test("the candidate sees whom they work for and where they are released to", asy
   const { register, release, candidates } = world();
   const { attemptId, candidateId } = await register();
   await release(attemptId);
-  const request = { ...nothingAsked, caller: { subject: candidateId }, path: { attemptId } };
-  expect(await candidates["GET /candidates/attempts/{attemptId}"](request)).toMatchObject({
+  const request = { candidateId, attemptId };
+  expect(await candidates("GET /candidates/attempts/{attemptId}", request)).toMatchObject({
     employer: "leeds",
     move: { to: "bury" },
   });
@@ -181,11 +174,8 @@ test("an attempt that has ended moves nobody, were it offered before or not", as
   const { register, release, answer, offered, employers, attempt, database } = world();
   const { attemptId } = await register();
   await release(attemptId);
-  const request = { caller: leeds, path: { attemptId }, query: {} };
-  await employers["POST /employers/attempts/{attemptId}/withdrawal"]({
-    ...request,
-    body: { reason: "moved" },
-  });
+  const request = { ...leeds, attemptId };
+  await employers("POST /employers/attempts/{attemptId}/withdrawal", { ...request, reason: "moved" });
   expect(await offered()).toEqual([]);
   expect(database.items("Journeys").filter(({ sk }) => String(sk).startsWith("MOVE#"))).toEqual([]);
   expect(await attempt(attemptId)).not.toHaveProperty("move");

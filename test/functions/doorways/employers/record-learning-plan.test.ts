@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 const record = (number: number, but: Partial<typeof plan> & { employerId?: string } = {}) =>
   recordLearningPlan(
-    { ...{ attemptId: `a-${number}`, employerId: "kent", recordedBy: "lead-1" }, ...plan, ...but },
+    { ...{ attemptId: `a-${number}`, employerId: "kent", by: "lead-1" }, ...plan, ...but },
     shop.store,
   );
 const recorded = async () =>
@@ -64,7 +64,7 @@ describe("a learning plan", () => {
     const input = {
       attemptId,
       employerId: "leeds",
-      recordedBy: "lead-1",
+      by: "lead-1",
       plan: "Any.",
       agreedOn: "2018-09-02",
     };
@@ -83,10 +83,7 @@ describe("a candidate on the waiting list", () => {
   });
 
   test("may be withdrawn by the employer, with a reason", async () => {
-    await withdraw(
-      { attemptId: "a-2", employerId: "kent", withdrawnBy: "lead-1", reason: "Left us." },
-      shop.store,
-    );
+    await withdraw({ attemptId: "a-2", employerId: "kent", by: "lead-1", reason: "Left us." }, shop.store);
     expect((await cohort.attempt(2)).status).toBe("withdrawn");
     expect(await placeOf(shop.store, await cohort.attempt(3))).toMatchObject({ place: { ahead: 0 } });
   });

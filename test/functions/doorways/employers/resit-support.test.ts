@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { employerRoutes } from "../../../../contracts/http/employers.ts";
 import { readEvents } from "../../../../store/events.ts";
 import { testTables } from "../../../support/memory-database.ts";
-import { doorways, nothingAsked, partlyMet, problem } from "../journey.ts";
+import { doorways, partlyMet, problem } from "../journey.ts";
 
 const route = "POST /employers/attempts/{attemptId}/resit-support";
 type Answer = v.InferOutput<(typeof employerRoutes)[typeof route]["body"]>;
-const otherEmployer = { subject: "lead-2", organisation: "bury" };
+const otherEmployer = { employerId: "bury", by: "lead-2" };
 const agreed = {
   decision: "agreed" as const,
   support: "Weekly supervision.",
@@ -20,15 +20,11 @@ function setting() {
   const world = doorways();
   const { employers, candidates, employer } = world;
   const answer = (attemptId: string, body: Answer, by = employer) =>
-    employers[route]({ caller: by, path: { attemptId }, query: {}, body });
+    employers(route, { ...by, attemptId, ...body });
   const seeOwn = ({ attemptId, candidateId }: { attemptId: string; candidateId: string }) =>
-    candidates["GET /candidates/attempts/{attemptId}"]({
-      ...{ ...nothingAsked, caller: { subject: candidateId }, path: { attemptId } },
-    });
+    candidates("GET /candidates/attempts/{attemptId}", { candidateId, attemptId });
   const see = (attemptId: string) =>
-    employers["GET /employers/attempts/{attemptId}"]({
-      ...{ ...nothingAsked, caller: employer, path: { attemptId } },
-    });
+    employers("GET /employers/attempts/{attemptId}", { ...employer, attemptId });
   return { ...world, answer, see, seeOwn };
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { findEndorsement } from "../../../../store/people.ts";
-import { doorways, everyStageMet, nothingAsked, partlyMet, problem } from "../journey.ts";
+import { doorways, everyStageMet, partlyMet, problem } from "../journey.ts";
 
-const otherEmployer = { subject: "lead-2", organisation: "bury" };
+const otherEmployer = { employerId: "bury", by: "lead-2" };
 const seen = "GET /employers/attempts/{attemptId}";
 const listed = "GET /employers/attempts";
 const endorsing = "POST /employers/attempts/{attemptId}/endorsement";
@@ -13,7 +13,7 @@ const declined = { decision: "declined", reason: "Not yet through supervision." 
 test("an employer sees where its candidate stands, who it is and what it is asked", async () => {
   const { employers, employer, register } = doorways();
   const { attemptId } = await register();
-  const shown = await employers[seen]({ ...nothingAsked, caller: employer, path: { attemptId } });
+  const shown = await employers(seen, { ...employer, attemptId });
   expect(shown).toEqual({
     attemptId,
     level: "practitioner",
@@ -33,7 +33,7 @@ test("what is asked of others is not shown to the employer, nor what has closed"
   const waiting = await register();
   clock.advance({ days: 61 });
   for (const { attemptId } of [going, waiting])
-    expect(await employers[seen]({ ...nothingAsked, caller: employer, path: { attemptId } })).toMatchObject({
+    expect(await employers(seen, { ...employer, attemptId })).toMatchObject({
       questions: [],
     });
 });
@@ -44,11 +44,9 @@ test.each([seen, feedback, endorsing] as const)(
     const { employers, register, released } = doorways();
     const theirs = [(await register()).attemptId, (await released(everyStageMet)).attemptId, "never-was"];
     for (const attemptId of theirs) {
-      const request = { caller: otherEmployer, path: { attemptId }, query: {} };
+      const request = { ...otherEmployer, attemptId };
       const asked =
-        route === endorsing
-          ? employers[route]({ ...request, body: endorsed })
-          : employers[route]({ ...request, body: undefined });
+        route === endorsing ? employers(route, { ...request, ...endorsed }) : employers(route, request);
       await expect(asked).rejects.toMatchObject(problem("not-found"));
     }
   },
@@ -57,10 +55,10 @@ test.each([seen, feedback, endorsing] as const)(
 test("an endorsement is recorded with its words, and recorded once", async () => {
   const { employers, employer, register, store, attempt } = doorways();
   const { attemptId } = await register();
-  const request = { caller: employer, path: { attemptId }, query: {} };
-  expect(await employers[endorsing]({ ...request, body: endorsed })).toEqual({ recorded: true });
+  const request = { ...employer, attemptId };
+  expect(await employers(endorsing, { ...request, ...endorsed })).toEqual({ recorded: true });
   const version = (await attempt(attemptId)).version;
-  expect(await employers[endorsing]({ ...request, body: endorsed })).toEqual({ recorded: true });
+  expect(await employers(endorsing, { ...request, ...endorsed })).toEqual({ recorded: true });
   expect((await attempt(attemptId)).version).toBe(version);
   expect(await findEndorsement(store, attemptId)).toMatchObject({ supervisor: "Bo Invented" });
 });
@@ -71,10 +69,10 @@ test.each([
 ] as const)("%s is refused as the second one, and changes nothing", async (_what, second) => {
   const { employers, employer, register, store, attempt } = doorways();
   const { attemptId } = await register();
-  const request = { caller: employer, path: { attemptId }, query: {} };
-  await employers[endorsing]({ ...request, body: declined });
+  const request = { ...employer, attemptId };
+  await employers(endorsing, { ...request, ...declined });
   const before = await attempt(attemptId);
-  await expect(employers[endorsing]({ ...request, body: second })).rejects.toMatchObject(problem("not-open"));
+  await expect(employers(endorsing, { ...request, ...second })).rejects.toMatchObject(problem("not-open"));
   expect(await attempt(attemptId)).toEqual(before);
   expect(await findEndorsement(store, attemptId)).toEqual(declined);
 });
@@ -82,20 +80,20 @@ test.each([
 test("an endorsement after the window is refused, and so is one of tomorrow", async () => {
   const { employers, employer, register, clock, attempt } = doorways();
   const { attemptId } = await register();
-  const request = { caller: employer, path: { attemptId }, query: {} };
+  const request = { ...employer, attemptId };
   const tomorrow = { ...endorsed, endorsedOn: "2018-09-04" };
-  await expect(employers[endorsing]({ ...request, body: tomorrow })).rejects.toMatchObject({
+  await expect(employers(endorsing, { ...request, ...tomorrow })).rejects.toMatchObject({
     ...problem("body-not-as-agreed"),
     particulars: { errors: [{ pointer: "/endorsedOn" }] },
   });
   const tooLate = (await register()).attemptId;
   const before = await attempt(tooLate);
   clock.set("2018-11-02T23:59:59.000Z");
-  expect(await employers[endorsing]({ ...request, body: endorsed })).toEqual({ recorded: true });
+  expect(await employers(endorsing, { ...request, ...endorsed })).toEqual({ recorded: true });
   clock.set("2018-11-02T23:59:59.001Z");
-  await expect(
-    employers[endorsing]({ ...request, path: { attemptId: tooLate }, body: endorsed }),
-  ).rejects.toMatchObject(problem("not-open"));
+  await expect(employers(endorsing, { ...request, attemptId: tooLate, ...endorsed })).rejects.toMatchObject(
+    problem("not-open"),
+  );
   expect(await attempt(tooLate)).toEqual(before);
 });
 
@@ -108,7 +106,7 @@ test("an employer lists its attempts a page at a time, each once, and nobody els
   let after: string | undefined;
   const sizes: number[] = [];
   do {
-    const page = await employers[listed]({ caller: employer, path: {}, query: { after }, body: undefined });
+    const page = await employers(listed, { ...employer, after });
     found.push(...page.attempts.map(({ attemptId }) => attemptId));
     sizes.push(page.attempts.length);
     after = page.next;
@@ -122,29 +120,23 @@ test("a list can be narrowed to one status", async () => {
   const { employers, employer, register, endorsed: endorse } = doorways();
   await register();
   const { attemptId } = await endorse();
-  const page = await employers[listed]({
-    ...{ caller: employer, path: {}, body: undefined },
-    query: { status: "endorsed" },
-  });
+  const page = await employers(listed, { ...employer, status: "endorsed" });
   expect(page.attempts.map((attempt) => attempt.attemptId)).toEqual([attemptId]);
 });
 
 test("nobody sees a result before its release: neither feedback, nor a standing in a summary", async () => {
   const { employers, employer, decided } = doorways();
   const { attemptId } = await decided(partlyMet, "Listened well.");
-  const request = { ...nothingAsked, caller: employer, path: { attemptId } };
-  await expect(employers[feedback](request)).rejects.toMatchObject(problem("not-found"));
-  const told = JSON.stringify([
-    await employers[seen](request),
-    await employers[listed]({ ...nothingAsked, caller: employer, path: {} }),
-  ]);
+  const request = { ...employer, attemptId };
+  await expect(employers(feedback, request)).rejects.toMatchObject(problem("not-found"));
+  const told = JSON.stringify([await employers(seen, request), await employers(listed, employer)]);
   expect(told).not.toMatch(/\bmet\b|score|band|Listened|partially/);
 });
 
 test("the employer's copy has the examiners' words, the areas' names and the notice that goes with it", async () => {
   const { employers, employer, released } = doorways();
   const { attemptId } = await released(partlyMet, "Listened well.");
-  const shown = await employers[feedback]({ ...nothingAsked, caller: employer, path: { attemptId } });
+  const shown = await employers(feedback, { ...employer, attemptId });
   expect(shown).toMatchObject({ attemptId, result: "not-met", partiallyMet: true });
   expect(shown.stages.map(({ stage, standing }) => `${stage} ${standing}`)).toEqual([
     "knowledge met",
@@ -163,12 +155,10 @@ test("the employer's copy has the examiners' words, the areas' names and the not
 
 test("a list is opened for the caller's employer and nobody else sees it", async () => {
   const { employers, employer } = doorways();
-  const opened = await employers["POST /employers/lists"]({ ...nothingAsked, caller: employer, path: {} });
+  const opened = await employers("POST /employers/lists", employer);
   expect(opened.upload.fields).toEqual({ key: `uploads/leeds/${opened.listId}.csv` });
-  const path = { listId: opened.listId };
-  const see = employers["GET /employers/lists/{listId}"];
-  expect(await see({ ...nothingAsked, caller: employer, path })).toMatchObject({ state: "awaiting-upload" });
-  await expect(see({ ...nothingAsked, caller: otherEmployer, path })).rejects.toMatchObject(
-    problem("not-found"),
-  );
+  const see = (lead: typeof employer) =>
+    employers("GET /employers/lists/{listId}", { ...lead, listId: opened.listId });
+  expect(await see(employer)).toMatchObject({ state: "awaiting-upload" });
+  await expect(see(otherEmployer)).rejects.toMatchObject(problem("not-found"));
 });

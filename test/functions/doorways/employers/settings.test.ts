@@ -12,9 +12,9 @@ test("an employer that has chosen nothing has what is usual", async () => {
 test("what an employer chooses holds until it chooses anew; what it leaves out is as usual again", async () => {
   const { store, database } = listsWorkshop();
   const chosen = { agencyStaff: "left-out", releasesPerWeek: 3 } as const;
-  expect(await changeSettings({ employerId, changedBy: "lead-1", settings: chosen }, store)).toEqual(chosen);
+  expect(await changeSettings({ employerId, by: "lead-1", ...chosen }, store)).toEqual(chosen);
   expect(await showSettings({ employerId }, store)).toEqual(chosen);
-  expect(await changeSettings({ employerId, changedBy: "lead-2", settings: usual }, store)).toEqual(usual);
+  expect(await changeSettings({ employerId, by: "lead-2", ...usual }, store)).toEqual(usual);
   const [kept] = database.items("Journeys");
   expect(kept).toMatchObject({ changedBy: "lead-2" });
   expect(kept).not.toHaveProperty("releasesPerWeek");
@@ -23,6 +23,6 @@ test("what an employer chooses holds until it chooses anew; what it leaves out i
 test("one employer's choice is not another's", async () => {
   const { store } = listsWorkshop();
   const settings = { ...usual, releasesPerWeek: 1 };
-  await changeSettings({ employerId, changedBy: "lead-1", settings }, store);
+  await changeSettings({ employerId, by: "lead-1", ...settings }, store);
   expect(await showSettings({ employerId: "bury" }, store)).toEqual(usual);
 });

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { nextDeadline } from "../../../../domain/deadlines.ts";
 import { policyOfVersion } from "../../../../domain/policy/policy.ts";
 import { enter, issueStatement } from "../../../../store/ledger.ts";
-import { doorways, nothingAsked, problem } from "../journey.ts";
+import { doorways, problem } from "../journey.ts";
 
 const listed = "GET /employers/statements";
 const read = "GET /employers/statements/{month}";
@@ -24,9 +24,9 @@ async function month(of: string, entries: number, isIssued = true): Promise<void
   if (isIssued && due !== undefined) await issueStatement(door.store, "leeds", due);
 }
 const ask = (query: { after?: string }, caller = door.employer) =>
-  door.employers[listed]({ ...nothingAsked, caller, path: {}, query });
+  door.employers(listed, { ...caller, ...query });
 const see = (of: string, query: { after?: string } = {}, caller = door.employer) =>
-  door.employers[read]({ ...nothingAsked, caller, path: { month: of }, query });
+  door.employers(read, { ...caller, month: of, ...query });
 
 test("an employer lists its statements, the newest first, and sees who pays for the assessments", async () => {
   await month("2018-09", 1);
@@ -60,8 +60,8 @@ test("what is not issued yet is not there, nor another employer's", async () => 
   await expect(see("2018-09")).rejects.toMatchObject(problem("not-found"));
   await month("2018-10", 0);
   await month("2018-09", 0);
-  await expect(see("2018-09", {}, { subject: "lead-2", organisation: "bury" })).rejects.toMatchObject(
+  await expect(see("2018-09", {}, { employerId: "bury", by: "lead-2" })).rejects.toMatchObject(
     problem("not-found"),
   );
-  expect(await ask({}, { subject: "lead-2", organisation: "bury" })).toMatchObject({ statements: [] });
+  expect(await ask({}, { employerId: "bury", by: "lead-2" })).toMatchObject({ statements: [] });
 });

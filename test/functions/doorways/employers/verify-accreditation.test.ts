@@ -19,13 +19,8 @@ const neverAwarded = "NAAS-0000-00FZ-Y";
 async function accredited() {
   const world = doorways();
   const { number, attemptId, candidateId } = await world.awarded();
-  const asks = (body: { number?: string; name?: string } = {}, subject = "lead-1") =>
-    world.employers[route]({
-      caller: { subject, organisation: "bury" },
-      path: {},
-      query: {},
-      body: { number, name: "Ada Invented", ...body },
-    });
+  const asks = (body: { number?: string; name?: string } = {}, by = "lead-1") =>
+    world.employers(route, { ...{ by, employerId: "bury" }, number, name: "Ada Invented", ...body });
   return { ...world, number, attemptId, candidateId, asks };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readEvents } from "../../../../store/events.ts";
 import { readQuestions } from "../../../../store/questions.ts";
-import { doorways, everyStageMet, nothingAsked, problem } from "../journey.ts";
+import { doorways, everyStageMet, problem } from "../journey.ts";
 
 const withdrawing = "POST /employers/attempts/{attemptId}/withdrawal";
 const reason = "Her team is being reorganised.";
@@ -9,7 +9,7 @@ const reason = "Her team is being reorganised.";
 function world() {
   const all = doorways();
   const withdraw = (attemptId: string, caller = all.employer) =>
-    all.employers[withdrawing]({ caller, path: { attemptId }, query: {}, body: { reason } });
+    all.employers(withdrawing, { ...caller, attemptId, reason });
   return { ...all, withdraw };
 }
 
@@ -30,11 +30,7 @@ test.each(["register", "endorsed"] as const)(
       detail: { by: "employer", statusBefore: status },
     });
     // The candidate is told, in the employer's words; the log has only their seal.
-    const shown = await all.candidates["GET /candidates/attempts/{attemptId}"]({
-      ...nothingAsked,
-      caller: { subject: candidateId },
-      path: { attemptId },
-    });
+    const shown = await all.candidates("GET /candidates/attempts/{attemptId}", { candidateId, attemptId });
     expect(shown).toMatchObject({ status: "withdrawn", withdrawal: { by: "employer", reason } });
     expect(JSON.stringify(await readEvents(all.store, attemptId))).not.toContain(reason);
   },
@@ -53,8 +49,8 @@ test("once the candidate has confirmed, it is theirs to withdraw, even before th
   const { withdraw, endorsed, takingPart, candidates, attempt } = world();
   const { attemptId, candidateId } = await endorsed();
   const body = { decision: "confirmed" } as const;
-  const request = { caller: { subject: candidateId }, path: { attemptId }, query: {} };
-  await candidates["POST /candidates/attempts/{attemptId}/taking-part"]({ ...request, body });
+  const request = { candidateId, attemptId };
+  await candidates("POST /candidates/attempts/{attemptId}/taking-part", { ...request, ...body });
   await expect(withdraw(attemptId)).rejects.toMatchObject(problem("not-open"));
   expect((await attempt(attemptId)).status).toBe("endorsed");
   await expect(withdraw((await takingPart()).attemptId)).rejects.toMatchObject(problem("not-open"));
@@ -62,7 +58,7 @@ test("once the candidate has confirmed, it is theirs to withdraw, even before th
 
 test("an attempt that has ended is not withdrawn, and another employer's not found", async () => {
   const { withdraw, register, released } = world();
-  const stranger = { subject: "lead-2", organisation: "bury" };
+  const stranger = { employerId: "bury", by: "lead-2" };
   await expect(withdraw((await register()).attemptId, stranger)).rejects.toMatchObject(problem("not-found"));
   await expect(withdraw((await released(everyStageMet)).attemptId)).rejects.toMatchObject(
     problem("not-open"),
@@ -72,9 +68,9 @@ test("an attempt that has ended is not withdrawn, and another employer's not fou
 test("a candidate who withdraws sees that it was they who did", async () => {
   const { takingPart, candidates } = world();
   const { attemptId, candidateId } = await takingPart();
-  const request = { ...nothingAsked, caller: { subject: candidateId }, path: { attemptId } };
-  await candidates["POST /candidates/attempts/{attemptId}/withdrawal"](request);
-  expect(await candidates["GET /candidates/attempts/{attemptId}"](request)).toMatchObject({
+  const request = { candidateId, attemptId };
+  await candidates("POST /candidates/attempts/{attemptId}/withdrawal", request);
+  expect(await candidates("GET /candidates/attempts/{attemptId}", request)).toMatchObject({
     withdrawal: { by: "candidate" },
   });
 });

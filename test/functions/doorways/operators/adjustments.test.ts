@@ -3,19 +3,22 @@ import { commissionReference, findCommission } from "../../../../store/commissio
 import { readEvents } from "../../../../store/events.ts";
 import { findPerson } from "../../../../store/people.ts";
 import { findQuestion } from "../../../../store/questions.ts";
-import { doorways, nothingAsked, problem } from "../journey.ts";
+import { doorways, problem } from "../journey.ts";
 
 function world() {
   const all = doorways();
   const { operators, operator } = all;
-  const of = (attemptId: string) => ({ path: { attemptId }, query: {}, caller: operator });
+  const of = (attemptId: string) => ({ attemptId, ...operator });
   return {
     ...all,
     agree: (attemptId: string, ...measures: string[]) =>
-      operators["POST /operators/attempts/{attemptId}/adjustments"]({ ...of(attemptId), body: { measures } }),
+      operators("POST /operators/attempts/{attemptId}/adjustments", { ...of(attemptId), measures }),
     extend: (attemptId: string, closesOn: string) =>
-      operators["POST /operators/attempts/{attemptId}/extension"]({
-        ...{ ...of(attemptId), body: { question: "endorsement", closesOn, reason: "asked by telephone" } },
+      operators("POST /operators/attempts/{attemptId}/extension", {
+        ...of(attemptId),
+        question: "endorsement",
+        closesOn,
+        reason: "asked by telephone",
       }),
   };
 }
@@ -28,19 +31,12 @@ test("the measures agreed are the person's; the candidate sees them, the employe
     "extra-time-25-percent",
     "rest-breaks",
   ]);
-  const path = { attemptId };
-  const own = { ...nothingAsked, caller: { subject: candidateId }, path };
-  expect(await candidates["GET /candidates/attempts/{attemptId}"](own)).toMatchObject({
+  const own = { candidateId, attemptId };
+  expect(await candidates("GET /candidates/attempts/{attemptId}", own)).toMatchObject({
     adjustments: ["25 % more time", "Rest breaks that do not count as time"],
   });
-  const shown = await employers["GET /employers/attempts/{attemptId}"]({
-    ...nothingAsked,
-    caller: employer,
-    path,
-  });
-  const log = await operators["GET /operators/attempts/{attemptId}/events"]({
-    ...{ ...nothingAsked, caller: operator, path },
-  });
+  const shown = await employers("GET /employers/attempts/{attemptId}", { ...employer, attemptId });
+  const log = await operators("GET /operators/attempts/{attemptId}/events", { ...operator, attemptId });
   const told = JSON.stringify([shown, log, await readEvents(store, attemptId)]);
   expect(told).not.toMatch(/extra-time|more time|rest-breaks/);
   const held = database.items("People").filter((item) => JSON.stringify(item).includes("extra-time"));

@@ -6,7 +6,13 @@ import { doorways, partlyMet, problem } from "../journey.ts";
 /** The operators' doorway as a request reaches it, from somebody of the audience. */
 function setting() {
   const world = doorways();
-  const ask = router({ audience: "operators", contracts: operatorRoutes, handlers: world.operators });
+  const { openStore, handlers } = world;
+  const ask = router({
+    openStore,
+    audience: "operators",
+    contracts: operatorRoutes,
+    handlers: handlers.operators,
+  });
   const outcome = (attemptId: string, at?: string, audience = "operators") =>
     ask({
       ...{ rawPath: `/operators/attempts/${attemptId}/outcome`, isBase64Encoded: false },

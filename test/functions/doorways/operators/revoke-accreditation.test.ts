@@ -4,7 +4,7 @@ import { findAccreditation } from "../../../../store/accreditations.ts";
 import { faultsOfChain } from "../../../../store/event-chain.ts";
 import { readEvents } from "../../../../store/events.ts";
 import { findReason } from "../../../../store/reasons.ts";
-import { doorways, nothingAsked, problem } from "../journey.ts";
+import { doorways, problem } from "../journey.ts";
 
 const shown = "GET /candidates/attempts/{attemptId}/accreditation";
 const reason = "The simulation was sat by somebody else.";
@@ -62,15 +62,15 @@ test("a number that nobody holds is not found", async () => {
 test("its holder sees its public name and number, and why it was revoked", async () => {
   const { awarded, candidates, store } = doorways();
   const { number, attemptId, candidateId } = await awarded();
-  const request = { ...nothingAsked, caller: { subject: candidateId }, path: { attemptId } };
-  expect(await candidates[shown](request)).toEqual({
+  const request = { candidateId, attemptId };
+  expect(await candidates(shown, request)).toEqual({
     ...{ number, level: "practitioner", publicName: "Approved Child and Family Practitioner" },
     ...{ standardVersion: "practitioner-2018-1", awardedAt: "2018-09-03T09:00:00.000Z", state: "in-force" },
     expiresAt: "2021-09-03T22:59:59.000Z",
     renewal: { state: "not-due", canBeOpened: false },
   });
   await revokeAccreditation({ number, reason, by: "operator-1" }, store);
-  const after = await candidates[shown](request);
+  const after = await candidates(shown, request);
   expect(after).toMatchObject({ state: "revoked", revocation: { reason } });
   expect(JSON.stringify(after)).not.toContain("operator-1");
 });
@@ -79,11 +79,11 @@ test("nobody sees another's accreditation, nor one that is not awarded", async (
   const { awarded, endorsed, candidates } = doorways();
   const theirs = await awarded();
   const none = await endorsed();
-  for (const [subject, attemptId] of [
+  for (const [candidateId, attemptId] of [
     ["somebody-else", theirs.attemptId],
     [none.candidateId, none.attemptId],
   ] as const) {
-    const asked = candidates[shown]({ ...nothingAsked, caller: { subject }, path: { attemptId } });
+    const asked = candidates(shown, { candidateId, attemptId });
     await expect(asked).rejects.toMatchObject(problem("not-found"));
   }
 });

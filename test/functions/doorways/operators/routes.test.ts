@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { markHalted } from "../../../../functions/listeners/mark-halted/mark-halted.ts";
 import { recordMessage } from "../../../../functions/doorways/providers/record-message.ts";
-import { withdraw } from "../../../../functions/doorways/candidates/withdraw.ts";
+import { asCandidate } from "../../../../functions/doorways/caller.ts";
+import { withdrawAttempt } from "../../../../functions/doorways/withdraw-attempt.ts";
 import { commissionReference } from "../../../../store/commissions.ts";
 import { faultsOfChain } from "../../../../store/event-chain.ts";
 import { readEvents } from "../../../../store/events.ts";
 import { isSealed } from "../../../../store/sealed-text.ts";
 import { testTables } from "../../../support/memory-database.ts";
-import { doorways, nothingAsked, partlyMet, problem } from "../journey.ts";
+import { doorways, partlyMet, problem } from "../journey.ts";
 
 const listing = "GET /operators/flags";
 const closing = "POST /operators/flags/{flagId}/closing";
@@ -52,13 +53,12 @@ function setting() {
     );
     return of;
   }
-  const list = (after?: string) =>
-    operators[listing]({ caller: operator, path: {}, query: { after }, body: undefined });
+  const list = (after?: string) => operators(listing, { ...operator, after });
   const only = async () => (await list()).flags[0]?.flagId ?? "";
   const close = (flagId: string, words = reason) =>
-    operators[closing]({ caller: operator, path: { flagId }, query: {}, body: { reason: words } });
+    operators(closing, { ...operator, flagId, reason: words });
   const restart = (attemptId: string, leg: number) =>
-    operators[restarting]({ caller: operator, path: { attemptId }, query: {}, body: { leg, reason } });
+    operators(restarting, { ...operator, attemptId, leg, reason });
   const halt = (attemptId: string, leg = 1) =>
     markHalted({ executionName: `${attemptId}-${leg}`, executionStatus: "FAILED" }, store);
   const people = () => world.database.items(testTables.people);
@@ -100,9 +100,7 @@ test("a flag on a case is closed with its reason in the log: the words in People
   const { attemptId } = await flaggedMessage();
   expect(await close(await only())).toEqual({ recorded: true });
   expect((await list()).flags).toEqual([]);
-  const { events, faults } = await operators[logged]({
-    ...{ ...nothingAsked, caller: operator, path: { attemptId } },
-  });
+  const { events, faults } = await operators(logged, { ...operator, attemptId });
   expect(faults).toEqual([]);
   expect(events.at(-1)).toMatchObject({
     type: "flag-closed",
@@ -169,8 +167,8 @@ test("what was never flagged is not found, though it is there", async () => {
 test("an operator sees where any attempt stands and what was asked of it, by ids, and never a result", async () => {
   const { decided, operators, operator } = setting();
   const { attemptId, candidateId } = await decided(partlyMet);
-  const request = { ...nothingAsked, caller: operator, path: { attemptId } };
-  const shown = await operators[seen](request);
+  const request = { ...operator, attemptId };
+  const shown = await operators(seen, request);
   expect(shown).toMatchObject({
     attemptId,
     candidateId,
@@ -181,15 +179,15 @@ test("an operator sees where any attempt stands and what was asked of it, by ids
   expect(shown.questions.map(({ key, state }) => `${key} ${state}`)).toContain(
     "result#written#sitting-1 taken-up",
   );
-  const told = JSON.stringify([shown, await operators[logged](request)]);
+  const told = JSON.stringify([shown, await operators(logged, request)]);
   expect(told).not.toMatch(/\bmet\b|not-met|score|band|partially|Ada|Invented/);
 });
 
 test("an attempt that never was is not found, at any route", async () => {
   const { operators, operator, restart } = setting();
-  const request = { ...nothingAsked, caller: operator, path: { attemptId: "never-was" } };
-  await expect(operators[seen](request)).rejects.toMatchObject(problem("not-found"));
-  await expect(operators[logged](request)).rejects.toMatchObject(problem("not-found"));
+  const request = { ...operator, attemptId: "never-was" };
+  await expect(operators(seen, request)).rejects.toMatchObject(problem("not-found"));
+  await expect(operators(logged, request)).rejects.toMatchObject(problem("not-found"));
   await expect(restart("never-was", 1)).rejects.toMatchObject(problem("not-found"));
 });
 
@@ -202,7 +200,7 @@ test("a halted journey is restarted as the next leg, with who and why in the log
   expect(await attempt(attemptId)).not.toHaveProperty("haltedAt");
   expect((await list()).flags).toEqual([]);
   expect(started).toEqual([`${attemptId}-2`]);
-  const { events } = await operators[logged]({ ...nothingAsked, caller: operator, path: { attemptId } });
+  const { events } = await operators(logged, { ...operator, attemptId });
   expect(events.at(-1)).toMatchObject({ type: "journey-restarted", actor: { id: "operator-1" }, reason });
 });
 
@@ -230,7 +228,7 @@ test.each([
 test("an attempt that has ended is not restarted", async () => {
   const { takingPart, restart, store, started } = setting();
   const of = await takingPart();
-  await withdraw(of, store);
+  await withdrawAttempt({ ...of, ...asCandidate(of) }, store);
   await expect(restart(of.attemptId, 1)).rejects.toMatchObject(problem("not-open"));
   expect(started).toEqual([]);
 });
