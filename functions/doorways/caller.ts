@@ -17,6 +17,12 @@ export interface SignedInCandidate {
   readonly verifiedEmail?: string;
 }
 
+/** One of their own attempts, which a candidate asks about. */
+export interface OwnAttempt {
+  readonly attemptId: string;
+  readonly candidateId: string;
+}
+
 /** One of the delivery team, by the id of their account. */
 export interface Operator {
   readonly by: string;

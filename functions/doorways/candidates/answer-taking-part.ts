@@ -1,11 +1,9 @@
 import { takingPartKey } from "../../../domain/question-keys.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
-import { asCandidate } from "../caller.ts";
+import { asCandidate, type OwnAttempt } from "../caller.ts";
 
-export interface TakingPartInput {
-  readonly attemptId: string;
-  readonly candidateId: string;
+export interface TakingPartInput extends OwnAttempt {
   readonly decision: "confirmed" | "declined";
 }
 

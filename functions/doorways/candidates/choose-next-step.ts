@@ -13,11 +13,9 @@ import { questionDue } from "../../../store/question-windows.ts";
 import { answerQuestion, findLatestQuestion, findQuestion } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
-import { asCandidate } from "../caller.ts";
+import { asCandidate, type OwnAttempt } from "../caller.ts";
 
-export interface NextStepInput {
-  readonly attemptId: string;
-  readonly candidateId: string;
+export interface NextStepInput extends OwnAttempt {
   readonly choice: "fast-track-resit" | "accept";
 }
 

@@ -3,19 +3,14 @@ import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
-import { asCandidate } from "../caller.ts";
+import { asCandidate, type OwnAttempt } from "../caller.ts";
 import type { Evidence } from "../../../contracts/http/renewals.ts";
-
-export interface GiveEvidenceInput extends Evidence {
-  readonly attemptId: string;
-  readonly candidateId: string;
-}
 
 /**
  * Records what the candidate did for their professional development since the accreditation began (rules 10): the
  * entries and words in People, how many and their seal in the log. Throws ProblemError `not-found`, `not-open`.
  */
-export function giveEvidence(input: GiveEvidenceInput, store: Store): Promise<{ recorded: true }> {
+export function giveEvidence(input: OwnAttempt & Evidence, store: Store): Promise<{ recorded: true }> {
   const { attemptId, entries, statement } = input;
   const words = JSON.stringify({ entries, statement });
   const { salt, digest } = seal(store, words);

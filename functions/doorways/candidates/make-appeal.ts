@@ -15,12 +15,10 @@ import { findReason, statedReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { settleAnswers, suspendSittings } from "../../../store/suspension.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
-import { asCandidate } from "../caller.ts";
+import { asCandidate, type OwnAttempt } from "../caller.ts";
 import { checkOpen } from "./choose-next-step.ts";
 
-export interface MakeAppealInput {
-  readonly attemptId: string;
-  readonly candidateId: string;
+export interface MakeAppealInput extends OwnAttempt {
   readonly grounds: readonly AppealGround[];
   readonly statement: string;
 }

@@ -6,19 +6,14 @@ import { findStandingAttempt } from "../../../store/registration.ts";
 import { openRenewal } from "../../../store/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
-import { asCandidate } from "../caller.ts";
-
-export interface RenewalInput {
-  readonly attemptId: string;
-  readonly candidateId: string;
-}
+import { asCandidate, type OwnAttempt } from "../caller.ts";
 
 /**
  * Opens a renewal at the candidate's wish: to restore an accreditation within a year of its lapse, or because they think
  * better of having withdrawn from one (rules 10). The job that acts on deadlines starts its leg within minutes; open
  * already, it is recorded already. Throws ProblemError `not-found`, `not-open`.
  */
-export function reopenRenewal(input: RenewalInput, store: Store): Promise<{ recorded: true }> {
+export function reopenRenewal(input: OwnAttempt, store: Store): Promise<{ recorded: true }> {
   const { isTheirs, actor } = asCandidate(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
     if (attempt.status === "renewal-open") return { nothing: { recorded: true } };

@@ -11,15 +11,14 @@ import { findAnswerWords } from "../../../store/people.ts";
 import { findQuestion } from "../../../store/questions.ts";
 import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
-import { isCandidatesOwn } from "../caller.ts";
+import { isCandidatesOwn, type OwnAttempt } from "../caller.ts";
 import { readTheirs } from "../read-attempt.ts";
-import type { ShowAttemptInput } from "./show-attempt.ts";
 
 type Route = (typeof candidateRoutes)["GET /candidates/attempts/{attemptId}/accreditation"];
 export type ShownAccreditation = v.InferInput<Route["answer"]>;
 
 /** The accreditation that the candidate's attempt ended in. Throws ProblemError `not-found` while it has none. */
-export async function showAccreditation(input: ShowAttemptInput, store: Store): Promise<ShownAccreditation> {
+export async function showAccreditation(input: OwnAttempt, store: Store): Promise<ShownAccreditation> {
   const attempt = await readTheirs(store, input.attemptId, isCandidatesOwn(input));
   const accreditation = await accreditationOf(store, attempt);
   if (accreditation === undefined) throw new ProblemError("not-found");

@@ -6,7 +6,7 @@ import { readEvents } from "../../../store/events.ts";
 import { findEndorsement, findPerson } from "../../../store/people.ts";
 import { findReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
-import { isCandidatesOwn } from "../caller.ts";
+import { isCandidatesOwn, type OwnAttempt } from "../caller.ts";
 import { followUpOf, type FollowUp } from "../follow-up.ts";
 import {
   exemptionsOf,
@@ -22,10 +22,6 @@ import {
   type OpenQuestion,
 } from "../read-attempt.ts";
 
-export interface ShowAttemptInput {
-  readonly attemptId: string;
-  readonly candidateId: string;
-}
 export interface CandidatesAttempt extends AttemptSummary, FollowUp, CohortPlace {
   readonly questions: OpenQuestion[];
   readonly sittings: BookedSitting[];
@@ -42,7 +38,7 @@ export interface CandidatesAttempt extends AttemptSummary, FollowUp, CohortPlace
 }
 
 /** Where the candidate's attempt stands, and what the candidate is asked. Throws ProblemError `not-found`. */
-export async function showAttempt(input: ShowAttemptInput, store: Store): Promise<CandidatesAttempt> {
+export async function showAttempt(input: OwnAttempt, store: Store): Promise<CandidatesAttempt> {
   const attempt = await readTheirs(store, input.attemptId, isCandidatesOwn(input));
   const refusal =
     attempt.status === "not-endorsed" ? await findEndorsement(store, attempt.attemptId) : undefined;

@@ -1,11 +1,10 @@
 import type { Store } from "../../../store/store.ts";
-import { isCandidatesOwn } from "../caller.ts";
+import { isCandidatesOwn, type OwnAttempt } from "../caller.ts";
 import { readTheirs } from "../read-attempt.ts";
 import { showFeedback as showReleased, type ShownFeedback } from "../show-feedback.ts";
-import type { ShowAttemptInput } from "./show-attempt.ts";
 
 /** The candidate's copy. Throws ProblemError `not-found` before its release. */
-export async function showFeedback(input: ShowAttemptInput, store: Store): Promise<ShownFeedback> {
+export async function showFeedback(input: OwnAttempt, store: Store): Promise<ShownFeedback> {
   const attempt = await readTheirs(store, input.attemptId, isCandidatesOwn(input));
   return (await showReleased(store, attempt, "candidate")).shown;
 }

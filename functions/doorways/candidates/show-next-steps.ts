@@ -4,9 +4,8 @@ import { nextSteps, type NextStep, type NextStepChoice } from "../../../domain/n
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { NothingReleasedError, readNextStepFacts } from "../../../store/outcomes.ts";
 import type { Store } from "../../../store/store.ts";
-import { isCandidatesOwn } from "../caller.ts";
+import { isCandidatesOwn, type OwnAttempt } from "../caller.ts";
 import { readTheirs } from "../read-attempt.ts";
-import type { ShowAttemptInput } from "./show-attempt.ts";
 
 export interface ShownNextSteps {
   readonly nextSteps: {
@@ -21,7 +20,7 @@ export interface ShownNextSteps {
  * Every choice after the outcome of this round, open or not, and why. Before the outcome is released there is
  * nothing to choose, nor to see. Throws ProblemError `not-found`.
  */
-export async function showNextSteps(input: ShowAttemptInput, store: Store): Promise<ShownNextSteps> {
+export async function showNextSteps(input: OwnAttempt, store: Store): Promise<ShownNextSteps> {
   const attempt = await readTheirs(store, input.attemptId, isCandidatesOwn(input));
   try {
     const facts = await readNextStepFacts(store, attempt);

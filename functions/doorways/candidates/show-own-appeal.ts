@@ -1,14 +1,13 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { findAppeal } from "../../../store/appeals.ts";
 import type { Store } from "../../../store/store.ts";
-import { isCandidatesOwn } from "../caller.ts";
+import { isCandidatesOwn, type OwnAttempt } from "../caller.ts";
 import { readTheirs } from "../read-attempt.ts";
 import { showAppeal, type ShownAppeal } from "../show-appeal.ts";
-import type { ShowAttemptInput } from "./show-attempt.ts";
 
 /** The candidate's own appeal. Throws ProblemError `not-found`. */
 export async function showOwnAppeal(
-  { attemptId, candidateId }: ShowAttemptInput,
+  { attemptId, candidateId }: OwnAttempt,
   store: Store,
 ): Promise<ShownAppeal> {
   await readTheirs(store, attemptId, isCandidatesOwn({ candidateId }));

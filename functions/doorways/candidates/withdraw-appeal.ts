@@ -3,19 +3,14 @@ import { findAppeal, updateAppeal } from "../../../store/appeals.ts";
 import { answerQuestion, isOpen, readQuestions } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
-import { asCandidate } from "../caller.ts";
-
-export interface WithdrawAppealInput {
-  readonly attemptId: string;
-  readonly candidateId: string;
-}
+import { asCandidate, type OwnAttempt } from "../caller.ts";
 
 /**
  * Withdraws the appeal, not the candidate: the journey goes on where it stood still, and the appeal is used up. Whatever the
  * appeal asks now is answered by it; what it would ask next is answered as it is asked. Withdrawn before, it is recorded
  * already. Throws ProblemError `not-found`, and `not-open` once it is decided.
  */
-export function withdrawAppeal(input: WithdrawAppealInput, store: Store): Promise<{ recorded: true }> {
+export function withdrawAppeal(input: OwnAttempt, store: Store): Promise<{ recorded: true }> {
   const { isTheirs, actor } = asCandidate(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
     const appeal = await findAppeal(store, attempt.attemptId);

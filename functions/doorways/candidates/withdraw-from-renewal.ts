@@ -4,14 +4,13 @@ import { readEvents } from "../../../store/events.ts";
 import { withdrawFromRenewal as withdrawal } from "../../../store/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
-import { asCandidate } from "../caller.ts";
-import type { RenewalInput } from "./reopen-renewal.ts";
+import { asCandidate, type OwnAttempt } from "../caller.ts";
 
 /**
  * Withdraws the candidate from a renewal under way: nothing more is asked, and the accreditation stands until its last day.
  * Withdrawn before, it is recorded already. Throws ProblemError `not-found`, `not-open`.
  */
-export function withdrawFromRenewal(input: RenewalInput, store: Store): Promise<{ recorded: true }> {
+export function withdrawFromRenewal(input: OwnAttempt, store: Store): Promise<{ recorded: true }> {
   const { isTheirs, actor } = asCandidate(input);
   return asTheirs<{ recorded: true }>({ ...input, isTheirs }, store, async (attempt) => {
     if (attempt.status === "renewal-open")

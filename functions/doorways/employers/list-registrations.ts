@@ -6,7 +6,7 @@ import type { Store } from "../../../store/store.ts";
 const registrationsAPage = 25;
 
 /**
- * Who registered with this employer and waits for its approval, which is a row of a list, in the order in which they did.
+ * Those who registered with this employer and wait for its approval, which is a row of a list, in the order in which they did.
  * Throws UnknownPlaceError.
  */
 export async function listRegistrations(

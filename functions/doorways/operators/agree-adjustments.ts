@@ -1,6 +1,6 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { isFinal } from "../../../domain/attempt.ts";
-import type { Actor, NewEvent } from "../../../domain/events.ts";
+import type { NewEvent } from "../../../domain/events.ts";
 import { measuresInForce } from "../../../domain/policy/adjustments.ts";
 import { isInTime } from "../../../domain/windows.ts";
 import { changeCommission, toldProvider } from "../../../store/commissions.ts";
@@ -8,10 +8,10 @@ import { adjustmentsWrite, findPerson } from "../../../store/people.ts";
 import { isOpen, readQuestions } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asOperator, type Operator } from "../caller.ts";
 
-export interface AgreedAdjustments {
+export interface AgreedAdjustments extends Operator {
   readonly attemptId: string;
-  readonly by: string;
   /** All that are agreed now, by their codes; none takes back what was agreed before. */
   readonly measures: readonly string[];
 }
@@ -26,13 +26,13 @@ export function agreeAdjustments(
   store: Store,
 ): Promise<{ recorded: true }> {
   const agreed = [...new Set(measures)];
-  return asTheirs({ attemptId, isTheirs: () => true }, store, async (attempt) => {
+  const { isTheirs, actor } = asOperator({ by });
+  return asTheirs({ attemptId, isTheirs }, store, async (attempt) => {
     if (isFinal(attempt.status)) throw notOpen(`the attempt has ended: ${attempt.status}`);
     const person = await findPerson(store, attempt.candidateId);
     if (person === undefined) throw new ProblemError("not-found");
     checkMeasures(agreed, person.adjustments, store);
     if (isSame(agreed, person.adjustments)) return { nothing: { recorded: true } };
-    const actor: Actor = { kind: "operator", id: by };
     const asked = (await readQuestions(store, attemptId))
       // While an appeal suspends them, the provider is told of nothing but that: it hears of all else when they go on.
       .filter(

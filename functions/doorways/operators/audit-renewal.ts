@@ -3,17 +3,17 @@ import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerQuestion } from "../answer-question.ts";
+import { asOperator, type Operator } from "../caller.ts";
 
-export interface AuditRenewalInput {
+export interface AuditRenewalInput extends Operator {
   readonly attemptId: string;
   readonly decision: "satisfied" | "not-satisfied";
   readonly reason: string;
-  readonly by: string;
 }
 
 /** Records what an operator found who audited a renewal, with the reason (rules 10). Throws ProblemError `not-found`, `not-open`. */
 export function auditRenewal(input: AuditRenewalInput, store: Store): Promise<{ recorded: true }> {
-  const { attemptId, decision, reason, by } = input;
+  const { attemptId, decision, reason } = input;
   const { salt, digest } = seal(store, reason);
   return answerQuestion(
     {
@@ -21,8 +21,7 @@ export function auditRenewal(input: AuditRenewalInput, store: Store): Promise<{ 
       questionKey: (attempt) => renewalKey("renewal-audit", attempt),
       answer: decision,
       event: "renewal-audited",
-      actor: { kind: "operator", id: by },
-      isTheirs: () => true,
+      ...asOperator(input),
       isSaid: async ({ key }) => (await findAnswerWords(store, { attemptId, question: key })) === reason,
       detail: { answer: decision, wordsSeal: digest },
       writes: (_, { key }) => [

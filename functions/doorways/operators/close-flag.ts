@@ -8,6 +8,7 @@ import { statedReason } from "../../../store/reasons.ts";
 import { seal } from "../../../store/sealed-text.ts";
 import { readItem, transactIf, type Store } from "../../../store/store.ts";
 import { notOpen } from "../answer-question.ts";
+import { asOperator } from "../caller.ts";
 import { keyOfFlag } from "./flag-id.ts";
 
 export interface CloseFlagInput {
@@ -66,7 +67,7 @@ function closeInLog(
       events: [
         {
           type: "flag-closed",
-          actor: { kind: "operator", id: by },
+          actor: asOperator({ by }).actor,
           causation: `${key.pk}#${key.sk}`,
           detail: { flagCode, reasonSeal },
         },

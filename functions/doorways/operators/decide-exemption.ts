@@ -1,5 +1,4 @@
 import type { Attempt } from "../../../domain/attempt.ts";
-import type { Actor } from "../../../domain/events.ts";
 import { barOfExemption, barOfRevocation, exemptPair } from "../../../domain/exemptions.ts";
 import type { Change, Decision } from "../../../store/append.ts";
 import { exemptStages, findExemption, includeStages, settleExemption } from "../../../store/exemptions.ts";
@@ -12,18 +11,17 @@ import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asOperator, type Operator } from "../caller.ts";
 
-export interface ExemptionDecision {
+export interface ExemptionDecision extends Operator {
   readonly attemptId: string;
-  readonly by: string;
   readonly decision: "approved" | "refused";
   /** With whom at the employer it was talked over, and when: an approval needs it [C 56]. */
   readonly liaison?: string | undefined;
   readonly reason: string;
 }
-export interface ExemptionRevocation {
+export interface ExemptionRevocation extends Operator {
   readonly attemptId: string;
-  readonly by: string;
   readonly reason: string;
 }
 interface Deps {
@@ -34,8 +32,6 @@ type Recorded = { recorded: true };
 /** The answer, and the leg that is to be started for it. */
 type Settled = Recorded & { readonly leg?: number };
 
-const operator = (by: string): Actor => ({ kind: "operator", id: by });
-
 /**
  * Decides on a request for an exemption, after liaison with the employer [C 56]; nobody decides on their own request.
  * Approved while stages are under way, what is asked of the pair ends, its provider is told, and the journey goes on as
@@ -45,7 +41,7 @@ export async function decideExemption(input: ExemptionDecision, deps: Deps): Pro
   const { store } = deps;
   return started(
     input.attemptId,
-    await asTheirs({ ...input, isTheirs: () => true }, store, async (attempt): Promise<Decision<Settled>> => {
+    await asTheirs({ ...input, ...asOperator(input) }, store, async (attempt): Promise<Decision<Settled>> => {
       const exemption = await findExemption(store, attempt.attemptId);
       if (exemption?.state === input.decision) return { nothing: again(attempt) };
       if (exemption?.state !== "requested") throw notOpen("no exemption is asked for");
@@ -59,7 +55,7 @@ export async function decideExemption(input: ExemptionDecision, deps: Deps): Pro
 async function approve(input: ExemptionDecision, attempt: Attempt, store: Store): Promise<Change<Settled>> {
   const bar = barOfExemption(attempt, await readStages(store, attempt.attemptId));
   if (bar !== undefined) throw notOpen(bar);
-  const actor = operator(input.by);
+  const { actor } = asOperator(input);
   const open = (await readQuestions(store, attempt.attemptId)).filter(isOpen);
   const closing = closeQuestions(
     store,
@@ -104,7 +100,7 @@ function refuse(input: ExemptionDecision, attempt: Attempt, store: Store): Chang
     events: [
       {
         type: "exemption-refused",
-        actor: operator(input.by),
+        actor: asOperator(input).actor,
         causation: "exemption",
         detail: { reasonSeal },
       },
@@ -124,7 +120,7 @@ export async function revokeExemption(input: ExemptionRevocation, deps: Deps): P
   const { store } = deps;
   return started(
     input.attemptId,
-    await asTheirs({ ...input, isTheirs: () => true }, store, async (attempt): Promise<Decision<Settled>> => {
+    await asTheirs({ ...input, ...asOperator(input) }, store, async (attempt): Promise<Decision<Settled>> => {
       const exemption = await findExemption(store, attempt.attemptId);
       if (exemption?.state === "revoked") return { nothing: again(attempt) };
       if (exemption?.state !== "approved") throw notOpen("no exemption is approved");
@@ -148,7 +144,7 @@ async function revoke(input: ExemptionRevocation, attempt: Attempt, store: Store
     attempt: { ...next?.attempt, exemptStages: [] },
     events: [
       {
-        ...{ type: "exemption-revoked", actor: operator(input.by), causation: "exemption" },
+        ...{ type: "exemption-revoked", actor: asOperator(input).actor, causation: "exemption" },
         detail: { stages: exemptPair, reasonSeal, ...(next && { leg: next.leg }) },
       },
     ],

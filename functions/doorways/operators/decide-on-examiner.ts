@@ -1,6 +1,6 @@
 import type { Attempt } from "../../../domain/attempt.ts";
 import { dayInLondon, endOfDayInLondon, plusSeconds, secondsBetween } from "../../../domain/calendar.ts";
-import type { Actor, EventType } from "../../../domain/events.ts";
+import type { EventType } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import type { Question } from "../../../domain/questions.ts";
 import type { Change, Decision } from "../../../store/append.ts";
@@ -15,10 +15,10 @@ import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asOperator, type Operator } from "../caller.ts";
 
-export interface ExaminerDecision {
+export interface ExaminerDecision extends Operator {
   readonly attemptId: string;
-  readonly by: string;
   readonly decision: "cleared" | "not-cleared";
   readonly reason: string;
 }
@@ -50,7 +50,7 @@ export async function decideOnExaminer(input: ExaminerDecision, deps: Deps): Pro
   const { attemptId, decision } = input;
   const { store } = deps;
   const leg = await asTheirs(
-    { attemptId, isTheirs: () => true },
+    { attemptId, ...asOperator(input) },
     store,
     async (attempt): Promise<Decision<number>> => {
       const questions = await readQuestions(store, attemptId);
@@ -117,7 +117,7 @@ function decided(
   { answer, stage, resultVersion, next }: Deciding,
 ): Change<number> {
   const { attemptId, key, sitting = 1, stage: name = "simulation" } = held;
-  const actor: Actor = { kind: "operator", id: by };
+  const { actor } = asOperator({ by });
   const { reasonSeal, write } = statedReason(store, attempt, reason);
   return {
     answer: next?.leg ?? attempt.leg,

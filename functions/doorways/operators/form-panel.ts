@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import { assignmentWrite } from "../../../store/panel-members.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerAppeal } from "../answer-appeal.ts";
+import { asOperator, type Operator } from "../caller.ts";
 import { checkPanel } from "./check-panel.ts";
 
-export interface FormPanelInput {
+export interface FormPanelInput extends Operator {
   readonly attemptId: string;
-  readonly by: string;
   readonly members: readonly string[];
   readonly reason: string;
 }
@@ -16,11 +16,11 @@ export interface FormPanelInput {
  * every member's conflict by name [peer: Ofqual I1]. Throws ProblemError.
  */
 export function formPanel(input: FormPanelInput, store: Store): Promise<{ recorded: true }> {
-  const { attemptId, by, members, reason } = input;
+  const { attemptId, members, reason } = input;
   return answerAppeal(
     {
       ...{ attemptId, reason, kind: "appeal-panel", answer: "panel-formed", event: "appeal-panel-formed" },
-      actor: { kind: "operator", id: by },
+      ...asOperator(input),
       isSame: (said) => isDeepStrictEqual(said["members"], members),
       judge: async (attempt) => {
         await checkPanel(store, attempt, members);

@@ -1,10 +1,10 @@
 import type { Inadmissibility } from "../../../domain/appeals.ts";
 import type { Store } from "../../../store/store.ts";
 import { answerAppeal } from "../answer-appeal.ts";
+import { asOperator, type Operator } from "../caller.ts";
 
-export interface AdmissibilityInput {
+export interface AdmissibilityInput extends Operator {
   readonly attemptId: string;
-  readonly by: string;
   readonly reason: string;
   /** Why the statement is no appeal; undefined where it is one. */
   readonly because?: Inadmissibility | undefined;
@@ -15,14 +15,14 @@ export interface AdmissibilityInput {
  * here is the statement: disagreement with academic judgement alone is none. Throws ProblemError.
  */
 export function judgeAdmissibility(input: AdmissibilityInput, store: Store): Promise<{ recorded: true }> {
-  const { attemptId, by, reason, because } = input;
+  const { attemptId, reason, because } = input;
   const isAdmissible = because === undefined;
   return answerAppeal(
     {
       ...{ attemptId, reason, kind: "appeal-admissibility" },
       answer: isAdmissible ? "admissible" : "not-admissible",
       event: isAdmissible ? "appeal-admissible" : "appeal-not-admissible",
-      actor: { kind: "operator", id: by },
+      ...asOperator(input),
       isSame: (said) => said["because"] === because,
       judge: () => ({ appeal: isAdmissible ? {} : { inadmissibility: because }, detail: { because } }),
     },

@@ -5,19 +5,21 @@ import { assignmentWrite, takeAssignmentBack } from "../../../store/panel-member
 import { statedReason } from "../../../store/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
+import { asOperator } from "../caller.ts";
 import { checkPanel } from "./check-panel.ts";
 import type { FormPanelInput } from "./form-panel.ts";
 
 /**
  * Replaces members of a panel that has not decided yet, such as one who must not any more: `members` is the panel as it is to
- * be, judged as a new one. Who left finds the appeal no more, and the log says who it was. The day by which it is due stays.
+ * be, judged as a new one. Whoever left finds the appeal no more, and the log says who it was. The day by which it is due stays.
  * Composed so already, it is recorded. Throws ProblemError `not-found`, `not-open`, `body-not-as-agreed`.
  */
 export function replacePanel(
   { attemptId, by, members, reason }: FormPanelInput,
   store: Store,
 ): Promise<{ recorded: true }> {
-  return asTheirs<{ recorded: true }>({ attemptId, isTheirs: () => true }, store, async (attempt) => {
+  const { isTheirs, actor } = asOperator({ by });
+  return asTheirs<{ recorded: true }>({ attemptId, isTheirs }, store, async (attempt) => {
     const appeal = await findAppeal(store, attemptId);
     if (appeal === undefined) throw new ProblemError("not-found");
     const before = panelBeforeItsDecision(appeal);
@@ -30,7 +32,7 @@ export function replacePanel(
       answer: { recorded: true },
       events: [
         {
-          ...{ type: "appeal-panel-replaced", actor: { kind: "operator", id: by } },
+          ...{ type: "appeal-panel-replaced", actor },
           causation: questionKey({ kind: "appeal-panel" }),
           detail: { members, replaced: left, reasonSeal },
         },

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
-import type { Actor, NewEvent } from "../../../domain/events.ts";
+import type { NewEvent } from "../../../domain/events.ts";
 import { flagCodes } from "../../../domain/flags.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import type { Key } from "../../../store/expressions.ts";
@@ -14,6 +14,7 @@ import { readItem, type Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../legs/executions.ts";
 import { startLeg } from "../../legs/start-leg.ts";
 import { notOpen } from "../answer-question.ts";
+import { asOperator } from "../caller.ts";
 import { flagClosed } from "./close-flag.ts";
 import { keyOfFlag } from "./flag-id.ts";
 import { faultsOfCorrection, findKeptCorrection, type KeptCorrection } from "./kept-correction.ts";
@@ -69,7 +70,7 @@ async function review(store: Store, attempt: Attempt, reviewing: Reviewing): Pro
   const { attemptId, stage, data } = correction;
   const version = await versionToFollow(store, attempt, correction);
   const areas = data.areas.map(({ area, band }) => ({ area, band }));
-  const actor: Actor = { kind: "operator", id: by };
+  const { actor } = asOperator({ by });
   const corrected = { stage, score: data.score, areas, origin: "review" } as const;
   const reopening = await reopenOutcome(store, attempt, corrected, actor);
   if (reopening.refused !== undefined)

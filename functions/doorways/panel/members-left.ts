@@ -7,7 +7,7 @@ import { notOpen } from "../answer-question.ts";
 import { appealedCase } from "../appealed-case.ts";
 
 /**
- * Who of a panel may still decide its appeal: the candidate may have moved to an employer of a member's, and a member may have
+ * The members of a panel who may still decide its appeal: the candidate may have moved to an employer of a member's, and a member may have
  * declared more, since it was formed. Throws ProblemError `not-open` where the member who asks may not: they have no more to do with the case.
  */
 export async function membersLeft(
