@@ -10,6 +10,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/orders/**", "test/journeys/**", "test/local/emulator*.test.ts"],
           isolate: false,
+          // Vitest leaves a core to the terminal, of two cores half; nobody types while these run.
+          maxWorkers: "100%",
           setupFiles: ["test/support/random-journeys.ts"],
           // Synthesising the stacks takes seconds on a busy machine; no test waits for time to pass.
           testTimeout: 60_000,

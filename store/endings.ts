@@ -3,11 +3,11 @@ import { freesItsPlace, isFinal, type Attempt } from "../domain/attempt.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { barOfMove } from "../domain/moves.ts";
 import { weekGivenBack } from "../domain/releases.ts";
-import { dueAttributes } from "./deadlines.ts";
 import { closeRequest, findExemption } from "./exemptions.ts";
-import { is, remove, update, type Changes, type Write } from "./expressions.ts";
+import { check, is, remove, type Changes, type Write } from "./expressions.ts";
 import { unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
+import { endLeg, findLeg, takesAPlace, type Leg } from "./legs.ts";
 import { hideMove } from "./moves.ts";
 import { leaveCohort } from "./places.ts";
 import { giveReleaseBack } from "./releases.ts";
@@ -69,18 +69,23 @@ async function endingWrites(store: Store, attempt: Attempt): Promise<Write[]> {
   const { journeys } = store.tables;
   const { attemptId } = attempt;
   const guard = keys.openAttempt(attempt.candidateId, attempt.level);
-  const leg = keys.leg(attemptId, attempt.leg);
   // Only its own changes give an attempt's guard back or settle its exemption, so that what is read here is still so in the transaction.
-  const [held, exemption] = await Promise.all([
+  const [held, exemption, leg] = await Promise.all([
     readItem(store, guard, guardItem),
     findExemption(store, attemptId),
+    findLeg(store, attemptId, attempt.leg),
   ]);
   return [
     ...(held?.attemptId === attemptId ? [remove(journeys, guard, is("attemptId", attemptId))] : []),
-    ...(attempt.leg === 0
-      ? []
-      : [update(journeys, leg, { state: "ended", ...dueAttributes(leg, undefined), ...unflagged })]),
+    ...(leg === undefined ? [] : [legWrite(store, leg)]),
     ...(exemption?.state === "requested" ? [closeRequest(store, attempt)] : []),
     ...leaveCohort(store, attempt),
   ];
+}
+
+/** A leg that was still to stop the one before it is due for that, and isn't started any more. */
+function legWrite(store: Store, leg: Leg): Write {
+  return leg.state === "intended" && takesAPlace[leg.reason]
+    ? check(store.tables.journeys, keys.leg(leg.attemptId, leg.leg), is("state", "intended"))
+    : endLeg(store, leg.attemptId, leg.leg);
 }

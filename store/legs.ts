@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isFinal, type Attempt } from "../domain/attempt.ts";
+import type { Attempt } from "../domain/attempt.ts";
 import { legStarts, type LegStart } from "../domain/legs.ts";
 import { nextDeadline } from "../domain/deadlines.ts";
 import { startOfDayInLondon } from "../domain/calendar.ts";
@@ -177,6 +177,13 @@ export async function markLegStarted(store: Store, leg: Leg, policyVersion: stri
   await updateIf(store, key, changes, is("state", "intended"));
 }
 
+/** Marks an intended leg as not to be started any more: the attempt has ended. A leg that moved on stays as it is. */
+export async function giveUpLeg(store: Store, { attemptId, leg }: Leg): Promise<void> {
+  const key = keys.leg(attemptId, leg);
+  const changes = { state: "ended", ...dueAttributes(key, undefined), ...unflagged };
+  await updateIf(store, key, changes, is("state", "intended"));
+}
+
 /** Claims the next try to start a leg, so that two runs don't both; an operator sees one that failed often. */
 export function claimStart(store: Store, attempt: Attempt, leg: Leg, due: DueItem): Promise<boolean> {
   const key = keys.leg(leg.attemptId, leg.leg);
@@ -184,7 +191,7 @@ export function claimStart(store: Store, attempt: Attempt, leg: Leg, due: DueIte
   const now = store.now();
   const tries = leg.tries + 1;
   const next =
-    attempt.leg === leg.leg && !isFinal(attempt.status)
+    attempt.leg === leg.leg
       ? nextDeadline({ item: "leg", startAt: leg.startAt, state: leg.state, since: now, tries }, policy)
       : undefined;
   const isToBeSeen = next !== undefined && tries >= policy.parameters.startAgain.value.triesBeforeFlag;

@@ -1,7 +1,8 @@
 import type { LegInput } from "../../contracts/tasks.ts";
+import { isFinal } from "../../domain/attempt.ts";
 import { workflowOfLeg } from "../../domain/legs.ts";
 import { readAttempt } from "../../store/attempts.ts";
-import { executionName, findLeg, markLegStarted, takesAPlace } from "../../store/legs.ts";
+import { executionName, findLeg, giveUpLeg, markLegStarted, takesAPlace } from "../../store/legs.ts";
 import type { Store } from "../../store/store.ts";
 import type { LegExecutions } from "./executions.ts";
 
@@ -14,7 +15,8 @@ export interface LegDeps {
 /**
  * Starts the execution of a leg that the ledger intends, on the machine of its workflow, and only then marks it
  * started: a crash in between starts it again by the same name, which counts as started. The execution whose
- * place it takes is stopped. A leg that is started, no longer the attempt's, or not to begin yet, is left alone.
+ * place it takes is stopped; where the attempt has ended meanwhile, that is all that is left to do. A leg that is started,
+ * no longer the attempt's, or not to begin yet, is left alone.
  */
 export async function startLeg(
   of: { readonly attemptId: string; readonly leg: number },
@@ -27,6 +29,7 @@ export async function startLeg(
   if (leg === undefined || leg.state !== "intended" || attempt.leg !== of.leg) return;
   if (leg.notBefore !== undefined && deps.store.now() < leg.notBefore) return;
   if (takesAPlace[leg.reason]) await stopLegsBefore(of, deps);
+  if (isFinal(attempt.status)) return giveUpLeg(deps.store, leg);
   const input: LegInput = { v: 1, attemptId: of.attemptId, leg: of.leg, startAt: leg.startAt };
   await deps.executions[workflowOfLeg[leg.startAt]].start(executionName(of.attemptId, of.leg), input);
   await markLegStarted(deps.store, leg, attempt.policyVersion);

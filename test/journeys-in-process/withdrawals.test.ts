@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { isFinal } from "../../domain/attempt.ts";
 import { accreditationOf } from "../../store/accreditations.ts";
 import { faultsOfChain } from "../../store/event-chain.ts";
+import { findLeg } from "../../store/legs.ts";
 import { isOpen, readQuestions } from "../../store/questions.ts";
 import { journeys } from "../journeys/scripts.ts";
 import type { JourneyWorld } from "../support/journey-world.ts";
+import { released } from "../support/released.ts";
 import { boundariesOf } from "./boundaries.ts";
 
 const isAsking = ({ type }: { readonly type: string }): boolean => /-asked$|^stage-commissioned$/.test(type);
@@ -63,3 +65,16 @@ test.each(journeys.filter(({ endsAs }) => endsAs !== "withdrawn"))(
     expect(tried).toBeGreaterThan(2);
   },
 );
+
+test("withdrawn before an appeal's leg could start, the leg that it was to stop is stopped all the same", async () => {
+  const world = await released(["knowledge", "written"]);
+  await world.candidate.choose("fast-track-resit");
+  await world.candidate.appeal();
+  await world.candidate.withdraw();
+  await world.letPass(3);
+  expect((await world.attempt()).status).toBe("withdrawn");
+  expect(world.engine.executions().map(({ status }) => status)).toEqual(["ABORTED"]);
+  expect((await findLeg(world.store, world.attemptId, 2))?.state).toBe("ended");
+  expect(world.nextDueOfTheCase()).toBeUndefined();
+  expect(world.faults).toEqual([]);
+});
