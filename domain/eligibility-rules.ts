@@ -90,7 +90,7 @@ const daysArePast: Rule = ({ today, employedSince, qualifiedOn, inRoleSince, mov
   ...when((movedOn ?? today) > today, refused("day-to-come", "moved_on")),
 ];
 
-/** A row that does not say the function is trusted: who hands over a list says that its people are in one [A 44]. */
+/** A row that does not say the function is trusted: whoever hands over a list says that its people are in one [A 44]. */
 const functionIsStatutory: Rule = ({ level, function: of, at }) =>
   when(
     of !== undefined && isLive(level) && !functionsOf(level, at).includes(of),

@@ -27,7 +27,7 @@ export interface RenewableAccreditation {
 
 /**
  * The end of the period that begins on the day: of the award, or the last day of the period before, whenever the renewal
- * itself was done. Who is early loses nothing by it and who is late wins nothing [assumed] (rules 10).
+ * itself was done. Whoever is early loses nothing by it, and whoever is late wins nothing [assumed] (rules 10).
  */
 export function expiryOf(countsFrom: Day, { parameters }: Policy): Instant {
   return endOfDayInLondon(addMonths(countsFrom, parameters.reaccreditationIntervalMonths.value));

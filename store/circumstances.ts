@@ -68,7 +68,7 @@ export function sittingsExaminedBy(
 /** A sitting of somebody else under circumstances of the ones appealed. */
 export type Affected = Omit<Filed, "kind"> & { readonly inCommon: readonly CircumstanceKind[] };
 
-/** Where the provider named session, examiner or form, who only sat on the same day has nothing to do with it. */
+/** Where the provider named session, examiner or form, whoever only sat on the same day has nothing to do with it. */
 function narrowest(circumstances: readonly Circumstance[]): readonly Circumstance[] {
   const named = circumstances.filter(({ kind }) => kind !== "provider-on-a-day");
   return named.length > 0 ? named : circumstances;

@@ -126,7 +126,7 @@ export async function markProcessed(store: Store, listId: string, counts: RowCou
   await move(store, listId, { from: ["registering"], to: "processed" }, ended);
 }
 
-/** Puts a list before operators whose execution ended before it did; one that had ended stays as it is. */
+/** Puts before operators a list whose execution ended before it did; one that had ended stays as it is. */
 export function flagUnprocessed(store: Store, listId: string): Promise<boolean> {
   const isUnderWay = any(is("state", "checking"), is("state", "registering"));
   return updateIf(store, keys.list(listId), flagged("list-not-processed", store.now()), isUnderWay);

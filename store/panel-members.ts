@@ -32,7 +32,7 @@ export function assignmentWrite(store: Store, memberId: string, attemptId: strin
   return put(store.tables.journeys, item);
 }
 
-/** Takes an appeal from a member again, who left its panel. */
+/** Takes an appeal from a member who left its panel. */
 export function takeAssignmentBack(store: Store, memberId: string, attemptId: string): Write {
   return remove(store.tables.journeys, keys.assignment(memberId, attemptId));
 }

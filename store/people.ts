@@ -28,7 +28,7 @@ const personItem = v.object({
   familyName: v.string(),
   email: v.string(),
   registrationNumber: v.string(),
-  /** The employer that first put the person forward; who employs them in an attempt stands at the attempt. */
+  /** The employer that first put the person forward; the attempt says who employs them in it. */
   employerId: v.string(),
   /** The measures agreed, never their reason (rules 5). */
   adjustments: v.array(v.string()),

@@ -137,7 +137,7 @@ export function holdAnswered(store: Store, attempt: Attempt, question: Question,
   return update(store.tables.journeys, key, changes, is("answer", "result"));
 }
 
-/** Shows a question to operators whose result was released before its examiner's interest was known: once. */
+/** Shows operators, once, a question whose result was released before its examiner's interest was known. */
 export function showInterest(store: Store, question: Question): Write {
   const now = store.now();
   const changes = { interestFoundAt: now, ...flagged("interest-after-release", now) };
@@ -159,3 +159,7 @@ export function closeQuestion(store: Store, question: Question, closedBy: string
 
 /** Whether a question waits for an answer. */
 export const isOpen = (question: Question): boolean => question.answer === undefined;
+
+/** The questions of them by which a provider is asked for a result now. */
+export const openResults = (questions: readonly Question[]): readonly Question[] =>
+  questions.filter((question) => question.kind === "result" && isOpen(question));

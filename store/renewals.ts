@@ -56,7 +56,7 @@ export async function endQuestions(store: Store, attempt: Attempt, by: string): 
   );
 }
 
-/** A holder who is not to be asked again: the accreditation runs to its last day; one that had lapsed stays so. */
+/** Its holder is not to be asked again: the accreditation runs to its last day; one that had lapsed stays so. */
 export async function withdrawFromRenewal(
   store: Store,
   attempt: Attempt,
@@ -84,7 +84,7 @@ export async function withdrawFromRenewal(
   };
 }
 
-/** A renewal was to be settled whose candidate was not asked: a fault of the workflow. */
+/** A renewal was to be settled though its candidate had not been asked: a fault of the workflow. */
 export class RenewalNotAskedError extends Error {
   override readonly name = "RenewalNotAskedError";
   constructor(attemptId: string) {

@@ -10,7 +10,7 @@ import { keys } from "./keys.ts";
 import { nextLeg, type LegReason } from "./legs.ts";
 import { openPlaceOf, takeOpenPlace } from "./open-place.ts";
 import { findDecidingResult, findReleasedOutcome, type RecordedOutcome } from "./outcomes.ts";
-import { closeQuestion, isOpen, readQuestions } from "./questions.ts";
+import { closeQuestion, isOpen, openResults, readQuestions } from "./questions.ts";
 import { findResult, nextVersionOf, type StageResult } from "./results.ts";
 import { standingAttributes } from "./stages.ts";
 import { settleAnswers } from "./suspension.ts";
@@ -179,7 +179,7 @@ export function closeQuestions(
   actor: Actor,
 ): { readonly events: NewEvent[]; readonly writes: Write[] } {
   const open = questions.filter(isOpen);
-  const commissioned = open.filter(({ kind }) => kind === "result");
+  const commissioned = openResults(open);
   return {
     events: commissioned.map(({ key }) => toldProvider("commission-withdrawn", attempt, key, actor)),
     writes: [

@@ -8,16 +8,13 @@ import { update, type Write } from "./expressions.ts";
 import { unflagged } from "./flags.ts";
 import { keys } from "./keys.ts";
 import { moveClose } from "./question-windows.ts";
-import { isOpen } from "./questions.ts";
+import { openResults } from "./questions.ts";
 import type { Store } from "./store.ts";
 
 interface Part {
   readonly events: readonly NewEvent[];
   readonly writes: readonly Write[];
 }
-
-const openResults = (questions: readonly Question[]): readonly Question[] =>
-  questions.filter((question) => question.kind === "result" && isOpen(question));
 
 /**
  * Tells the provider that what is commissioned is not to be sat for now [peer: NET]. The questions stay open, so that a

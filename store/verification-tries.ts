@@ -12,7 +12,7 @@ type Tries = v.InferOutput<typeof triesItem>;
 /** Whether the caller may try: if not, when again. */
 export type Try = { readonly isAllowed: true } | { readonly isAllowed: false; readonly againAt: Instant };
 
-/** More than collide by chance: who asks so often at once is not typing. */
+/** More than collide by chance: whoever asks so often at once is not typing. */
 const collisions = 9;
 
 /**

@@ -45,7 +45,7 @@ export const bookedSitting = v.object({
   venueCode: v.optional(v.string()),
 });
 
-/** An exemption from simulation and written together, for who met both in the proof of concept [C 56]. */
+/** An exemption from simulation and written together, for whoever met both in the proof of concept [C 56]. */
 export const exemptionEvidence = v.strictObject({
   met: v.strictObject({ simulation: day, written: day }),
   reference: line(200),

@@ -43,7 +43,7 @@ export const confirmation = v.variant("decision", [
 ]);
 export type Confirmation = v.InferOutput<typeof confirmation>;
 
-/** What an operator found who looked at the evidence. */
+/** What the operator who looked at the evidence found. */
 const audit = v.strictObject({
   decision: v.picklist(["satisfied", "not-satisfied"]),
   reason: text(4000),

@@ -8,7 +8,7 @@ export interface Measure {
   /** As the provider and the candidate read it. */
   readonly text: string;
   readonly inForceFrom: Day;
-  /** From then on it is agreed with nobody new; who has it keeps it. */
+  /** From then on it is agreed with nobody new; whoever has it keeps it. */
   readonly until?: Day;
   readonly source: Source;
 }

@@ -49,7 +49,7 @@ export function grantsDue(
     );
 }
 
-/** None of a phase that is open to all: who comes in with that is not a list, and what they are granted is not known. */
+/** None of a phase that is open to all: no list says who comes in with it, and what they are granted is not known. */
 function employersOf(all: readonly Phase[], phase: string): readonly string[] {
   const employers = all.find((known) => known.phase === phase)?.employers ?? [];
   return employers === "all" ? [] : employers;

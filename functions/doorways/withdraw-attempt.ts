@@ -7,7 +7,7 @@ import type { Change } from "../../store/append.ts";
 import { toldProvider, withdrawCommission } from "../../store/commissions.ts";
 import type { Write } from "../../store/expressions.ts";
 import { unflagged } from "../../store/flags.ts";
-import { answerQuestion, isOpen, readQuestions } from "../../store/questions.ts";
+import { answerQuestion, isOpen, openResults, readQuestions } from "../../store/questions.ts";
 import { statedReason } from "../../store/reasons.ts";
 import type { Store } from "../../store/store.ts";
 import { listOthers } from "../tasks/list-affected/list-affected.ts";
@@ -26,7 +26,8 @@ export interface WithdrawInput {
 /**
  * Withdraws an attempt (rules 13): every open question is answered by it and the provider is told, in one
  * transaction. Nobody withdraws while the outcome that they are accredited for is issued anew: its release says whether
- * the accreditation stands. What an appeal's panel found wrong is looked into for others all the same. Withdrawn before, it is recorded already. Throws ProblemError `not-found`, `not-open`.
+ * the accreditation stands. What an appeal's panel found wrong is looked into for others all the same. Withdrawn before, it
+ * is recorded already. Throws ProblemError `not-found`, `not-open`.
  */
 export function withdrawAttempt(input: WithdrawInput, store: Store): Promise<{ recorded: true }> {
   return asTheirs(input, store, async (attempt) => {
@@ -68,7 +69,7 @@ function withdrawal(
   { open, appeal }: { readonly open: readonly Question[]; readonly appeal: AppealEnds },
   { actor, reason }: WithdrawInput,
 ): Change<{ recorded: true }> {
-  const commissioned = open.filter(({ kind }) => kind === "result");
+  const commissioned = openResults(open);
   const stated = reason === undefined ? undefined : statedReason(store, attempt, reason);
   const events: NewEvent[] = [
     {

@@ -6,7 +6,7 @@ import { readBookings, type Booking } from "../../store/bookings.ts";
 import { pageOfDeadlines } from "../../store/deadlines.ts";
 import { idsOf } from "../../store/keys.ts";
 import type { Page, Paging } from "../../store/pages.ts";
-import { isOpen, readQuestions } from "../../store/questions.ts";
+import { openResults, readQuestions } from "../../store/questions.ts";
 import { readStages } from "../../store/stages.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -50,8 +50,8 @@ export async function touchedStages(
   closure: Closure,
 ): Promise<readonly TouchedStage[]> {
   if (attempt.suspendedAt !== undefined) return [];
-  const open = (await readQuestions(store, attempt.attemptId))
-    .filter((question) => question.kind === "result" && isOpen(question) && question.heldAt === undefined)
+  const open = openResults(await readQuestions(store, attempt.attemptId))
+    .filter(({ heldAt }) => heldAt === undefined)
     .filter(({ closures = [] }) => !closures.includes(closure.closureId));
   if (open.length === 0) return [];
   const [bookings, stages] = await Promise.all([

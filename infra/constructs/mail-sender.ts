@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { Config } from "../config.ts";
 
 /**
- * Who e-mails come from: an identity that the e-mail service has verified. Of a domain it is verified by the three DKIM
+ * Who e-mails come from: an identity that the e-mail service has verified. A domain is verified by the three DKIM
  * records of the outputs, which whoever keeps the domain's DNS publishes.
  */
 export class MailSender extends Construct {

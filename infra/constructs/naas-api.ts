@@ -19,7 +19,7 @@ export interface NaasApiProps {
   readonly audiences: Readonly<Record<string, Function>>;
 }
 
-/** No address, no path and no claim: a path names a case, and who asked stands in the case's own event log. */
+/** No address, no path and no claim: a path names a case, and the case's own event log says who asked. */
 const logFormat = JSON.stringify({
   requestId: "$context.requestId",
   time: "$context.requestTime",

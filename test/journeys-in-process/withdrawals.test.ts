@@ -14,18 +14,20 @@ const isAsking = ({ type }: { readonly type: string }): boolean => /-asked$|^sta
 /** Withdraws, lets everything happen that still will, and says what is wrong then. */
 async function faultsOfWithdrawal(world: JourneyWorld): Promise<string[]> {
   const open = (await readQuestions(world.store, world.attemptId)).filter(isOpen);
-  const asked = (await world.events()).filter(isAsking).length;
+  const before = await world.events();
   await world.candidate.withdraw();
   await world.letPass(400);
 
   const attempt = await world.attempt();
   const events = await world.events();
+  const since = events.slice(before.length);
   const questions = await readQuestions(world.store, world.attemptId);
   const { status, output } = world.execution(attempt.leg);
   const running = world.engine.executions().filter((each) => each.status === "RUNNING");
   const called = open.filter(({ kind }) => kind === "result").length;
   const toldLast = new Map(world.told.map(({ reference, type }) => [reference, type]));
   const told = [...toldLast.values()].filter((type) => type === "commission-withdrawn").length;
+  const logged = since.filter(({ type }) => type === "commission-withdrawn").length;
   const flags = (await world.flags()).filter(({ sk }) => !sk.startsWith("MESSAGE"));
   // One that an operator had stopped ends no more.
   const endedAs = status === "ABORTED" ? "Withdrawn" : Object(output)["ended"];
@@ -34,7 +36,8 @@ async function faultsOfWithdrawal(world: JourneyWorld): Promise<string[]> {
     ...(endedAs === "Withdrawn" ? [] : [`its execution ended as ${endedAs}`]),
     ...running.map(({ name }) => `${name} still runs`),
     ...questions.filter(isOpen).map(({ key }) => `${key} is still open`),
-    ...(events.filter(isAsking).length === asked ? [] : ["somebody was asked afterwards"]),
+    ...(since.some(isAsking) ? ["somebody was asked afterwards"] : []),
+    ...(logged === called ? [] : [`the log says that ${logged} stages were called off, of ${called}`]),
     ...(told === called
       ? []
       : [`the provider was told of ${told} stages called off; ${called} were asked for`]),

@@ -5,7 +5,7 @@ import { measuresInForce } from "../../../domain/policy/adjustments.ts";
 import { isInTime } from "../../../domain/windows.ts";
 import { changeCommission, toldProvider } from "../../../store/commissions.ts";
 import { adjustmentsWrite, findPerson } from "../../../store/people.ts";
-import { isOpen, readQuestions } from "../../../store/questions.ts";
+import { openResults, readQuestions } from "../../../store/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../answer-question.ts";
 import { asOperator, type Operator } from "../caller.ts";
@@ -33,12 +33,9 @@ export function agreeAdjustments(
     if (person === undefined) throw new ProblemError("not-found");
     checkMeasures(agreed, person.adjustments, store);
     if (isSame(agreed, person.adjustments)) return { nothing: { recorded: true } };
-    const asked = (await readQuestions(store, attemptId))
+    const asked = openResults(await readQuestions(store, attemptId))
       // While an appeal suspends them, the provider is told of nothing but that: it hears of all else when they go on.
-      .filter(
-        (question) => question.kind === "result" && isOpen(question) && attempt.suspendedAt === undefined,
-      )
-      .filter((question) => isInTime(question, attempt, store.now()));
+      .filter((question) => attempt.suspendedAt === undefined && isInTime(question, attempt, store.now()));
     // The measures say much about a person: they stand with the person alone, and the log says nothing of which.
     const event: NewEvent = { type: "adjustments-agreed", actor, causation: "adjustments" };
     return {

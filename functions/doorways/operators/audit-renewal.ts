@@ -11,7 +11,7 @@ export interface AuditRenewalInput extends Operator {
   readonly reason: string;
 }
 
-/** Records what an operator found who audited a renewal, with the reason (rules 10). Throws ProblemError `not-found`, `not-open`. */
+/** Records what the operator who audited a renewal found, with the reason (rules 10). Throws ProblemError `not-found`, `not-open`. */
 export function auditRenewal(input: AuditRenewalInput, store: Store): Promise<{ recorded: true }> {
   const { attemptId, decision, reason } = input;
   const { salt, digest } = seal(store, reason);

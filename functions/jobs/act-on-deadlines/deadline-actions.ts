@@ -165,7 +165,7 @@ function chase(store: Store, attempt: Attempt, question: Question): Change<void>
 }
 
 /**
- * Gives a nudge again whose answer was not taken up: with `resumedAt` gone, the stream shows the question to
+ * Gives the nudge again where an answer was not taken up: with `resumedAt` gone, the stream shows the question to
  * resume-workflow once more, which alone may send. After so many tries an operator sees it; of an attempt that
  * has ended nothing is left to resume.
  */

@@ -26,8 +26,8 @@ const actor = system("close-appeal");
 
 /**
  * Closes an appeal that changes nothing, and lets the journey go on where it stood still, as its next leg: open sittings
- * get back the time that the appeal took, and who was being asked what next is asked anew (rules 8, 9); who had withdrawn
- * stays so. Closed before, it answers as the first time. Throws AppealNotDecidedError.
+ * get back the time that the appeal took, and a candidate who was being asked what next is asked anew (rules 8, 9);
+ * one who had withdrawn stays so. Closed before, it answers as the first time. Throws AppealNotDecidedError.
  */
 export function closeTheAppeal(input: LegTask, deps: LegDeps): Promise<TaskAnswer<"close-appeal">> {
   const { store } = deps;

@@ -49,7 +49,7 @@ export async function listOthers(
   };
 }
 
-/** Who sat under the circumstances of what the panel found wrong; of all that was sat, where it annulled the attempt. */
+/** Who sat under the circumstances of what the panel found wrong: of everything sat, where it annulled the attempt. */
 export async function othersAffected(store: Store, attempt: Attempt, appeal: Appeal): Promise<Affected[]> {
   const { attemptId, round, outcomeVersion, decision } = appeal;
   const outcome = await findOutcome(store, { attemptId, round, outcomeVersion });

@@ -10,7 +10,7 @@ import type { CohortWithPlaces } from "../../../store/places.ts";
 import type { Store } from "../../../store/store.ts";
 import type { AcceptableRow } from "./judge-row.ts";
 
-/** What lets a row in whose rules are met: its employer's phase, or a place and the candidate's own registration. */
+/** What lets in a row whose rules are met: its employer's phase, or a place and the candidate's own registration. */
 export type Admission =
   | { readonly reasons: readonly RowReason[] }
   | ({
