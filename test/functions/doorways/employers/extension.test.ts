@@ -73,7 +73,8 @@ test("the stages of one visit are extended together, and the provider is to hear
   await extend(attemptId, "result", "2019-01-15");
   const closesAt = "2019-01-15T23:59:59.000Z";
   for (const question of (await readQuestions(store, attemptId)).filter(({ kind }) => kind === "result")) {
-    expect(question).toMatchObject({ closesAt, extendedDays: 14, dueKind: "lapse" });
+    expect(question).toMatchObject({ closesAt, extendedDays: 14 });
+    expect(question).toMatchObject({ dueKind: "lapse", dueAt: "2019-01-16T00:09:59.000Z" });
     const reference = commissionReference(attemptId, question.key);
     expect(await findCommission(store, attemptId, reference)).toMatchObject({
       says: "commission-changed",
