@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { GetCommandInput, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import Table from "cli-table3";
 import { listLimits } from "../contracts/lists.ts";
-import { sharedPace, type MachineTime } from "../functions/lists/pace.ts";
+import { sharedPace, type MachineTime } from "../functions/shared/lists/pace.ts";
 import { checkFile } from "../functions/tasks/check-file/check-file.ts";
 import { readListFile } from "../functions/tasks/check-file/read-list-file.ts";
 import { registerChunk, type RegisterChunkDeps } from "../functions/tasks/register-chunk/register-chunk.ts";

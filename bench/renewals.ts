@@ -13,8 +13,8 @@ import {
   type ActOnDeadlinesDeps,
 } from "../functions/jobs/act-on-deadlines/act-on-deadlines.ts";
 import { invite } from "../functions/tasks/invite/invite.ts";
-import { awardWrite } from "../store/accreditations.ts";
-import { put } from "../store/expressions.ts";
+import { awardWrite } from "../store/journey/accreditations.ts";
+import { put } from "../store/database/expressions.ts";
 import { keys } from "../store/keys.ts";
 import type { Store } from "../store/store.ts";
 import { attempt } from "../test/support/attempts.ts";

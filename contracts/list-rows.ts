@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { asyeStates, employments, movesFrom, type RowFacts } from "../domain/eligibility-rules.ts";
 import { columnNames, workingPatterns, type ListColumn, type RowReason } from "../domain/lists.ts";
 import { pathways } from "../domain/pathways.ts";
-import type { Span } from "../domain/releases.ts";
+import type { Span } from "../domain/release-weeks.ts";
 import { day, dayOfALife, identifier, line } from "./values.ts";
 
 /** A registration number as it is compared and kept: capitals, no spaces. */

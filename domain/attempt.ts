@@ -1,7 +1,7 @@
 import type { ExternalStage, Level } from "./levels.ts";
 import type { ResitRefusal } from "./next-steps.ts";
 import type { Pathway } from "./pathways.ts";
-import type { Release } from "./releases.ts";
+import type { Release } from "./release-weeks.ts";
 import type { Day, Instant } from "./time.ts";
 
 /** Where an attempt stands. An attempt is one candidate at one level. */

@@ -1,4 +1,4 @@
-import type { MessageName } from "./messages.ts";
+import type { MessageName } from "./messages-to-people.ts";
 import type { Instant } from "./time.ts";
 
 /** What a message says of its reader and of the case. */

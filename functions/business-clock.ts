@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Instant } from "../domain/time.ts";
-import type { Database, TableNames } from "../store/database.ts";
+import type { Database, TableNames } from "../store/database/database.ts";
 import { keys } from "../store/keys.ts";
 
 /** Reads the business clock for one invocation. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { dynamoDatabase } from "../store/dynamo-database.ts";
+import { dynamoDatabase } from "../store/database/dynamo-database.ts";
 import type { Store } from "../store/store.ts";
 import { businessClock } from "./business-clock.ts";
 

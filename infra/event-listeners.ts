@@ -2,7 +2,7 @@ import type { Stack } from "aws-cdk-lib";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { commissionEvents } from "../domain/events.ts";
 import { fundedEvents } from "../domain/funding.ts";
-import { typesThatTell } from "../domain/messages.ts";
+import { typesThatTell } from "../domain/messages-to-people.ts";
 import { machineArn } from "./capabilities.ts";
 import type { Config } from "./config.ts";
 import type { EventListenerRow } from "./constructs/event-listener.ts";

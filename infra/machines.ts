@@ -11,7 +11,7 @@ export type MachineName = keyof typeof machineIds;
 
 export const machineNames: readonly MachineName[] = [...legWorkflows, "employer-list"];
 
-/** The variable by which a function is told a machine's ARN, as functions/legs/executions.ts reads it. */
+/** The variable by which a function is told a machine's ARN, as functions/shared/legs/executions.ts reads it. */
 export function arnVariable(name: MachineName): string {
   return `${name.toUpperCase().replaceAll("-", "_")}_STATE_MACHINE_ARN`;
 }

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { randomBytes, type KeyObject } from "node:crypto";
 import { commissionBody, type CommissionBody } from "../contracts/commissions.ts";
 import { parseBody } from "../contracts/parse-body.ts";
-import { webhookKey } from "../functions/standard-webhooks/secret.ts";
-import { signWebhook, verifyWebhook } from "../functions/standard-webhooks/signature.ts";
+import { webhookKey } from "../functions/shared/standard-webhooks/secret.ts";
+import { signWebhook, verifyWebhook } from "../functions/shared/standard-webhooks/signature.ts";
 import type { ProviderSecret } from "./system.ts";
 
 /** What the service answered to a webhook. */

@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { candidatesAttempts, findAttempt } from "../store/attempts.ts";
-import { readEvents } from "../store/events.ts";
-import { flaggedItems } from "../store/flags.ts";
-import { readQuestions } from "../store/questions.ts";
+import { candidatesAttempts, findAttempt } from "../store/journey/attempts.ts";
+import { readEvents } from "../store/journey/events.ts";
+import { flaggedItems } from "../store/journey/flags.ts";
+import { readQuestions } from "../store/journey/questions.ts";
 import type { Store } from "../store/store.ts";
 import { isOperational } from "./run/operational.ts";
 import { connectToRunning, NotRunningError } from "./run/running.ts";

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import type { Instant } from "../domain/time.ts";
 import { staleAfterMilliseconds } from "../functions/business-clock.ts";
-import { dynamoDatabase } from "../store/dynamo-database.ts";
+import { dynamoDatabase } from "../store/database/dynamo-database.ts";
 import { keys } from "../store/keys.ts";
 import type { Store } from "../store/store.ts";
 import { deploy, type Deployed, type DeployOptions } from "./emulator/deploy.ts";

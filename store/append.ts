@@ -1,10 +1,10 @@
 import { statusAfter, type Attempt, type Transition } from "../domain/attempt.ts";
 import { system, type NewEvent } from "../domain/events.ts";
-import { employerKey, readAttempt } from "./attempts.ts";
-import { givenUp } from "./endings.ts";
-import { chainOf } from "./event-chain.ts";
-import { is, update, type Changes, type Write } from "./expressions.ts";
-import { eventWrite } from "./events.ts";
+import { employerKey, readAttempt } from "./journey/attempts.ts";
+import { givenUp } from "./transitions/endings.ts";
+import { chainOf } from "./journey/event-chain.ts";
+import { is, update, type Changes, type Write } from "./database/expressions.ts";
+import { eventWrite } from "./journey/events.ts";
 import { keys } from "./keys.ts";
 import { transactIf, type Store } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import type { ExternalStage, Level } from "../domain/levels.ts";
 import type { Day } from "../domain/time.ts";
-import type { Key } from "./expressions.ts";
+import type { Key } from "./database/expressions.ts";
 
 const number = (value: number, width: number): string => String(value).padStart(width, "0");
 

@@ -3,8 +3,14 @@ import type { QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as v from "valibot";
 import { externalStages } from "../domain/levels.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Database, TableNames } from "./database.ts";
-import { updateExpression, type Changes, type Condition, type Key, type Write } from "./expressions.ts";
+import type { Database, TableNames } from "./database/database.ts";
+import {
+  updateExpression,
+  type Changes,
+  type Condition,
+  type Key,
+  type Write,
+} from "./database/expressions.ts";
 
 /** What every store operation needs. */
 export interface Store {

@@ -4,7 +4,7 @@ import type { Audience, RouteContract } from "../../contracts/http/route.ts";
 import { readJson } from "../../contracts/json-text.ts";
 import { parseInput } from "../../contracts/parse-body.ts";
 import { ProblemError } from "../../contracts/problem-details.ts";
-import { UnknownPlaceError } from "../../store/pages.ts";
+import { UnknownPlaceError } from "../../store/database/pages.ts";
 import type { Store } from "../../store/store.ts";
 import { bodyBytes, type EventBody } from "./body-bytes.ts";
 import { readCaller, type AuthorizedContext, type Callers } from "./caller.ts";

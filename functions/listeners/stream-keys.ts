@@ -1,5 +1,5 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
-import type { Key } from "../../store/expressions.ts";
+import type { Key } from "../../store/database/expressions.ts";
 
 /** The keys in a batch of the table's stream: all that a reader takes from a record, which may be stale. */
 export function keysIn(event: DynamoDBStreamEvent): Key[] {

@@ -3,7 +3,7 @@ import type { Attempt } from "../../domain/attempt.ts";
 import { fence, type Fenced } from "../../domain/legs.ts";
 import { append, type Decision } from "../../store/append.ts";
 import type { Store } from "../../store/store.ts";
-import { startLeg, type LegDeps } from "../legs/start-leg.ts";
+import { startLeg, type LegDeps } from "../shared/legs/start-leg.ts";
 
 type Decide<Code> = (attempt: Attempt) => Promise<Decision<Code>> | Decision<Code>;
 interface Answer<Code> {

@@ -1,7 +1,7 @@
 import { legTask, type LegTask } from "../../contracts/tasks.ts";
 import type { Environment } from "../environment.ts";
-import { legExecutions } from "../legs/executions.ts";
-import type { LegDeps } from "../legs/start-leg.ts";
+import { legExecutions } from "../shared/legs/executions.ts";
+import type { LegDeps } from "../shared/legs/start-leg.ts";
 import { taskHandler } from "./task-handler.ts";
 
 /** The handler of a state by which the journey goes on as its next leg: the one kind that starts executions. */

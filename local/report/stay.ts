@@ -1,6 +1,6 @@
 import { workflowOfLeg } from "../../domain/legs.ts";
-import { executionArnOf } from "../../functions/legs/executions.ts";
-import { executionName, findLeg } from "../../store/legs.ts";
+import { executionArnOf } from "../../functions/shared/legs/executions.ts";
+import { executionName, findLeg } from "../../store/journey/legs.ts";
 import type { End } from "../run/ends.ts";
 import type { CohortRun } from "../run/run-cohort.ts";
 import type { System } from "../system.ts";

@@ -1,10 +1,10 @@
 import type { Attempt } from "../../domain/attempt.ts";
 import type { EventType, JourneyEvent } from "../../domain/events.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
-import { readAttempt } from "../../store/attempts.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { readEvents } from "../../store/events.ts";
-import { findOutcome } from "../../store/outcomes.ts";
+import { readAttempt } from "../../store/journey/attempts.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { readEvents } from "../../store/journey/events.ts";
+import { findOutcome } from "../../store/journey/outcomes.ts";
 import type { Store } from "../../store/store.ts";
 import type { EndReason } from "../cohort/foreseen.ts";
 

@@ -1,5 +1,5 @@
 import type { EventType } from "../../domain/events.ts";
-import type { FlaggedItem } from "../../store/flags.ts";
+import type { FlaggedItem } from "../../store/journey/flags.ts";
 import type { SentWebhook } from "../actors/provider.ts";
 import { endReasons, type Foreseen } from "../cohort/foreseen.ts";
 import type { HandedOver } from "./cast.ts";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { dayInLondon, endOfDayInLondon } from "../../domain/calendar.ts";
 import type { DeadlineKind } from "../../domain/deadlines.ts";
 import type { Instant } from "../../domain/time.ts";
-import { deadlineShards, dueItems, type DueItem } from "../../store/deadlines.ts";
+import { deadlineShards, dueItems, type DueItem } from "../../store/journey/deadlines.ts";
 import type { Store } from "../../store/store.ts";
 import type { System } from "../system.ts";
 

@@ -1,7 +1,7 @@
 import type { CommissionBody } from "../../contracts/commissions.ts";
 import { providerIds } from "../../domain/policy/providers.ts";
 import type { Instant } from "../../domain/time.ts";
-import { flaggedItems } from "../../store/flags.ts";
+import { flaggedItems } from "../../store/journey/flags.ts";
 import { directoryOf } from "../actors/directory.ts";
 import { expecting } from "../actors/doorway.ts";
 import { Provider } from "../actors/provider.ts";

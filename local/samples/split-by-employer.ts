@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import * as v from "valibot";
 import { columnNamed } from "../../contracts/list-header.ts";
-import { decoded, recogniseEncoding } from "../../functions/lists/list-text.ts";
+import { decoded, recogniseEncoding } from "../../functions/shared/lists/list-text.ts";
 import { separatorOf } from "../../functions/tasks/check-file/read-list-file.ts";
 
 const records = v.array(v.array(v.string()));

@@ -1,5 +1,5 @@
 import { flags } from "../../domain/flags.ts";
-import type { FlaggedItem } from "../../store/flags.ts";
+import type { FlaggedItem } from "../../store/journey/flags.ts";
 
 /** What waits for an operator, reason by reason, the longest waiting first; with which journey it is about. */
 export function waitingInWords(items: readonly FlaggedItem[]): string {

@@ -11,8 +11,8 @@ import { standards } from "../../domain/policy/standards.ts";
 import { parseBody } from "../../contracts/parse-body.ts";
 import { incidentCodes, providerMessage } from "../../contracts/provider-messages.ts";
 import { stageCommission } from "../../contracts/commissions.ts";
-import { webhookKey } from "../../functions/standard-webhooks/secret.ts";
-import { verifyWebhook, type Verification } from "../../functions/standard-webhooks/signature.ts";
+import { webhookKey } from "../../functions/shared/standard-webhooks/secret.ts";
+import { verifyWebhook, type Verification } from "../../functions/shared/standard-webhooks/signature.ts";
 
 const page = readFileSync(new URL("../../docs/providers.md", import.meta.url), "utf8");
 const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;

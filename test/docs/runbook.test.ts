@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { flagCodes } from "../../domain/flags.ts";
-import { reopeningRefusals } from "../../store/reopening.ts";
+import { reopeningRefusals } from "../../store/transitions/reopening.ts";
 import { synthesised } from "../infra/synthesised.ts";
 
 const page = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");

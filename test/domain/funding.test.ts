@@ -4,7 +4,7 @@ import type { EventDetail, EventType, JourneyEvent } from "../../domain/events.t
 import { entryOfGrant, instalmentsOf, sumOf } from "../../domain/funding.ts";
 import { grantsDue, payerOfAssessments } from "../../domain/policy/grants.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
-import { chainOf, chainStart } from "../../store/event-chain.ts";
+import { chainOf, chainStart } from "../../store/journey/event-chain.ts";
 import { attempt } from "../support/attempts.ts";
 
 type Said = readonly [type: EventType, detail?: EventDetail];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { typesThatTell } from "../../domain/messages.ts";
+import { typesThatTell } from "../../domain/messages-to-people.ts";
 import { functionNames } from "../../infra/functions.ts";
 import { stageNames } from "../../infra/config.ts";
 import { statementsOf, synthesised, type Resource } from "./synthesised.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { externalStages } from "../../domain/levels.ts";
-import { findAppeal } from "../../store/appeals.ts";
+import { findAppeal } from "../../store/journey/appeals.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { beforeThePanel, settle } from "../support/released.ts";
 

@@ -7,7 +7,7 @@ import { answerMove, offerMove } from "../../functions/doorways/employers/move.t
 import { recordDiscussion } from "../../functions/doorways/employers/record-discussion.ts";
 import { recordSupportPlan } from "../../functions/doorways/employers/record-support-plan.ts";
 import { showFeedback } from "../../functions/doorways/employers/show-feedback.ts";
-import { readResults } from "../../store/results.ts";
+import { readResults } from "../../store/journey/results.ts";
 import type { JourneyWorld } from "../support/journey-world.ts";
 import { beforeThePanel, released, resitUnderWay, settle } from "../support/released.ts";
 

@@ -3,12 +3,12 @@ import { attemptInWords } from "../../domain/attempt-in-words.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { showNextSteps } from "../../functions/doorways/candidates/show-next-steps.ts";
 import { showOutcome } from "../../functions/doorways/operators/show-outcome.ts";
-import { findAppeal } from "../../store/appeals.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { findReleasedOutcome } from "../../store/outcomes.ts";
-import { isOpen, readQuestions } from "../../store/questions.ts";
-import { findOpenAttempt } from "../../store/registration.ts";
-import { readResults } from "../../store/results.ts";
+import { findAppeal } from "../../store/journey/appeals.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { findReleasedOutcome } from "../../store/journey/outcomes.ts";
+import { isOpen, readQuestions } from "../../store/journey/questions.ts";
+import { findOpenAttempt } from "../../store/transitions/registration.ts";
+import { readResults } from "../../store/journey/results.ts";
 import { inProcessDriver } from "../journeys/in-process-driver.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 

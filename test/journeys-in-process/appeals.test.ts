@@ -4,14 +4,14 @@ import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { problems } from "../../contracts/problem-details.ts";
 import { reconcileExecutions } from "../../functions/jobs/reconcile-executions/reconcile-executions.ts";
 import { standardOfVersion } from "../../domain/policy/standards.ts";
-import { findAppeal } from "../../store/appeals.ts";
+import { findAppeal } from "../../store/journey/appeals.ts";
 import { append, type Decision } from "../../store/append.ts";
-import { reopenOutcome, type ReopeningRefusal } from "../../store/reopening.ts";
-import { findCommission } from "../../store/commissions.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { findOutcome, readNextStepFacts } from "../../store/outcomes.ts";
-import { findQuestion } from "../../store/questions.ts";
-import { readResults } from "../../store/results.ts";
+import { reopenOutcome, type ReopeningRefusal } from "../../store/transitions/reopening.ts";
+import { findCommission } from "../../store/providers/commissions.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { findOutcome, readNextStepFacts } from "../../store/journey/outcomes.ts";
+import { findQuestion } from "../../store/journey/questions.ts";
+import { readResults } from "../../store/journey/results.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import {
   beforeThePanel,

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { dayInLondon } from "../../domain/calendar.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { closeCentres, listClosures, tryClosure } from "../../functions/doorways/operators/close-centres.ts";
-import { readEvents } from "../../store/events.ts";
+import { readEvents } from "../../store/journey/events.ts";
 import { keys } from "../../store/keys.ts";
-import { readQuestions } from "../../store/questions.ts";
-import { readStages } from "../../store/stages.ts";
+import { readQuestions } from "../../store/journey/questions.ts";
+import { readStages } from "../../store/journey/stages.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 
 const others = ["simulation", "written"] as const;

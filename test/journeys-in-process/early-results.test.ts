@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { externalStages } from "../../domain/levels.ts";
-import { isOpen, readQuestions } from "../../store/questions.ts";
+import { isOpen, readQuestions } from "../../store/journey/questions.ts";
 import { journeys } from "../journeys/scripts.ts";
 import { boundariesOf } from "./boundaries.ts";
 

@@ -3,8 +3,8 @@ import { ProblemError } from "../../contracts/problem-details.ts";
 import { isFinal } from "../../domain/attempt.ts";
 import { externalStages } from "../../domain/levels.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { isOpen, readQuestions } from "../../store/questions.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { isOpen, readQuestions } from "../../store/journey/questions.ts";
 import { seededRandom } from "../support/ids.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 

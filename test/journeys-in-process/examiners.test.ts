@@ -6,10 +6,10 @@ import { decideOnExaminer } from "../../functions/doorways/operators/decide-on-e
 import { flagIdOf } from "../../functions/doorways/operators/flag-id.ts";
 import { showOutcome } from "../../functions/doorways/operators/show-outcome.ts";
 import { append } from "../../store/append.ts";
-import { readEvents } from "../../store/events.ts";
-import { closeQuestion, findQuestion } from "../../store/questions.ts";
-import { findResult } from "../../store/results.ts";
-import { readStage } from "../../store/stages.ts";
+import { readEvents } from "../../store/journey/events.ts";
+import { closeQuestion, findQuestion } from "../../store/journey/questions.ts";
+import { findResult } from "../../store/journey/results.ts";
+import { readStage } from "../../store/journey/stages.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 
 const examiner = "examiner-7";

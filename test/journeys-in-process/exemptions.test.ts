@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decideExemption, revokeExemption } from "../../functions/doorways/operators/decide-exemption.ts";
-import { requestExemption } from "../../functions/doorways/request-exemption.ts";
-import { findOutcome } from "../../store/outcomes.ts";
+import { requestExemption } from "../../functions/doorways/shared/request-exemption.ts";
+import { findOutcome } from "../../store/journey/outcomes.ts";
 import { realFunctions } from "../support/journey-world/functions.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 

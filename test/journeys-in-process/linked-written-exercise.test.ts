@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { policyOfVersion, type Policy } from "../../domain/policy/policy.ts";
 import { showOutcome } from "../../functions/doorways/operators/show-outcome.ts";
-import { findReleasedOutcome } from "../../store/outcomes.ts";
-import { readResults } from "../../store/results.ts";
+import { findReleasedOutcome } from "../../store/journey/outcomes.ts";
+import { readResults } from "../../store/journey/results.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { withLaterPolicy } from "../support/later-policy.ts";
 

@@ -3,7 +3,7 @@ import { isFunded } from "../../domain/funding.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { fund } from "../../functions/listeners/fund/fund.ts";
-import { findStatement, pageOfStatements } from "../../store/ledger.ts";
+import { findStatement, pageOfStatements } from "../../store/employers/ledger.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 
 const amounts = policyOfVersion("2018-1").parameters.postAsyeInstalmentPence.value;

@@ -3,7 +3,7 @@ import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { showOwnAppeal } from "../../functions/doorways/candidates/show-own-appeal.ts";
 import { reviewCorrection } from "../../functions/doorways/operators/review-correction.ts";
 import { showOperatorsAppeal } from "../../functions/doorways/operators/show-appeal.ts";
-import { readResults } from "../../store/results.ts";
+import { readResults } from "../../store/journey/results.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { beforeThePanel, corrected, released, resitUnderWay, review, settle } from "../support/released.ts";
 

@@ -3,10 +3,10 @@ import { dayInLondon, weekOf } from "../../domain/calendar.ts";
 import { externalStages } from "../../domain/levels.ts";
 import { answerMove, offerMove } from "../../functions/doorways/employers/move.ts";
 import { listStagesToSit } from "../../functions/tasks/list-stages-to-sit/list-stages-to-sit.ts";
-import { changeSettings } from "../../store/employer-settings.ts";
-import { findLeg } from "../../store/legs.ts";
-import { findQuestion } from "../../store/questions.ts";
-import { readReleases, takeRelease } from "../../store/releases.ts";
+import { changeSettings } from "../../store/employers/employer-settings.ts";
+import { findLeg } from "../../store/journey/legs.ts";
+import { findQuestion } from "../../store/journey/questions.ts";
+import { readReleases, takeRelease } from "../../store/employers/release-weeks.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 
 // The world begins on Monday, 3 September 2018.

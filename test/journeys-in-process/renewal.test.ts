@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { showAccreditation } from "../../functions/doorways/candidates/show-accreditation.ts";
 import { asCandidate } from "../../functions/doorways/caller.ts";
-import { withdrawAttempt } from "../../functions/doorways/withdraw-attempt.ts";
-import { shareOfAudits } from "../../store/accreditations.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { findLeg } from "../../store/legs.ts";
-import { findAnswerWords } from "../../store/people.ts";
-import { readQuestions } from "../../store/questions.ts";
+import { withdrawAttempt } from "../../functions/doorways/shared/withdraw-attempt.ts";
+import { shareOfAudits } from "../../store/journey/accreditations.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { findLeg } from "../../store/journey/legs.ts";
+import { findAnswerWords } from "../../store/people/people.ts";
+import { readQuestions } from "../../store/journey/questions.ts";
 import { accredited, otherEvidence, peopleOfRenewal, shifted, someEvidence } from "../support/renewals.ts";
 
 const percent = policyOfVersion("2018-1").parameters.reaccreditationAuditPercent.value;

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { isFinal, type AttemptStatus } from "../../domain/attempt.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { isOpen, readQuestions } from "../../store/questions.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { isOpen, readQuestions } from "../../store/journey/questions.ts";
 import { randomRenewals } from "../support/random-journeys.ts";
 import { accredited } from "../support/renewals.ts";
 

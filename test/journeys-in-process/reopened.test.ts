@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import { standardOfVersion } from "../../domain/policy/standards.ts";
-import { startLeg } from "../../functions/legs/start-leg.ts";
+import { startLeg } from "../../functions/shared/legs/start-leg.ts";
 import { append, type Decision } from "../../store/append.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { findFeedback } from "../../store/feedback.ts";
-import { findOutcome } from "../../store/outcomes.ts";
-import { findQuestion } from "../../store/questions.ts";
-import { reopenOutcome, type CorrectedResult, type ReopeningRefusal } from "../../store/reopening.ts";
-import { findResult } from "../../store/results.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { findFeedback } from "../../store/journey/feedback.ts";
+import { findOutcome } from "../../store/journey/outcomes.ts";
+import { findQuestion } from "../../store/journey/questions.ts";
+import {
+  reopenOutcome,
+  type CorrectedResult,
+  type ReopeningRefusal,
+} from "../../store/transitions/reopening.ts";
+import { findResult } from "../../store/journey/results.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { released as releasedWith } from "../support/released.ts";
 

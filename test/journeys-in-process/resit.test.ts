@@ -3,10 +3,10 @@ import { nextSteps } from "../../domain/next-steps.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
 import type { MetStage } from "../../domain/stages-to-sit.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
-import { findResitSupport } from "../../store/follow-up.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { readNextStepFacts } from "../../store/outcomes.ts";
-import { findQuestion, readQuestions } from "../../store/questions.ts";
+import { findResitSupport } from "../../store/employers/follow-up.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { readNextStepFacts } from "../../store/journey/outcomes.ts";
+import { findQuestion, readQuestions } from "../../store/journey/questions.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 
 /** A journey whose first results are in; by default the simulation is not met. */

@@ -5,10 +5,10 @@ import { reviewCorrection } from "../../functions/doorways/operators/review-corr
 import { showCorrection } from "../../functions/doorways/operators/show-correction.ts";
 import { showAccreditation } from "../../functions/doorways/candidates/show-accreditation.ts";
 import { showFeedback } from "../../functions/doorways/candidates/show-feedback.ts";
-import { accreditationOf } from "../../store/accreditations.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { findOutcome } from "../../store/outcomes.ts";
-import { findReason } from "../../store/reasons.ts";
+import { accreditationOf } from "../../store/journey/accreditations.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { findOutcome } from "../../store/journey/outcomes.ts";
+import { findReason } from "../../store/people/reasons.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { corrected, released, review, reviewReason as reason } from "../support/released.ts";
 import { renewing, shifted } from "../support/renewals.ts";

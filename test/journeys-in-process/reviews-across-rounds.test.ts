@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { showCorrection } from "../../functions/doorways/operators/show-correction.ts";
 import { showOutcome } from "../../functions/doorways/operators/show-outcome.ts";
-import { accreditationOf } from "../../store/accreditations.ts";
-import { findOutcome } from "../../store/outcomes.ts";
+import { accreditationOf } from "../../store/journey/accreditations.ts";
+import { findOutcome } from "../../store/journey/outcomes.ts";
 import type { JourneyWorld } from "../support/journey-world.ts";
 import { beforeThePanel, corrected, released, resitUnderWay, review, settle } from "../support/released.ts";
 

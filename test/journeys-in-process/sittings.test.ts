@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { externalStages } from "../../domain/levels.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
-import { sittingsOf } from "../../functions/doorways/read-attempt.ts";
-import { readEvents } from "../../store/events.ts";
+import { sittingsOf } from "../../functions/doorways/shared/read-attempt.ts";
+import { readEvents } from "../../store/journey/events.ts";
 import { keys } from "../../store/keys.ts";
-import { findQuestion, readQuestions } from "../../store/questions.ts";
-import { readStages } from "../../store/stages.ts";
+import { findQuestion, readQuestions } from "../../store/journey/questions.ts";
+import { readStages } from "../../store/journey/stages.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 
 const others = ["simulation", "written"] as const;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { isFinal } from "../../domain/attempt.ts";
-import { accreditationOf } from "../../store/accreditations.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { findLeg } from "../../store/legs.ts";
-import { isOpen, readQuestions } from "../../store/questions.ts";
+import { accreditationOf } from "../../store/journey/accreditations.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { findLeg } from "../../store/journey/legs.ts";
+import { isOpen, readQuestions } from "../../store/journey/questions.ts";
 import { journeys } from "../journeys/scripts.ts";
 import type { JourneyWorld } from "../support/journey-world.ts";
 import { released } from "../support/released.ts";

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, inject, test } from "vitest";
-import { dynamoDatabase } from "../../store/dynamo-database.ts";
+import { dynamoDatabase } from "../../store/database/dynamo-database.ts";
 import { tellContractStory } from "../store/contract-story.ts";
 import { createTables } from "../support/dynamo-tables.ts";
 import { MemoryDatabase, naasTables } from "../support/memory-database.ts";

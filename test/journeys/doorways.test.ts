@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { webhookKey } from "../../functions/standard-webhooks/secret.ts";
-import { signWebhook } from "../../functions/standard-webhooks/signature.ts";
+import { webhookKey } from "../../functions/shared/standard-webhooks/secret.ts";
+import { signWebhook } from "../../functions/shared/standard-webhooks/signature.ts";
 import { connect } from "../../local/system.ts";
-import { findMessage } from "../../store/messages.ts";
-import { flaggedItems } from "../../store/flags.ts";
+import { findMessage } from "../../store/providers/provider-messages.ts";
+import { flaggedItems } from "../../store/journey/flags.ts";
 import { DeployedDriver, surround, type Surroundings } from "./deployed-driver.ts";
 
 let around: Surroundings;

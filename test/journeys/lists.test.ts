@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { connect } from "../../local/system.ts";
-import { readAttempt } from "../../store/attempts.ts";
+import { readAttempt } from "../../store/journey/attempts.ts";
 import { bytesIn } from "../support/encodings.ts";
 import { surround, type Surroundings } from "./deployed-driver.ts";
 

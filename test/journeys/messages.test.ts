@@ -2,13 +2,13 @@ import { createSecretKey, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { executionsOf } from "../../functions/legs/executions.ts";
-import { startLeg } from "../../functions/legs/start-leg.ts";
+import { executionsOf } from "../../functions/shared/legs/executions.ts";
+import { startLeg } from "../../functions/shared/legs/start-leg.ts";
 import { answerTakingPart } from "../../functions/doorways/candidates/answer-taking-part.ts";
 import { readMailbox, type ReceivedMail } from "../../local/emulator/mailbox.ts";
 import { connect, type System } from "../../local/system.ts";
-import { findOrCreatePerson } from "../../store/people.ts";
-import { registerAttempt } from "../../store/registration.ts";
+import { findOrCreatePerson } from "../../store/people/people.ts";
+import { registerAttempt } from "../../store/transitions/registration.ts";
 import { onEveryMachine } from "../support/leg-machines.ts";
 
 let system: System;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, inject, test } from "vitest";
-import { inParallel } from "../../functions/lists/pace.ts";
-import { dynamoDatabase } from "../../store/dynamo-database.ts";
+import { inParallel } from "../../functions/shared/lists/pace.ts";
+import { dynamoDatabase } from "../../store/database/dynamo-database.ts";
 import { queryAll, type Store } from "../../store/store.ts";
 import { cohortOf } from "../support/cohorts.ts";
 import { createTables } from "../support/dynamo-tables.ts";

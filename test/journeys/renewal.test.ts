@@ -5,9 +5,9 @@ import { directoryOf } from "../../local/actors/directory.ts";
 import { doorwayOf, expecting, type Doorway } from "../../local/actors/doorway.ts";
 import { readMailbox } from "../../local/emulator/mailbox.ts";
 import { connect } from "../../local/system.ts";
-import { readAccreditation } from "../../store/accreditations.ts";
-import { readAttempt } from "../../store/attempts.ts";
-import { findQuestion } from "../../store/questions.ts";
+import { readAccreditation } from "../../store/journey/accreditations.ts";
+import { readAttempt } from "../../store/journey/attempts.ts";
+import { findQuestion } from "../../store/journey/questions.ts";
 import { someEvidence } from "../support/renewals.ts";
 import { DeployedDriver, eventually, surround, type Surroundings } from "./deployed-driver.ts";
 

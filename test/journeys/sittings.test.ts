@@ -8,8 +8,8 @@ import { questionKey } from "../../domain/question-keys.ts";
 import { directoryOf } from "../../local/actors/directory.ts";
 import { doorwayOf, expecting, type Doorway } from "../../local/actors/doorway.ts";
 import { connect } from "../../local/system.ts";
-import { commissionReference } from "../../store/commissions.ts";
-import { readStages } from "../../store/stages.ts";
+import { commissionReference } from "../../store/providers/commissions.ts";
+import { readStages } from "../../store/journey/stages.ts";
 import { DeployedDriver, eventually, surround, type Surroundings } from "./deployed-driver.ts";
 
 const dryRun = operatorRoutes["GET /operators/closures/dry-run"].answer;

@@ -3,8 +3,8 @@ import { externalStages } from "../../domain/levels.ts";
 import { flagIdOf } from "../../functions/doorways/operators/flag-id.ts";
 import { reviewCorrection } from "../../functions/doorways/operators/review-correction.ts";
 import { storyOf } from "../../local/telling/story.ts";
-import { readEvents } from "../../store/events.ts";
-import { readQuestions } from "../../store/questions.ts";
+import { readEvents } from "../../store/journey/events.ts";
+import { readQuestions } from "../../store/journey/questions.ts";
 import { journeyWorld } from "../support/journey-world.ts";
 
 test("a journey is told in order, with what it waits for, and without a result before its release", async () => {

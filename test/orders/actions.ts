@@ -1,7 +1,7 @@
 import { addDaysToInstant, plusSeconds } from "../../domain/calendar.ts";
 import type { Instant } from "../../domain/time.ts";
 import { keys } from "../../store/keys.ts";
-import { executionName } from "../../store/legs.ts";
+import { executionName } from "../../store/journey/legs.ts";
 import { sendingNames, type SendingName } from "./cases/case.ts";
 import { allItems, itemOf, questionOf, under, type Item } from "./items.ts";
 import { isInvocation, isVisible } from "./steps.ts";

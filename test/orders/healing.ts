@@ -1,6 +1,6 @@
-import { readAttempt } from "../../store/attempts.ts";
+import { readAttempt } from "../../store/journey/attempts.ts";
 import { keys } from "../../store/keys.ts";
-import { findReleasedOutcome } from "../../store/outcomes.ts";
+import { findReleasedOutcome } from "../../store/journey/outcomes.ts";
 import type { JourneyWorld } from "../support/journey-world.ts";
 import { stage } from "./cases/beginnings.ts";
 import { allItems, itemOf, under, type Item } from "./items.ts";

@@ -1,4 +1,4 @@
-import type { Key } from "../../store/expressions.ts";
+import type { Key } from "../../store/database/expressions.ts";
 import type { JourneyWorld } from "../support/journey-world.ts";
 import { testTables, type Snapshot } from "../support/memory-database.ts";
 

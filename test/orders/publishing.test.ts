@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Key } from "../../store/expressions.ts";
+import type { Key } from "../../store/database/expressions.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { Crashes, type CrashPoint } from "./crashes.ts";
 import { allItems, under } from "./items.ts";

@@ -1,10 +1,10 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { ProblemError } from "../../contracts/problem-details.ts";
 import type { Callbacks } from "../../functions/listeners/resume-workflow/resume-workflow.ts";
-import type { Database } from "../../store/database.ts";
-import type { Key } from "../../store/expressions.ts";
+import type { Database } from "../../store/database/database.ts";
+import type { Key } from "../../store/database/expressions.ts";
 import { idsOf } from "../../store/keys.ts";
-import { executionName } from "../../store/legs.ts";
+import { executionName } from "../../store/journey/legs.ts";
 import { journeyWorld, type JourneyWorld, type WorldSnapshot } from "../support/journey-world.ts";
 import { legDefinitions } from "../support/journey-world/definition.ts";
 import { realFunctions, type Task, type WorldFunctions } from "../support/journey-world/functions.ts";

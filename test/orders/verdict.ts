@@ -1,7 +1,7 @@
 import { isFinal, type Attempt } from "../../domain/attempt.ts";
 import type { EventType, JourneyEvent } from "../../domain/events.ts";
 import { kindsOfQuestion, questionKinds } from "../../domain/kinds-of-question.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
 import { keys } from "../../store/keys.ts";
 import { happensOnce } from "./happens-once.ts";
 import { allItems, itemOf, questionsOf, sortKey, under, type Item } from "./items.ts";

@@ -1,14 +1,14 @@
 import { appealSteps } from "./appeals-story.ts";
 import { renewalSteps } from "./renewals-story.ts";
 import { sittingSteps } from "./sittings-story.ts";
-import type { Database } from "../../store/database.ts";
+import type { Database } from "../../store/database/database.ts";
 import { seededIds } from "../support/ids.ts";
 import { onEveryMachine } from "../support/leg-machines.ts";
 import { TestClock } from "../support/clock.ts";
 import { answerTakingPart } from "../../functions/doorways/candidates/answer-taking-part.ts";
 import { chooseNextStep } from "../../functions/doorways/candidates/choose-next-step.ts";
 import { asCandidate } from "../../functions/doorways/caller.ts";
-import { withdrawAttempt } from "../../functions/doorways/withdraw-attempt.ts";
+import { withdrawAttempt } from "../../functions/doorways/shared/withdraw-attempt.ts";
 import { answerEndorsement } from "../../functions/doorways/employers/answer-endorsement.ts";
 import { recordMessage } from "../../functions/doorways/providers/record-message.ts";
 import type { ProviderMessage } from "../../contracts/provider-messages.ts";
@@ -34,31 +34,31 @@ import {
   awaitingApproval,
   registerInCohort,
   takeRegistrationBack,
-} from "../../store/cohort-registrations.ts";
+} from "../../store/employers/cohort-registrations.ts";
 import {
   enter as enterInLedger,
   issueStatement,
   pageOfEntries,
   pageOfStatements,
-} from "../../store/ledger.ts";
-import { restartJourney } from "../../functions/legs/restart-journey.ts";
+} from "../../store/employers/ledger.ts";
+import { restartJourney } from "../../functions/shared/legs/restart-journey.ts";
 import { handOnPlaces } from "../../functions/jobs/act-on-deadlines/hand-on-places.ts";
 import { markHalted } from "../../functions/listeners/mark-halted/mark-halted.ts";
-import type { LegExecutions } from "../../functions/legs/executions.ts";
-import { candidatesAttempts, employersAttempts, readAttempt } from "../../store/attempts.ts";
-import { commissionReference, findReference } from "../../store/commissions.ts";
-import { dueItems, deadlineShards } from "../../store/deadlines.ts";
-import { faultsOfChain } from "../../store/event-chain.ts";
-import { readEvents } from "../../store/events.ts";
-import { updateExpression, is } from "../../store/expressions.ts";
-import { flaggedItems } from "../../store/flags.ts";
+import type { LegExecutions } from "../../functions/shared/legs/executions.ts";
+import { candidatesAttempts, employersAttempts, readAttempt } from "../../store/journey/attempts.ts";
+import { commissionReference, findReference } from "../../store/providers/commissions.ts";
+import { dueItems, deadlineShards } from "../../store/journey/deadlines.ts";
+import { faultsOfChain } from "../../store/journey/event-chain.ts";
+import { readEvents } from "../../store/journey/events.ts";
+import { updateExpression, is } from "../../store/database/expressions.ts";
+import { flaggedItems } from "../../store/journey/flags.ts";
 import { keys } from "../../store/keys.ts";
-import { firstWaiting, readPlaceCounts, takePlace } from "../../store/places.ts";
-import { readQuestions } from "../../store/questions.ts";
-import { registerAttempt } from "../../store/registration.ts";
-import { readStages } from "../../store/stages.ts";
+import { firstWaiting, readPlaceCounts, takePlace } from "../../store/employers/places.ts";
+import { readQuestions } from "../../store/journey/questions.ts";
+import { registerAttempt } from "../../store/transitions/registration.ts";
+import { readStages } from "../../store/journey/stages.ts";
 import { transactIf, type Store } from "../../store/store.ts";
-import { giveBackTry, takeTry } from "../../store/verification-tries.ts";
+import { giveBackTry, takeTry } from "../../store/limits/verification-tries.ts";
 import { append } from "../../store/append.ts";
 import { system } from "../../domain/events.ts";
 

@@ -9,8 +9,8 @@ import { invite } from "../../functions/tasks/invite/invite.ts";
 import { listStagesToSit } from "../../functions/tasks/list-stages-to-sit/list-stages-to-sit.ts";
 import { releaseOutcome } from "../../functions/tasks/release-outcome/release-outcome.ts";
 import { takeUp } from "../../functions/tasks/take-up/take-up.ts";
-import { commissionReference } from "../../store/commissions.ts";
-import { registerAttempt } from "../../store/registration.ts";
+import { commissionReference } from "../../store/providers/commissions.ts";
+import { registerAttempt } from "../../store/transitions/registration.ts";
 import type { Store } from "../../store/store.ts";
 import { messageOf } from "../support/journey-world/people.ts";
 

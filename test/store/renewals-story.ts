@@ -9,16 +9,16 @@ import {
   openRenewalDue,
   remindOfRenewal,
 } from "../../functions/jobs/act-on-deadlines/renewal-actions.ts";
-import type { LegExecutions } from "../../functions/legs/executions.ts";
+import type { LegExecutions } from "../../functions/shared/legs/executions.ts";
 import { awardAccreditation } from "../../functions/tasks/award-accreditation/award-accreditation.ts";
 import { drawAuditSample } from "../../functions/tasks/draw-audit-sample/draw-audit-sample.ts";
 import { invite } from "../../functions/tasks/invite/invite.ts";
 import { settleRenewal } from "../../functions/tasks/settle-renewal/settle-renewal.ts";
 import { takeUp } from "../../functions/tasks/take-up/take-up.ts";
 import type { DeadlineKind } from "../../domain/deadlines.ts";
-import { accreditationOf, findAccreditation, readAccreditation } from "../../store/accreditations.ts";
-import { readAttempt } from "../../store/attempts.ts";
-import { deadlineShards, dueItems, type DueItem } from "../../store/deadlines.ts";
+import { accreditationOf, findAccreditation, readAccreditation } from "../../store/journey/accreditations.ts";
+import { readAttempt } from "../../store/journey/attempts.ts";
+import { deadlineShards, dueItems, type DueItem } from "../../store/journey/deadlines.ts";
 import type { Store } from "../../store/store.ts";
 import type { TestClock } from "../support/clock.ts";
 import { shifted, someEvidence } from "../support/renewals.ts";

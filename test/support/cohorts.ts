@@ -1,12 +1,12 @@
 import { handOnPlaces } from "../../functions/jobs/act-on-deadlines/hand-on-places.ts";
 import { asCandidate } from "../../functions/doorways/caller.ts";
-import { withdrawAttempt } from "../../functions/doorways/withdraw-attempt.ts";
+import { withdrawAttempt } from "../../functions/doorways/shared/withdraw-attempt.ts";
 import { append } from "../../store/append.ts";
-import { readAttempt } from "../../store/attempts.ts";
-import { deadlineShards, dueItems } from "../../store/deadlines.ts";
+import { readAttempt } from "../../store/journey/attempts.ts";
+import { deadlineShards, dueItems } from "../../store/journey/deadlines.ts";
 import { keys } from "../../store/keys.ts";
-import { readPlaceCounts } from "../../store/places.ts";
-import { registerAttempt, type RegistrationAnswer } from "../../store/registration.ts";
+import { readPlaceCounts } from "../../store/employers/places.ts";
+import { registerAttempt, type RegistrationAnswer } from "../../store/transitions/registration.ts";
 import type { Store } from "../../store/store.ts";
 import { NotedExecutions } from "./lists.ts";
 import type { Transition } from "../../domain/attempt.ts";

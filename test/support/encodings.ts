@@ -1,4 +1,4 @@
-import type { Encoding } from "../../functions/lists/list-text.ts";
+import type { Encoding } from "../../functions/shared/lists/list-text.ts";
 
 /** The characters that Windows-1252 has where Latin-1 has none, as far as tests write them. */
 const windowsOnly: Readonly<Record<string, number>> = { "€": 0x80, "‘": 0x91, "’": 0x92, "–": 0x96 };

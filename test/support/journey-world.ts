@@ -3,7 +3,7 @@ import type { LegWorkflow } from "../../domain/legs.ts";
 import { commissionEvents, type JourneyEvent } from "../../domain/events.ts";
 import type { ExternalStage, Level } from "../../domain/levels.ts";
 import type { Pathway } from "../../domain/pathways.ts";
-import type { Release } from "../../domain/releases.ts";
+import type { Release } from "../../domain/release-weeks.ts";
 import type { MetStage } from "../../domain/stages-to-sit.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { CommissionBody } from "../../contracts/commissions.ts";
@@ -12,29 +12,29 @@ import {
   type ActedOnDeadlines,
 } from "../../functions/jobs/act-on-deadlines/act-on-deadlines.ts";
 import { reconcileExecutions } from "../../functions/jobs/reconcile-executions/reconcile-executions.ts";
-import { restartJourney, type Restarted } from "../../functions/legs/restart-journey.ts";
-import type { LegExecutions } from "../../functions/legs/executions.ts";
+import { restartJourney, type Restarted } from "../../functions/shared/legs/restart-journey.ts";
+import type { LegExecutions } from "../../functions/shared/legs/executions.ts";
 import { markHalted } from "../../functions/listeners/mark-halted/mark-halted.ts";
 import { publishEvents, type Bus } from "../../functions/listeners/publish-events/publish-events.ts";
 import type { Callbacks } from "../../functions/listeners/resume-workflow/resume-workflow.ts";
 import { sendToProvider } from "../../functions/listeners/send-to-provider/send-to-provider.ts";
-import { webhookKey } from "../../functions/standard-webhooks/secret.ts";
-import { readAttempt } from "../../store/attempts.ts";
+import { webhookKey } from "../../functions/shared/standard-webhooks/secret.ts";
+import { readAttempt } from "../../store/journey/attempts.ts";
 import {
   dropCommission,
   findCommission,
   markCommissionAccepted,
   type Commission,
-} from "../../store/commissions.ts";
-import type { Database } from "../../store/database.ts";
-import { eventIn, readEvents } from "../../store/events.ts";
-import type { Key } from "../../store/expressions.ts";
-import { flaggedItems, type FlaggedItem } from "../../store/flags.ts";
+} from "../../store/providers/commissions.ts";
+import type { Database } from "../../store/database/database.ts";
+import { eventIn, readEvents } from "../../store/journey/events.ts";
+import type { Key } from "../../store/database/expressions.ts";
+import { flaggedItems, type FlaggedItem } from "../../store/journey/flags.ts";
 import { idsOf } from "../../store/keys.ts";
-import { executionName } from "../../store/legs.ts";
-import { findQuestion } from "../../store/questions.ts";
-import type { CohortWithPlaces } from "../../store/places.ts";
-import { registerAttempt } from "../../store/registration.ts";
+import { executionName } from "../../store/journey/legs.ts";
+import { findQuestion } from "../../store/journey/questions.ts";
+import type { CohortWithPlaces } from "../../store/employers/places.ts";
+import { registerAttempt } from "../../store/transitions/registration.ts";
 import type { Store } from "../../store/store.ts";
 import { TestClock } from "./clock.ts";
 import { seededIds } from "./ids.ts";

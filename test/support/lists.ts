@@ -1,8 +1,8 @@
 import { createSecretKey } from "node:crypto";
-import type { Executions } from "../../functions/legs/executions.ts";
-import { MissingFileError, type Files } from "../../functions/lists/files.ts";
-import { answeredRows, openList, type AnsweredRow } from "../../store/lists.ts";
-import type { RegistrationNumberKeys } from "../../store/people.ts";
+import type { Executions } from "../../functions/shared/legs/executions.ts";
+import { MissingFileError, type Files } from "../../functions/shared/lists/files.ts";
+import { answeredRows, openList, type AnsweredRow } from "../../store/employers/lists.ts";
+import type { RegistrationNumberKeys } from "../../store/people/people.ts";
 import type { Store } from "../../store/store.ts";
 import { TestClock } from "./clock.ts";
 import { seededIds } from "./ids.ts";

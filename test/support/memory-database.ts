@@ -12,7 +12,7 @@ import type {
   TransactWriteCommandInput,
   UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
-import type { Database } from "../../store/database.ts";
+import type { Database } from "../../store/database/database.ts";
 import { fromAttributeValues, toAttributeValues } from "./dynamodb-expressions/attribute-values.ts";
 import { bind } from "./dynamodb-expressions/bindings.ts";
 import { parseProjection, project } from "./dynamodb-expressions/projections.ts";

@@ -9,7 +9,7 @@ import { answerMove, offerMove } from "../../functions/doorways/employers/move.t
 import { auditRenewal } from "../../functions/doorways/operators/audit-renewal.ts";
 import { revokeAccreditation } from "../../functions/doorways/operators/revoke-accreditation.ts";
 import { externalStages } from "../../domain/levels.ts";
-import { readAccreditation, type Accreditation } from "../../store/accreditations.ts";
+import { readAccreditation, type Accreditation } from "../../store/journey/accreditations.ts";
 import { journeyWorld, type JourneyWorld, type WorldOptions } from "./journey-world.ts";
 
 export const someEvidence: Evidence = {

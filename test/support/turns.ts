@@ -1,4 +1,4 @@
-import type { Database } from "../../store/database.ts";
+import type { Database } from "../../store/database/database.ts";
 
 /**
  * Lets several callers of a database take turns in a chosen order: each call waits until it is picked, so that

@@ -8,7 +8,7 @@ import { checkFile } from "../../functions/tasks/check-file/check-file.ts";
 import { registerChunk } from "../../functions/tasks/register-chunk/register-chunk.ts";
 import { writeResultFile } from "../../functions/tasks/write-result-file/write-result-file.ts";
 import { listCsv, makeList } from "../../local/samples/make-list.ts";
-import { readList } from "../../store/lists.ts";
+import { readList } from "../../store/employers/lists.ts";
 import { EmployerListWorkflow } from "../../workflows/employer-list/definition.ts";
 import { arrivedList, listsWorkshop, readRows, validCells, type ListsWorkshop } from "../support/lists.ts";
 import { functionNameIn, synthesisedDefinitions } from "../support/synthesised-definitions.ts";

@@ -38,7 +38,7 @@ const endings = {
 /**
  * One leg of one attempt, taken up where its input says: endorsement, taking part, support of a re-sit, the external
  * stages, outcome and release, the award, or what next?
- * Input: functions/legs/start-leg.ts.
+ * Input: functions/shared/legs/start-leg.ts.
  */
 export class AccreditationWorkflow extends Construct {
   readonly start: IChainable;

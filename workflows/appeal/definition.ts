@@ -15,7 +15,7 @@ const endings = {
 /**
  * The one appeal of an attempt, as a leg of it: is it admissible, who decides it, what do they decide, and who else is
  * affected? The journey goes on as the next leg. No timer decides anything here: whoever is asked is chased.
- * Input: functions/legs/start-leg.ts.
+ * Input: functions/shared/legs/start-leg.ts.
  */
 export class AppealWorkflow extends Construct {
   readonly start: IChainable;

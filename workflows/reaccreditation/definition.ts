@@ -16,7 +16,7 @@ const endings = {
 /**
  * One renewal, as a leg of the attempt that was accredited: the candidate's evidence, the present employer's confirmation,
  * an audit of a sample, and what it comes to. A renewal that ends from outside, by its candidate's withdrawal or the
- * accreditation's revocation, ends as Withdrawn. Input: functions/legs/start-leg.ts.
+ * accreditation's revocation, ends as Withdrawn. Input: functions/shared/legs/start-leg.ts.
  */
 export class ReaccreditationWorkflow extends Construct {
   readonly start: IChainable;

@@ -1,6 +1,6 @@
 import { takingPartKey } from "../../../domain/question-keys.ts";
 import type { Store } from "../../../store/store.ts";
-import { answerQuestion } from "../answer-question.ts";
+import { answerQuestion } from "../shared/answer-question.ts";
 import { asCandidate, type OwnAttempt } from "../caller.ts";
 
 export interface TakingPartInput extends OwnAttempt {

@@ -6,13 +6,13 @@ import { nextStepKey } from "../../../domain/question-keys.ts";
 import type { Question } from "../../../domain/questions.ts";
 import { isInTime } from "../../../domain/windows.ts";
 import type { Decision } from "../../../store/append.ts";
-import { update } from "../../../store/expressions.ts";
+import { update } from "../../../store/database/expressions.ts";
 import { keys } from "../../../store/keys.ts";
-import { readNextStepFacts } from "../../../store/outcomes.ts";
-import { questionDue } from "../../../store/question-windows.ts";
-import { answerQuestion, findLatestQuestion, findQuestion } from "../../../store/questions.ts";
+import { readNextStepFacts } from "../../../store/journey/outcomes.ts";
+import { questionDue } from "../../../store/journey/question-windows.ts";
+import { answerQuestion, findLatestQuestion, findQuestion } from "../../../store/journey/questions.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asCandidate, type OwnAttempt } from "../caller.ts";
 
 export interface NextStepInput extends OwnAttempt {

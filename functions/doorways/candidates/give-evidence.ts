@@ -1,8 +1,8 @@
 import { renewalKey } from "../../../domain/question-keys.ts";
-import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
-import { seal } from "../../../store/sealed-text.ts";
+import { answerWordsWrite, findAnswerWords } from "../../../store/people/people.ts";
+import { seal } from "../../../store/people/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
-import { answerQuestion } from "../answer-question.ts";
+import { answerQuestion } from "../shared/answer-question.ts";
 import { asCandidate, type OwnAttempt } from "../caller.ts";
 import type { Evidence } from "../../../contracts/http/renewals.ts";
 

@@ -1,6 +1,6 @@
 import { candidateRoutes } from "../../../contracts/http/candidates.ts";
 import { storeFrom } from "../../environment.ts";
-import { deployedKeys } from "../../lists/registration-number-secret.ts";
+import { deployedKeys } from "../../shared/lists/registration-number-secret.ts";
 import { doorwayHandler } from "../doorway-handler.ts";
 import { router } from "../router.ts";
 import { candidatesRoutes } from "./routes.ts";

@@ -1,6 +1,6 @@
-import { candidatesAttempts } from "../../../store/attempts.ts";
+import { candidatesAttempts } from "../../../store/journey/attempts.ts";
 import type { Store } from "../../../store/store.ts";
-import { summaryOf, type AttemptSummary } from "../read-attempt.ts";
+import { summaryOf, type AttemptSummary } from "../shared/read-attempt.ts";
 
 /** A candidate's own attempts, oldest first; there are few in a working life. */
 export async function listAttempts(

@@ -4,25 +4,25 @@ import { refusals } from "../../../domain/eligibility-findings.ts";
 import { judgeEligibility } from "../../../domain/eligibility.ts";
 import type { ListColumn } from "../../../domain/lists.ts";
 import { openCohort, type Cohort } from "../../../domain/policy/cohorts.ts";
-import { findAttempt } from "../../../store/attempts.ts";
+import { findAttempt } from "../../../store/journey/attempts.ts";
 import {
   cohortRegistrationsOf,
   findCohortRegistration,
   registerInCohort,
   takeRegistrationBack,
   type CohortRegistration,
-} from "../../../store/cohort-registrations.ts";
+} from "../../../store/employers/cohort-registrations.ts";
 import {
   findOrCreatePerson,
   findPerson,
   type NewPerson,
   type RegistrationNumberKeys,
-} from "../../../store/people.ts";
+} from "../../../store/people/people.ts";
 import type { Store } from "../../../store/store.ts";
-import { giveBackTry } from "../../../store/verification-tries.ts";
-import { notOpen } from "../answer-question.ts";
+import { giveBackTry } from "../../../store/limits/verification-tries.ts";
+import { notOpen } from "../shared/answer-question.ts";
 import type { SignedInCandidate } from "../caller.ts";
-import { countTry } from "../count-try.ts";
+import { countTry } from "../shared/count-try.ts";
 
 /** With the address of the account: one that somebody only states may be anybody's. */
 export interface RegisteringCandidate extends SignedInCandidate, Omit<NewPerson, "employerId" | "email"> {

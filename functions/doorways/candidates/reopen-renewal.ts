@@ -1,11 +1,11 @@
 import { mayStartFrom } from "../../../domain/attempt.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { barOfReopening, remindersDueBy } from "../../../domain/renewal.ts";
-import { accreditationOf } from "../../../store/accreditations.ts";
-import { findStandingAttempt } from "../../../store/registration.ts";
-import { openRenewal } from "../../../store/renewals.ts";
+import { accreditationOf } from "../../../store/journey/accreditations.ts";
+import { findStandingAttempt } from "../../../store/transitions/registration.ts";
+import { openRenewal } from "../../../store/journey/renewals.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asCandidate, type OwnAttempt } from "../caller.ts";
 
 /**

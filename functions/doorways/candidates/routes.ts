@@ -1,9 +1,9 @@
 import type { candidateRoutes } from "../../../contracts/http/candidates.ts";
-import type { RegistrationNumberKeys } from "../../../store/people.ts";
+import type { RegistrationNumberKeys } from "../../../store/people/people.ts";
 import { asCandidate } from "../caller.ts";
-import { requestExemption } from "../request-exemption.ts";
+import { requestExemption } from "../shared/request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
-import { withdrawAttempt } from "../withdraw-attempt.ts";
+import { withdrawAttempt } from "../shared/withdraw-attempt.ts";
 import { answerTakingPart } from "./answer-taking-part.ts";
 import { chooseNextStep } from "./choose-next-step.ts";
 import { giveEvidence } from "./give-evidence.ts";

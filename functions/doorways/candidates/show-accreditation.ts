@@ -6,13 +6,13 @@ import type { Attempt } from "../../../domain/attempt.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { renewalKey } from "../../../domain/question-keys.ts";
 import { barOfReopening, restorableUntil } from "../../../domain/renewal.ts";
-import { accreditationOf, type Accreditation } from "../../../store/accreditations.ts";
-import { findAnswerWords } from "../../../store/people.ts";
-import { findQuestion } from "../../../store/questions.ts";
-import { findReason } from "../../../store/reasons.ts";
+import { accreditationOf, type Accreditation } from "../../../store/journey/accreditations.ts";
+import { findAnswerWords } from "../../../store/people/people.ts";
+import { findQuestion } from "../../../store/journey/questions.ts";
+import { findReason } from "../../../store/people/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { isCandidatesOwn, type OwnAttempt } from "../caller.ts";
-import { readTheirs } from "../read-attempt.ts";
+import { readTheirs } from "../shared/read-attempt.ts";
 
 type Route = (typeof candidateRoutes)["GET /candidates/attempts/{attemptId}/accreditation"];
 export type ShownAccreditation = v.InferInput<Route["answer"]>;

@@ -2,12 +2,12 @@ import type { Attempt } from "../../../domain/attempt.ts";
 import { textOfMeasure } from "../../../domain/policy/adjustments.ts";
 import type { ExemptionState } from "../../../domain/exemptions.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
-import { readEvents } from "../../../store/events.ts";
-import { findEndorsement, findPerson } from "../../../store/people.ts";
-import { findReason } from "../../../store/reasons.ts";
+import { readEvents } from "../../../store/journey/events.ts";
+import { findEndorsement, findPerson } from "../../../store/people/people.ts";
+import { findReason } from "../../../store/people/reasons.ts";
 import type { Store } from "../../../store/store.ts";
 import { isCandidatesOwn, type OwnAttempt } from "../caller.ts";
-import { followUpOf, type FollowUp } from "../follow-up.ts";
+import { followUpOf, type FollowUp } from "../shared/follow-up.ts";
 import {
   exemptionsOf,
   moveOf,
@@ -20,7 +20,7 @@ import {
   type BookedSitting,
   type CohortPlace,
   type OpenQuestion,
-} from "../read-attempt.ts";
+} from "../shared/read-attempt.ts";
 
 export interface CandidatesAttempt extends AttemptSummary, FollowUp, CohortPlace {
   readonly questions: OpenQuestion[];

@@ -2,10 +2,10 @@ import { ProblemError } from "../../../contracts/problem-details.ts";
 import { isFinal, mayStartFrom, type Attempt } from "../../../domain/attempt.ts";
 import { nextSteps, type NextStep, type NextStepChoice } from "../../../domain/next-steps.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import { NothingReleasedError, readNextStepFacts } from "../../../store/outcomes.ts";
+import { NothingReleasedError, readNextStepFacts } from "../../../store/journey/outcomes.ts";
 import type { Store } from "../../../store/store.ts";
 import { isCandidatesOwn, type OwnAttempt } from "../caller.ts";
-import { readTheirs } from "../read-attempt.ts";
+import { readTheirs } from "../shared/read-attempt.ts";
 
 export interface ShownNextSteps {
   readonly nextSteps: {

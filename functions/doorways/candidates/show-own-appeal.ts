@@ -1,9 +1,9 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { findAppeal } from "../../../store/appeals.ts";
+import { findAppeal } from "../../../store/journey/appeals.ts";
 import type { Store } from "../../../store/store.ts";
 import { isCandidatesOwn, type OwnAttempt } from "../caller.ts";
-import { readTheirs } from "../read-attempt.ts";
-import { showAppeal, type ShownAppeal } from "../show-appeal.ts";
+import { readTheirs } from "../shared/read-attempt.ts";
+import { showAppeal, type ShownAppeal } from "../shared/show-appeal.ts";
 
 /** The candidate's own appeal. Throws ProblemError `not-found`. */
 export async function showOwnAppeal(

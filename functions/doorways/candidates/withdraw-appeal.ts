@@ -1,8 +1,8 @@
 import { lapses } from "../../../domain/kinds-of-question.ts";
-import { findAppeal, updateAppeal } from "../../../store/appeals.ts";
-import { answerQuestion, isOpen, readQuestions } from "../../../store/questions.ts";
+import { findAppeal, updateAppeal } from "../../../store/journey/appeals.ts";
+import { answerQuestion, isOpen, readQuestions } from "../../../store/journey/questions.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asCandidate, type OwnAttempt } from "../caller.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { Attempt } from "../../../domain/attempt.ts";
-import { readAccreditation } from "../../../store/accreditations.ts";
-import { readEvents } from "../../../store/events.ts";
-import { withdrawFromRenewal as withdrawal } from "../../../store/renewals.ts";
+import { readAccreditation } from "../../../store/journey/accreditations.ts";
+import { readEvents } from "../../../store/journey/events.ts";
+import { withdrawFromRenewal as withdrawal } from "../../../store/journey/renewals.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asCandidate, type OwnAttempt } from "../caller.ts";
 
 /**

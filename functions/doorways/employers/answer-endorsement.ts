@@ -2,9 +2,9 @@ import { ProblemError } from "../../../contracts/problem-details.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import type { Day, Instant } from "../../../domain/time.ts";
 import type { Store } from "../../../store/store.ts";
-import { endorsementText, endorsementWrite, findEndorsement } from "../../../store/people.ts";
-import { seal } from "../../../store/sealed-text.ts";
-import { answerQuestion } from "../answer-question.ts";
+import { endorsementText, endorsementWrite, findEndorsement } from "../../../store/people/people.ts";
+import { seal } from "../../../store/people/sealed-text.ts";
+import { answerQuestion } from "../shared/answer-question.ts";
 import { asEmployer, type EmployersLead } from "../caller.ts";
 
 /** What the employer decides about a candidate's practice; only the employer does [C 45, A 44]. */

@@ -1,16 +1,16 @@
 import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import type { Day } from "../../../domain/time.ts";
-import { findLatestQuestion } from "../../../store/questions.ts";
+import { findLatestQuestion } from "../../../store/journey/questions.ts";
 import {
   findResitSupport,
   resitSupportText,
   resitSupportWrite,
   type ResitSupport,
-} from "../../../store/follow-up.ts";
-import { seal } from "../../../store/sealed-text.ts";
+} from "../../../store/employers/follow-up.ts";
+import { seal } from "../../../store/people/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
-import { answerQuestion, notOpen } from "../answer-question.ts";
+import { answerQuestion, notOpen } from "../shared/answer-question.ts";
 import { asEmployer, type EmployersLead } from "../caller.ts";
 
 export type ResitSupportInput = EmployersLead & { readonly attemptId: string } & ResitSupport;

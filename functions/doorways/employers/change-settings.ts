@@ -1,6 +1,6 @@
 import type * as v from "valibot";
 import type { employerSettings } from "../../../contracts/http/employers.ts";
-import { changeSettings as change, readSettings } from "../../../store/employer-settings.ts";
+import { changeSettings as change, readSettings } from "../../../store/employers/employer-settings.ts";
 import type { Store } from "../../../store/store.ts";
 import type { EmployersLead } from "../caller.ts";
 

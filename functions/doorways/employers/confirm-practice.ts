@@ -1,9 +1,9 @@
 import type { Confirmation } from "../../../contracts/http/renewals.ts";
 import { renewalKey } from "../../../domain/question-keys.ts";
-import { answerWordsWrite, findAnswerWords } from "../../../store/people.ts";
-import { seal } from "../../../store/sealed-text.ts";
+import { answerWordsWrite, findAnswerWords } from "../../../store/people/people.ts";
+import { seal } from "../../../store/people/sealed-text.ts";
 import type { Store } from "../../../store/store.ts";
-import { answerQuestion } from "../answer-question.ts";
+import { answerQuestion } from "../shared/answer-question.ts";
 import { asEmployer, type EmployersLead } from "../caller.ts";
 
 export type ConfirmPracticeInput = EmployersLead & { readonly attemptId: string } & Confirmation;

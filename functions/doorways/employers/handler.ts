@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { employerRoutes } from "../../../contracts/http/employers.ts";
 import { setting, storeFrom } from "../../environment.ts";
-import { bucketDownloads } from "../../lists/downloads.ts";
-import { listsClient } from "../../lists/lists-client.ts";
-import { bucketUploads } from "../../lists/uploads.ts";
+import { bucketDownloads } from "../../shared/lists/downloads.ts";
+import { listsClient } from "../../shared/lists/lists-client.ts";
+import { bucketUploads } from "../../shared/lists/uploads.ts";
 import { doorwayHandler } from "../doorway-handler.ts";
 import { router } from "../router.ts";
 import { employersRoutes } from "./routes.ts";

@@ -1,7 +1,7 @@
 import type { AttemptStatus } from "../../../domain/attempt.ts";
-import { employersAttempts } from "../../../store/attempts.ts";
+import { employersAttempts } from "../../../store/journey/attempts.ts";
 import type { Store } from "../../../store/store.ts";
-import { summaryOf, type AttemptSummary } from "../read-attempt.ts";
+import { summaryOf, type AttemptSummary } from "../shared/read-attempt.ts";
 
 export interface ListAttemptsInput {
   readonly employerId: string;

@@ -1,9 +1,9 @@
 import type * as v from "valibot";
 import type { employerRoutes } from "../../../contracts/http/employers.ts";
 import { barOfMove, openMove } from "../../../domain/moves.ts";
-import { findAttempt } from "../../../store/attempts.ts";
-import { movesTo, type IncomingMove } from "../../../store/moves.ts";
-import { findPerson } from "../../../store/people.ts";
+import { findAttempt } from "../../../store/journey/attempts.ts";
+import { movesTo, type IncomingMove } from "../../../store/transitions/moves.ts";
+import { findPerson } from "../../../store/people/people.ts";
 import type { Store } from "../../../store/store.ts";
 
 export interface ListMovesInput {

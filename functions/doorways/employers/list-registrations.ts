@@ -1,5 +1,5 @@
-import { awaitingApproval } from "../../../store/cohort-registrations.ts";
-import { findPerson } from "../../../store/people.ts";
+import { awaitingApproval } from "../../../store/employers/cohort-registrations.ts";
+import { findPerson } from "../../../store/people/people.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** Each is looked up among the people. */

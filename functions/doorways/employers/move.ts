@@ -4,10 +4,10 @@ import type { EventType } from "../../../domain/events.ts";
 import { barOfMove, openMove } from "../../../domain/moves.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import type { Change } from "../../../store/append.ts";
-import type { Changes, Write } from "../../../store/expressions.ts";
-import { hideMove, moveGuard, showMove } from "../../../store/moves.ts";
+import type { Changes, Write } from "../../../store/database/expressions.ts";
+import { hideMove, moveGuard, showMove } from "../../../store/transitions/moves.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asEmployer, type EmployersLead } from "../caller.ts";
 
 export interface MoveInput extends EmployersLead {

@@ -1,7 +1,7 @@
-import { openList as open } from "../../../store/lists.ts";
+import { openList as open } from "../../../store/employers/lists.ts";
 import type { Store } from "../../../store/store.ts";
-import { fileKeys } from "../../lists/files.ts";
-import type { OfferUpload } from "../../lists/uploads.ts";
+import { fileKeys } from "../../shared/lists/files.ts";
+import type { OfferUpload } from "../../shared/lists/uploads.ts";
 import type { EmployersLead } from "../caller.ts";
 
 export interface OpenListInput extends EmployersLead {

@@ -2,10 +2,10 @@ import { ProblemError } from "../../../contracts/problem-details.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import { isAnnulled } from "../../../domain/attempt.ts";
 import type { Day, Instant } from "../../../domain/time.ts";
-import { findReleasedFeedback } from "../../../store/feedback.ts";
-import { findDiscussion, keepDiscussion } from "../../../store/follow-up.ts";
+import { findReleasedFeedback } from "../../../store/journey/feedback.ts";
+import { findDiscussion, keepDiscussion } from "../../../store/employers/follow-up.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asEmployer, type EmployersLead } from "../caller.ts";
 
 export interface DiscussionInput extends EmployersLead {

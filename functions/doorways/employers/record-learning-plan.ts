@@ -1,8 +1,12 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
-import { findLearningPlan, keepLearningPlan, type LearningPlan } from "../../../store/learning-plans.ts";
+import {
+  findLearningPlan,
+  keepLearningPlan,
+  type LearningPlan,
+} from "../../../store/employers/learning-plans.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asEmployer, type EmployersLead } from "../caller.ts";
 
 export interface LearningPlanInput extends EmployersLead, LearningPlan {

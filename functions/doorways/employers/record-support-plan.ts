@@ -1,10 +1,10 @@
 import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
 import { isAnnulled } from "../../../domain/attempt.ts";
 import { checkPlannedAreas } from "../../../domain/feedback.ts";
-import { findReleasedFeedback } from "../../../store/feedback.ts";
-import { findSupportPlan, keepSupportPlan, type SupportPlan } from "../../../store/follow-up.ts";
+import { findReleasedFeedback } from "../../../store/journey/feedback.ts";
+import { findSupportPlan, keepSupportPlan, type SupportPlan } from "../../../store/employers/follow-up.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asEmployer, type EmployersLead } from "../caller.ts";
 
 export interface SupportPlanInput extends EmployersLead, SupportPlan {

@@ -1,9 +1,9 @@
 import type { employerRoutes } from "../../../contracts/http/employers.ts";
-import type { OfferDownload } from "../../lists/downloads.ts";
-import type { OfferUpload } from "../../lists/uploads.ts";
+import type { OfferDownload } from "../../shared/lists/downloads.ts";
+import type { OfferUpload } from "../../shared/lists/uploads.ts";
 import { asEmployer } from "../caller.ts";
-import { extendWindow } from "../extend-window.ts";
-import { requestExemption } from "../request-exemption.ts";
+import { extendWindow } from "../shared/extend-window.ts";
+import { requestExemption } from "../shared/request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { answerEndorsement } from "./answer-endorsement.ts";
 import { changeSettings, showSettings } from "./change-settings.ts";

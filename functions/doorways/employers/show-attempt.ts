@@ -1,9 +1,9 @@
 import type { ExemptionState } from "../../../domain/exemptions.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
-import { findPerson } from "../../../store/people.ts";
+import { findPerson } from "../../../store/people/people.ts";
 import type { Store } from "../../../store/store.ts";
 import { isEmployersOwn } from "../caller.ts";
-import { followUpOf, type FollowUp } from "../follow-up.ts";
+import { followUpOf, type FollowUp } from "../shared/follow-up.ts";
 import {
   exemptionsOf,
   moveOf,
@@ -16,7 +16,7 @@ import {
   type BookedSitting,
   type CohortPlace,
   type OpenQuestion,
-} from "../read-attempt.ts";
+} from "../shared/read-attempt.ts";
 
 export interface ShowAttemptInput {
   readonly attemptId: string;

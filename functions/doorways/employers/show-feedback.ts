@@ -1,7 +1,7 @@
 import { releasedToEmployer } from "../../../domain/moves.ts";
 import type { Store } from "../../../store/store.ts";
-import { readTheirs } from "../read-attempt.ts";
-import { showFeedback as showReleased, type ShownFeedback } from "../show-feedback.ts";
+import { readTheirs } from "../shared/read-attempt.ts";
+import { showFeedback as showReleased, type ShownFeedback } from "../shared/show-feedback.ts";
 import type { ShowAttemptInput } from "./show-attempt.ts";
 
 export interface EmployersFeedback extends ShownFeedback {

@@ -8,7 +8,7 @@ import {
   type RowReason,
 } from "../../../domain/lists.ts";
 import type { Problem } from "../../../domain/problem.ts";
-import { findList, pageOfRows, readProgress, type AnsweredRow } from "../../../store/lists.ts";
+import { findList, pageOfRows, readProgress, type AnsweredRow } from "../../../store/employers/lists.ts";
 import type { Store } from "../../../store/store.ts";
 
 export interface ShowListInput {

@@ -1,8 +1,8 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { findList } from "../../../store/lists.ts";
+import { findList } from "../../../store/employers/lists.ts";
 import type { Store } from "../../../store/store.ts";
-import { fileKeys } from "../../lists/files.ts";
-import type { Download, OfferDownload } from "../../lists/downloads.ts";
+import { fileKeys } from "../../shared/lists/files.ts";
+import type { Download, OfferDownload } from "../../shared/lists/downloads.ts";
 
 /**
  * A link to the result file of one of the employer's lists. Throws ProblemError `not-found`, and `not-open` while not

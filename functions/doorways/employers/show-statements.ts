@@ -9,7 +9,7 @@ import {
   pageOfEntries,
   pageOfStatements,
   type FundingStatement,
-} from "../../../store/ledger.ts";
+} from "../../../store/employers/ledger.ts";
 import type { Store } from "../../../store/store.ts";
 
 type Answer<Route extends keyof typeof statementRoutes> = v.InferInput<

@@ -1,9 +1,9 @@
 import { isSameName } from "../../../domain/accreditation.ts";
-import { findAccreditation } from "../../../store/accreditations.ts";
-import { findPerson } from "../../../store/people.ts";
+import { findAccreditation } from "../../../store/journey/accreditations.ts";
+import { findPerson } from "../../../store/people/people.ts";
 import type { Store } from "../../../store/store.ts";
-import { giveBackTry } from "../../../store/verification-tries.ts";
-import { countTry } from "../count-try.ts";
+import { giveBackTry } from "../../../store/limits/verification-tries.ts";
+import { countTry } from "../shared/count-try.ts";
 
 export interface VerificationInput {
   /** As it is filed: one whose check symbol is wrong was refused before. */

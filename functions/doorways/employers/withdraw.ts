@@ -2,7 +2,7 @@ import type { Attempt } from "../../../domain/attempt.ts";
 import type { Question } from "../../../domain/questions.ts";
 import type { Store } from "../../../store/store.ts";
 import { asEmployer, type EmployersLead } from "../caller.ts";
-import { withdrawAttempt } from "../withdraw-attempt.ts";
+import { withdrawAttempt } from "../shared/withdraw-attempt.ts";
 
 export interface EmployersWithdrawal extends EmployersLead {
   readonly attemptId: string;

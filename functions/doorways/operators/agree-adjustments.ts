@@ -3,11 +3,11 @@ import { isFinal } from "../../../domain/attempt.ts";
 import type { NewEvent } from "../../../domain/events.ts";
 import { measuresInForce } from "../../../domain/policy/adjustments.ts";
 import { isInTime } from "../../../domain/windows.ts";
-import { changeCommission, toldProvider } from "../../../store/commissions.ts";
-import { adjustmentsWrite, findPerson } from "../../../store/people.ts";
-import { openResults, readQuestions } from "../../../store/questions.ts";
+import { changeCommission, toldProvider } from "../../../store/providers/commissions.ts";
+import { adjustmentsWrite, findPerson } from "../../../store/people/people.ts";
+import { openResults, readQuestions } from "../../../store/journey/questions.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asOperator, type Operator } from "../caller.ts";
 
 export interface AgreedAdjustments extends Operator {

@@ -1,9 +1,9 @@
 import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
 import { panelFaults, type PanelFaultCode, type PanelMember } from "../../../domain/appeals.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
-import { findPanelMember } from "../../../store/panel-members.ts";
+import { findPanelMember } from "../../../store/journey/panel-members.ts";
 import type { Store } from "../../../store/store.ts";
-import { appealedCase } from "../appealed-case.ts";
+import { appealedCase } from "../shared/appealed-case.ts";
 
 /**
  * Holds a panel to members who declared their interests and may decide this appeal. Throws ProblemError `body-not-as-agreed` with

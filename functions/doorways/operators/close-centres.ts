@@ -3,11 +3,11 @@ import type { operatorRoutes } from "../../../contracts/http/operators.ts";
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { closureIdOf, type Closure } from "../../../domain/closures.ts";
 import type { Day } from "../../../domain/time.ts";
-import { findAttempt } from "../../../store/attempts.ts";
-import { orderClosure, readClosures } from "../../../store/closures.ts";
+import { findAttempt } from "../../../store/journey/attempts.ts";
+import { orderClosure, readClosures } from "../../../store/providers/closures.ts";
 import type { Store } from "../../../store/store.ts";
-import { attemptsAskedForResults, touchedStages } from "../../sittings/touched-by-closure.ts";
-import { notOpen } from "../answer-question.ts";
+import { attemptsAskedForResults, touchedStages } from "../../shared/sittings/touched-by-closure.ts";
+import { notOpen } from "../shared/answer-question.ts";
 
 interface Days {
   readonly from: Day;

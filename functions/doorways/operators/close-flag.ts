@@ -2,12 +2,12 @@ import * as v from "valibot";
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { flagCodes, flags, type FlagCode } from "../../../domain/flags.ts";
 import { append, type Decision } from "../../../store/append.ts";
-import { put, update, type Changes, type Key, type Write } from "../../../store/expressions.ts";
-import { isFlaggedAs, unflagged } from "../../../store/flags.ts";
-import { statedReason } from "../../../store/reasons.ts";
-import { seal } from "../../../store/sealed-text.ts";
+import { put, update, type Changes, type Key, type Write } from "../../../store/database/expressions.ts";
+import { isFlaggedAs, unflagged } from "../../../store/journey/flags.ts";
+import { statedReason } from "../../../store/people/reasons.ts";
+import { seal } from "../../../store/people/sealed-text.ts";
 import { readItem, transactIf, type Store } from "../../../store/store.ts";
-import { notOpen } from "../answer-question.ts";
+import { notOpen } from "../shared/answer-question.ts";
 import { asOperator } from "../caller.ts";
 import { keyOfFlag } from "./flag-id.ts";
 

@@ -1,16 +1,21 @@
 import type { Attempt } from "../../../domain/attempt.ts";
 import { barOfExemption, barOfRevocation, exemptPair } from "../../../domain/exemptions.ts";
 import type { Change, Decision } from "../../../store/append.ts";
-import { exemptStages, findExemption, includeStages, settleExemption } from "../../../store/exemptions.ts";
-import { nextLeg, type NextLeg } from "../../../store/legs.ts";
-import { isOpen, readQuestions } from "../../../store/questions.ts";
-import { statedReason } from "../../../store/reasons.ts";
-import { closeQuestions } from "../../../store/reopening.ts";
-import { readStages } from "../../../store/stages.ts";
+import {
+  exemptStages,
+  findExemption,
+  includeStages,
+  settleExemption,
+} from "../../../store/journey/exemptions.ts";
+import { nextLeg, type NextLeg } from "../../../store/journey/legs.ts";
+import { isOpen, readQuestions } from "../../../store/journey/questions.ts";
+import { statedReason } from "../../../store/people/reasons.ts";
+import { closeQuestions } from "../../../store/transitions/reopening.ts";
+import { readStages } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
-import { startLeg } from "../../legs/start-leg.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import type { LegExecutions } from "../../shared/legs/executions.ts";
+import { startLeg } from "../../shared/legs/start-leg.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asOperator, type Operator } from "../caller.ts";
 
 export interface ExemptionDecision extends Operator {

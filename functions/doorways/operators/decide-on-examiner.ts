@@ -4,17 +4,17 @@ import type { EventType } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import type { Question } from "../../../domain/questions.ts";
 import type { Change, Decision } from "../../../store/append.ts";
-import { update, type Changes } from "../../../store/expressions.ts";
+import { update, type Changes } from "../../../store/database/expressions.ts";
 import { keys } from "../../../store/keys.ts";
-import { nextLeg, type NextLeg } from "../../../store/legs.ts";
-import { answerQuestion, isOpen, readQuestions, type Answer } from "../../../store/questions.ts";
-import { statedReason } from "../../../store/reasons.ts";
-import { findResult } from "../../../store/results.ts";
-import { readStage } from "../../../store/stages.ts";
+import { nextLeg, type NextLeg } from "../../../store/journey/legs.ts";
+import { answerQuestion, isOpen, readQuestions, type Answer } from "../../../store/journey/questions.ts";
+import { statedReason } from "../../../store/people/reasons.ts";
+import { findResult } from "../../../store/journey/results.ts";
+import { readStage } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
-import { startLeg } from "../../legs/start-leg.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import type { LegExecutions } from "../../shared/legs/executions.ts";
+import { startLeg } from "../../shared/legs/start-leg.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asOperator, type Operator } from "../caller.ts";
 
 export interface ExaminerDecision extends Operator {

@@ -1,5 +1,5 @@
 import type { PanelMember } from "../../../domain/appeals.ts";
-import { declareInterests as keepInterests } from "../../../store/panel-members.ts";
+import { declareInterests as keepInterests } from "../../../store/journey/panel-members.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** Takes down what a member of appeal panels declares; it replaces what they declared before. */

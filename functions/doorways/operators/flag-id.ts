@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import type { Key } from "../../../store/expressions.ts";
-import { decodePlace, encodePlace, keyText, UnknownPlaceError } from "../../../store/pages.ts";
+import type { Key } from "../../../store/database/expressions.ts";
+import { decodePlace, encodePlace, keyText, UnknownPlaceError } from "../../../store/database/pages.ts";
 
 const flagKey = v.strictObject({ pk: keyText, sk: keyText });
 

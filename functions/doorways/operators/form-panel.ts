@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { assignmentWrite } from "../../../store/panel-members.ts";
+import { assignmentWrite } from "../../../store/journey/panel-members.ts";
 import type { Store } from "../../../store/store.ts";
-import { answerAppeal } from "../answer-appeal.ts";
+import { answerAppeal } from "../shared/answer-appeal.ts";
 import { asOperator, type Operator } from "../caller.ts";
 import { checkPanel } from "./check-panel.ts";
 

@@ -1,6 +1,6 @@
 import { operatorRoutes } from "../../../contracts/http/operators.ts";
 import { storeFrom } from "../../environment.ts";
-import { legExecutions } from "../../legs/executions.ts";
+import { legExecutions } from "../../shared/legs/executions.ts";
 import { doorwayHandler } from "../doorway-handler.ts";
 import { router } from "../router.ts";
 import { operatorsRoutes } from "./routes.ts";

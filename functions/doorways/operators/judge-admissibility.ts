@@ -1,6 +1,6 @@
 import type { Inadmissibility } from "../../../domain/appeals.ts";
 import type { Store } from "../../../store/store.ts";
-import { answerAppeal } from "../answer-appeal.ts";
+import { answerAppeal } from "../shared/answer-appeal.ts";
 import { asOperator, type Operator } from "../caller.ts";
 
 export interface AdmissibilityInput extends Operator {

@@ -7,9 +7,9 @@ import type { ExternalStage } from "../../../domain/levels.ts";
 import { checkScore } from "../../../domain/outcome.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import type { Problem } from "../../../domain/problem.ts";
-import { findReference } from "../../../store/commissions.ts";
-import type { Key } from "../../../store/expressions.ts";
-import { findQuestion } from "../../../store/questions.ts";
+import { findReference } from "../../../store/providers/commissions.ts";
+import type { Key } from "../../../store/database/expressions.ts";
+import { findQuestion } from "../../../store/journey/questions.ts";
 import { readItem, type Store } from "../../../store/store.ts";
 
 const keptMessage = v.object({

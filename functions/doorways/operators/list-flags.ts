@@ -1,7 +1,7 @@
 import type * as v from "valibot";
 import type { operatorRoutes } from "../../../contracts/http/operators.ts";
 import { flags } from "../../../domain/flags.ts";
-import { pageOfFlags, type FlaggedItem } from "../../../store/flags.ts";
+import { pageOfFlags, type FlaggedItem } from "../../../store/journey/flags.ts";
 import type { Store } from "../../../store/store.ts";
 import { flagIdOf } from "./flag-id.ts";
 

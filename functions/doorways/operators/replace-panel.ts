@@ -1,10 +1,10 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { questionKey } from "../../../domain/question-keys.ts";
-import { findAppeal, updateAppeal, type Appeal } from "../../../store/appeals.ts";
-import { assignmentWrite, takeAssignmentBack } from "../../../store/panel-members.ts";
-import { statedReason } from "../../../store/reasons.ts";
+import { findAppeal, updateAppeal, type Appeal } from "../../../store/journey/appeals.ts";
+import { assignmentWrite, takeAssignmentBack } from "../../../store/journey/panel-members.ts";
+import { statedReason } from "../../../store/people/reasons.ts";
 import type { Store } from "../../../store/store.ts";
-import { asTheirs, notOpen } from "../answer-question.ts";
+import { asTheirs, notOpen } from "../shared/answer-question.ts";
 import { asOperator } from "../caller.ts";
 import { checkPanel } from "./check-panel.ts";
 import type { FormPanelInput } from "./form-panel.ts";

@@ -1,9 +1,9 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { UnknownAttemptError } from "../../../store/attempts.ts";
+import { UnknownAttemptError } from "../../../store/journey/attempts.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
-import { restartJourney } from "../../legs/restart-journey.ts";
-import { notOpen } from "../answer-question.ts";
+import type { LegExecutions } from "../../shared/legs/executions.ts";
+import { restartJourney } from "../../shared/legs/restart-journey.ts";
+import { notOpen } from "../shared/answer-question.ts";
 
 export interface RestartRequest {
   readonly attemptId: string;

@@ -1,10 +1,10 @@
 import { ProblemError } from "../../../contracts/problem-details.ts";
 import { mayStartFrom } from "../../../domain/attempt.ts";
-import { findAccreditation, revoke } from "../../../store/accreditations.ts";
+import { findAccreditation, revoke } from "../../../store/journey/accreditations.ts";
 import { append, type Decision } from "../../../store/append.ts";
-import { endQuestions } from "../../../store/renewals.ts";
+import { endQuestions } from "../../../store/journey/renewals.ts";
 import type { Store } from "../../../store/store.ts";
-import { notOpen } from "../answer-question.ts";
+import { notOpen } from "../shared/answer-question.ts";
 
 export interface RevokeAccreditationInput {
   readonly number: string;

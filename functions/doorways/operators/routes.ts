@@ -1,8 +1,8 @@
 import type { operatorRoutes } from "../../../contracts/http/operators.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
+import type { LegExecutions } from "../../shared/legs/executions.ts";
 import { asOperator } from "../caller.ts";
-import { extendWindow } from "../extend-window.ts";
-import { requestExemption } from "../request-exemption.ts";
+import { extendWindow } from "../shared/extend-window.ts";
+import { requestExemption } from "../shared/request-exemption.ts";
 import type { RouteHandlers } from "../router.ts";
 import { auditRenewal } from "./audit-renewal.ts";
 import { closeFlag } from "./close-flag.ts";

@@ -1,11 +1,11 @@
 import type * as v from "valibot";
 import type { operatorRoutes } from "../../../contracts/http/operators.ts";
 import { ProblemError } from "../../../contracts/problem-details.ts";
-import { findAppeal, type Appeal } from "../../../store/appeals.ts";
+import { findAppeal, type Appeal } from "../../../store/journey/appeals.ts";
 import type { Store } from "../../../store/store.ts";
 import { othersAffected } from "../../tasks/list-affected/list-affected.ts";
-import { readTheirs } from "../read-attempt.ts";
-import { showAppeal } from "../show-appeal.ts";
+import { readTheirs } from "../shared/read-attempt.ts";
+import { showAppeal } from "../shared/show-appeal.ts";
 
 export type OperatorsAppeal = v.InferOutput<
   (typeof operatorRoutes)["GET /operators/attempts/{attemptId}/appeal"]["answer"]

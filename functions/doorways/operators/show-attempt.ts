@@ -3,9 +3,9 @@ import type { operatorRoutes } from "../../../contracts/http/operators.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
 import type { Question } from "../../../domain/questions.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
-import { readQuestions } from "../../../store/questions.ts";
+import { readQuestions } from "../../../store/journey/questions.ts";
 import type { Store } from "../../../store/store.ts";
-import { exemptionsOf, readTheirs, summaryOf } from "../read-attempt.ts";
+import { exemptionsOf, readTheirs, summaryOf } from "../shared/read-attempt.ts";
 
 export type OperatorsAttempt = v.InferOutput<
   (typeof operatorRoutes)["GET /operators/attempts/{attemptId}"]["answer"]

@@ -5,10 +5,14 @@ import { dayInLondon } from "../../../domain/calendar.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { decideOutcome, gradeStage, type StageStanding } from "../../../domain/outcome.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
-import { findDecidingResult, findReleasedOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
-import { findResult } from "../../../store/results.ts";
+import {
+  findDecidingResult,
+  findReleasedOutcome,
+  type RecordedOutcome,
+} from "../../../store/journey/outcomes.ts";
+import { findResult } from "../../../store/journey/results.ts";
 import type { Store } from "../../../store/store.ts";
-import { readTheirs } from "../read-attempt.ts";
+import { readTheirs } from "../shared/read-attempt.ts";
 import { keyOfFlag } from "./flag-id.ts";
 import { faultsOfCorrection, findKeptCorrection, type KeptCorrection } from "./kept-correction.ts";
 

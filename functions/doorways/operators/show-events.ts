@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { operatorRoutes } from "../../../contracts/http/operators.ts";
 import type { JourneyEvent } from "../../../domain/events.ts";
-import { faultsOfChain } from "../../../store/event-chain.ts";
-import { readEvents } from "../../../store/events.ts";
-import { findReason } from "../../../store/reasons.ts";
+import { faultsOfChain } from "../../../store/journey/event-chain.ts";
+import { readEvents } from "../../../store/journey/events.ts";
+import { findReason } from "../../../store/people/reasons.ts";
 import type { Store } from "../../../store/store.ts";
-import { readTheirs } from "../read-attempt.ts";
+import { readTheirs } from "../shared/read-attempt.ts";
 
 const { answer } = operatorRoutes["GET /operators/attempts/{attemptId}/events"];
 const shownEvent = answer.entries.events.item;

@@ -5,12 +5,12 @@ import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { issuedBy, recomputeOutcome, type KeptOutcome } from "../../../domain/recomputation.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { faultsOfChain } from "../../../store/event-chain.ts";
-import { readEvents } from "../../../store/events.ts";
-import { findOutcome } from "../../../store/outcomes.ts";
-import { readResults } from "../../../store/results.ts";
+import { faultsOfChain } from "../../../store/journey/event-chain.ts";
+import { readEvents } from "../../../store/journey/events.ts";
+import { findOutcome } from "../../../store/journey/outcomes.ts";
+import { readResults } from "../../../store/journey/results.ts";
 import type { Store } from "../../../store/store.ts";
-import { readTheirs } from "../read-attempt.ts";
+import { readTheirs } from "../shared/read-attempt.ts";
 
 type Route = (typeof operatorRoutes)["GET /operators/attempts/{attemptId}/outcome"];
 export type ShownOutcome = v.InferInput<Route["answer"]>;

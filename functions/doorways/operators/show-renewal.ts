@@ -4,11 +4,11 @@ import { ProblemError } from "../../../contracts/problem-details.ts";
 import type { AnswerCode, RenewalKind } from "../../../domain/kinds-of-question.ts";
 import { renewalKey } from "../../../domain/question-keys.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
-import { accreditationOf } from "../../../store/accreditations.ts";
-import { findAnswerWords } from "../../../store/people.ts";
-import { findQuestion } from "../../../store/questions.ts";
+import { accreditationOf } from "../../../store/journey/accreditations.ts";
+import { findAnswerWords } from "../../../store/people/people.ts";
+import { findQuestion } from "../../../store/journey/questions.ts";
 import type { Store } from "../../../store/store.ts";
-import { readTheirs } from "../read-attempt.ts";
+import { readTheirs } from "../shared/read-attempt.ts";
 
 export interface ShownRenewal {
   readonly number: string;

@@ -1,10 +1,10 @@
 import { panelFaults, type PanelMember } from "../../../domain/appeals.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
-import type { Appeal } from "../../../store/appeals.ts";
-import { findPanelMember } from "../../../store/panel-members.ts";
+import type { Appeal } from "../../../store/journey/appeals.ts";
+import { findPanelMember } from "../../../store/journey/panel-members.ts";
 import type { Store } from "../../../store/store.ts";
-import { notOpen } from "../answer-question.ts";
-import { appealedCase } from "../appealed-case.ts";
+import { notOpen } from "../shared/answer-question.ts";
+import { appealedCase } from "../shared/appealed-case.ts";
 
 /**
  * The members of a panel who may still decide its appeal: the candidate may have moved to an employer of a member's, and a member may have

@@ -5,7 +5,7 @@ import { setting, storeFrom } from "../../environment.ts";
 import { logger } from "../../log.ts";
 import { logInvocation } from "../../middleware/log-invocation.ts";
 import { problemDetails } from "../../middleware/problem-details.ts";
-import { secretsManagerDirectory } from "../../standard-webhooks/secrets-manager.ts";
+import { secretsManagerDirectory } from "../../shared/standard-webhooks/secrets-manager.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 import { recordMessage } from "./record-message.ts";
 import { recordNotice } from "./record-notice.ts";

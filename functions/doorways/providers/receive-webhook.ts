@@ -8,8 +8,8 @@ import {
   type ProviderMessage,
   type ProviderNotice,
 } from "../../../contracts/provider-messages.ts";
-import type { ProviderDirectory } from "../../standard-webhooks/provider-access.ts";
-import { verifyWebhook, type Verification } from "../../standard-webhooks/signature.ts";
+import type { ProviderDirectory } from "../../shared/standard-webhooks/provider-access.ts";
+import { verifyWebhook, type Verification } from "../../shared/standard-webhooks/signature.ts";
 import { bodyBytes, type EventBody } from "../body-bytes.ts";
 
 /** The part of an HTTP API's event, payload format 2.0, that a webhook is read from. */

@@ -6,15 +6,15 @@ import { checkAreas, checkStandardVersion } from "../../../domain/feedback.ts";
 import { checkScore } from "../../../domain/outcome.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { append, type Change } from "../../../store/append.ts";
-import { findReference, type Reference } from "../../../store/commissions.ts";
+import { findReference, type Reference } from "../../../store/providers/commissions.ts";
 import {
   findVerdict,
   keepConflictingMessage,
   keepMessage,
   type KnownMessage,
   type RecordedMessage,
-} from "../../../store/messages.ts";
-import { seal } from "../../../store/sealed-text.ts";
+} from "../../../store/providers/provider-messages.ts";
+import { seal } from "../../../store/people/sealed-text.ts";
 import { transactIf, type Store } from "../../../store/store.ts";
 import {
   bookingWrites,
@@ -22,8 +22,8 @@ import {
   sittingEvent,
   sittingWrites,
   verdicts,
-} from "../../sittings/record-sitting.ts";
-import { isResult, routeSitting, type RoutedSitting } from "../../sittings/route-sitting.ts";
+} from "../../shared/sittings/record-sitting.ts";
+import { isResult, routeSitting, type RoutedSitting } from "../../shared/sittings/route-sitting.ts";
 import type { MessageMeta } from "./receive-webhook.ts";
 
 /**

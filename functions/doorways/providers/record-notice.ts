@@ -1,18 +1,18 @@
 import type { WebhookAnswer } from "../../../contracts/http/providers.ts";
 import type { ProviderNotice } from "../../../contracts/provider-messages.ts";
 import type { FlagCode } from "../../../domain/flags.ts";
-import { declareExaminer, findExaminer } from "../../../store/examiners.ts";
-import type { Write } from "../../../store/expressions.ts";
+import { declareExaminer, findExaminer } from "../../../store/providers/examiners.ts";
+import type { Write } from "../../../store/database/expressions.ts";
 import {
   findVerdict,
   keepConflictingMessage,
   keepMessage,
   type RecordedNotice,
-} from "../../../store/messages.ts";
-import { seal } from "../../../store/sealed-text.ts";
-import { findIncident, recordIncident, sittingsOf } from "../../../store/sessions.ts";
+} from "../../../store/providers/provider-messages.ts";
+import { seal } from "../../../store/people/sealed-text.ts";
+import { findIncident, recordIncident, sittingsOf } from "../../../store/providers/sessions.ts";
 import { transactIf, type Store } from "../../../store/store.ts";
-import { verdicts } from "../../sittings/record-sitting.ts";
+import { verdicts } from "../../shared/sittings/record-sitting.ts";
 import type { MessageMeta } from "./receive-webhook.ts";
 
 type SessionIncidentNotice = Extract<ProviderNotice, { type: "session-incident" }>;
@@ -20,7 +20,7 @@ type ExaminerNotice = Extract<ProviderNotice, { type: "examiner-declared" }>;
 
 /**
  * Records what a provider reports of no single case, in one transaction. Everyone in a session that failed is rebooked by the deadline
- * job, a part at a time (functions/sittings/rebook-session.ts), for a request can't outlast a session of hundreds.
+ * job, a part at a time (functions/shared/sittings/rebook-session.ts), for a request can't outlast a session of hundreds.
  * One that nobody is booked into is put before an operator, and still waits for bookings that come after it.
  */
 export async function recordNotice(

@@ -1,6 +1,6 @@
 import { secondsBetween } from "../../../domain/calendar.ts";
 import type { DeadlineKind } from "../../../domain/deadlines.ts";
-import { deadlineShards, dueItems, pushBack, type DueItem } from "../../../store/deadlines.ts";
+import { deadlineShards, dueItems, pushBack, type DueItem } from "../../../store/journey/deadlines.ts";
 import { deadlineActions, type DeadlineDeps } from "./deadline-actions.ts";
 
 export interface ActOnDeadlinesDeps extends DeadlineDeps {

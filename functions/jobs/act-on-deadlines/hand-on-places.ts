@@ -2,9 +2,9 @@ import { system } from "../../../domain/events.ts";
 import { placesIn } from "../../../domain/policy/cohorts.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { append, type Decision } from "../../../store/append.ts";
-import type { DueItem } from "../../../store/deadlines.ts";
+import type { DueItem } from "../../../store/journey/deadlines.ts";
 import { idsOf } from "../../../store/keys.ts";
-import { firstDay, intendLeg } from "../../../store/legs.ts";
+import { firstDay, intendLeg } from "../../../store/journey/legs.ts";
 import {
   firstWaiting,
   flagWaiting,
@@ -13,11 +13,11 @@ import {
   rest,
   type CohortWithPlaces,
   type Waiting,
-} from "../../../store/places.ts";
-import { firstLegStart } from "../../../store/registration.ts";
+} from "../../../store/employers/places.ts";
+import { firstLegStart } from "../../../store/transitions/registration.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
-import { startLeg } from "../../legs/start-leg.ts";
+import type { LegExecutions } from "../../shared/legs/executions.ts";
+import { startLeg } from "../../shared/legs/start-leg.ts";
 
 export interface HandOnPlacesDeps {
   readonly store: Store;

@@ -1,9 +1,9 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { flaggedItems } from "../../../store/flags.ts";
+import { flaggedItems } from "../../../store/journey/flags.ts";
 import { setting } from "../../environment.ts";
-import { legExecutions } from "../../legs/executions.ts";
+import { legExecutions } from "../../shared/legs/executions.ts";
 import { eventBus } from "../../listeners/publish-events/event-bus.ts";
-import { realTime, sharedPace, type Pace } from "../../lists/pace.ts";
+import { realTime, sharedPace, type Pace } from "../../shared/lists/pace.ts";
 import { errorName, logger } from "../../log.ts";
 import { jobHandler } from "../job-handler.ts";
 import { actOnDeadlines } from "./act-on-deadlines.ts";

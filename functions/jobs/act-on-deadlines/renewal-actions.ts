@@ -3,15 +3,19 @@ import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { renewalKey } from "../../../domain/question-keys.ts";
 import { remindersDueBy, type Reminder } from "../../../domain/renewal.ts";
 import { isFinal, type Attempt } from "../../../domain/attempt.ts";
-import { changeAccreditation, findAccreditation, type Accreditation } from "../../../store/accreditations.ts";
+import {
+  changeAccreditation,
+  findAccreditation,
+  type Accreditation,
+} from "../../../store/journey/accreditations.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
-import { pushBack, type DueItem } from "../../../store/deadlines.ts";
+import { pushBack, type DueItem } from "../../../store/journey/deadlines.ts";
 import { idsOf } from "../../../store/keys.ts";
-import { findQuestion, isOpen } from "../../../store/questions.ts";
-import { openRenewal } from "../../../store/renewals.ts";
+import { findQuestion, isOpen } from "../../../store/journey/questions.ts";
+import { openRenewal } from "../../../store/journey/renewals.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
-import { startLeg } from "../../legs/start-leg.ts";
+import type { LegExecutions } from "../../shared/legs/executions.ts";
+import { startLeg } from "../../shared/legs/start-leg.ts";
 
 const job = system("act-on-deadlines");
 

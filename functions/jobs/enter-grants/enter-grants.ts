@@ -1,7 +1,7 @@
 import { entryOfGrant } from "../../../domain/funding.ts";
 import { grantsDue, type Grant } from "../../../domain/policy/grants.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { enter } from "../../../store/ledger.ts";
+import { enter } from "../../../store/employers/ledger.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** Enters every grant that is due and not entered yet: one for each employer of a phase [C 46]. */

@@ -2,9 +2,13 @@ import type { Attempt } from "../../../domain/attempt.ts";
 import { policyInForce, policyOfVersion, type Policy } from "../../../domain/policy/policy.ts";
 import { expiryUnder } from "../../../domain/renewal.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { changeAccreditation, findAccreditation, type Accreditation } from "../../../store/accreditations.ts";
+import {
+  changeAccreditation,
+  findAccreditation,
+  type Accreditation,
+} from "../../../store/journey/accreditations.ts";
 import { append, type Decision } from "../../../store/append.ts";
-import { everyDeadline, type DueItem } from "../../../store/deadlines.ts";
+import { everyDeadline, type DueItem } from "../../../store/journey/deadlines.ts";
 import { idsOf } from "../../../store/keys.ts";
 import type { Store } from "../../../store/store.ts";
 

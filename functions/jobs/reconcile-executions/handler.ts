@@ -1,4 +1,4 @@
-import { legExecutions } from "../../legs/executions.ts";
+import { legExecutions } from "../../shared/legs/executions.ts";
 import { jobHandler } from "../job-handler.ts";
 import { reconcileExecutions } from "./reconcile-executions.ts";
 

@@ -1,11 +1,11 @@
 import { workflowOfLeg } from "../../../domain/legs.ts";
 import { plusSeconds } from "../../../domain/calendar.ts";
 import { policyInForce } from "../../../domain/policy/policy.ts";
-import { everyDeadline } from "../../../store/deadlines.ts";
+import { everyDeadline } from "../../../store/journey/deadlines.ts";
 import { idsOf } from "../../../store/keys.ts";
-import { executionName, findLeg, type Leg } from "../../../store/legs.ts";
+import { executionName, findLeg, type Leg } from "../../../store/journey/legs.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
+import type { LegExecutions } from "../../shared/legs/executions.ts";
 import { markHalted, type MarkedHalted } from "../../listeners/mark-halted/mark-halted.ts";
 
 export interface Reconciled {

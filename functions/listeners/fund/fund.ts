@@ -1,7 +1,7 @@
 import { instalmentsOf } from "../../../domain/funding.ts";
-import { candidatesAttempts, findAttempt } from "../../../store/attempts.ts";
-import { readEvents } from "../../../store/events.ts";
-import { enter } from "../../../store/ledger.ts";
+import { candidatesAttempts, findAttempt } from "../../../store/journey/attempts.ts";
+import { readEvents } from "../../../store/journey/events.ts";
+import { enter } from "../../../store/employers/ledger.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** How many entries were made by this call; nothing is owed for an attempt outside a cohort. */

@@ -1,5 +1,5 @@
 import { executionEnded } from "../../../contracts/tasks.ts";
-import { flagUnprocessed } from "../../../store/lists.ts";
+import { flagUnprocessed } from "../../../store/employers/lists.ts";
 import { queueHandler } from "../queue-handler.ts";
 import { markHalted } from "./mark-halted.ts";
 

@@ -1,9 +1,9 @@
 import { isFinal } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { append, type Decision } from "../../../store/append.ts";
-import { UnknownAttemptError } from "../../../store/attempts.ts";
-import { flagged } from "../../../store/flags.ts";
-import { legOfExecution } from "../../../store/legs.ts";
+import { UnknownAttemptError } from "../../../store/journey/attempts.ts";
+import { flagged } from "../../../store/journey/flags.ts";
+import { legOfExecution } from "../../../store/journey/legs.ts";
 import type { Store } from "../../../store/store.ts";
 
 export interface MarkHaltedInput {

@@ -1,10 +1,10 @@
 import type { QueuedMessage } from "../../../contracts/queued-messages.ts";
 import { asksForAnswer, wordMessage, type Message } from "../../../domain/message-words.ts";
-import { messageOn, questionOf } from "../../../domain/messages.ts";
+import { messageOn, questionOf } from "../../../domain/messages-to-people.ts";
 import type { Question } from "../../../domain/questions.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
-import { accreditationOf } from "../../../store/accreditations.ts";
-import { readAttempt } from "../../../store/attempts.ts";
+import { accreditationOf } from "../../../store/journey/accreditations.ts";
+import { readAttempt } from "../../../store/journey/attempts.ts";
 import {
   claimSending,
   findSending,
@@ -12,9 +12,9 @@ import {
   markRefused,
   markSent,
   type OfEvent,
-} from "../../../store/messages-to-people.ts";
-import { findPerson } from "../../../store/people.ts";
-import { findQuestion, isOpen } from "../../../store/questions.ts";
+} from "../../../store/people/messages-to-people.ts";
+import { findPerson } from "../../../store/people/people.ts";
+import { findQuestion, isOpen } from "../../../store/journey/questions.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** Sends an e-mail. Throws MailRefusedError where the service said no; any other error leaves open what happened. */

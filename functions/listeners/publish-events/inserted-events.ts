@@ -1,6 +1,6 @@
 import type { AttributeValue, DynamoDBRecord } from "aws-lambda";
 import type { JourneyEvent } from "../../../domain/events.ts";
-import { eventIn } from "../../../store/events.ts";
+import { eventIn } from "../../../store/journey/events.ts";
 
 /**
  * The events that a batch of the table's stream shows. An event never changes once it is written, so the record's

@@ -1,5 +1,5 @@
 import type { JourneyEvent } from "../../../domain/events.ts";
-import { markPublished } from "../../../store/events.ts";
+import { markPublished } from "../../../store/journey/events.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** The bus that everybody who listens to journeys listens on. */

@@ -1,4 +1,4 @@
-import { findQuestion, markResumed } from "../../../store/questions.ts";
+import { findQuestion, markResumed } from "../../../store/journey/questions.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** The service that task tokens belong to. */

@@ -6,13 +6,13 @@ import {
   findCommission,
   markCommissionAccepted,
   type Commission,
-} from "../../../store/commissions.ts";
-import { findPerson } from "../../../store/people.ts";
-import { findQuestion } from "../../../store/questions.ts";
+} from "../../../store/providers/commissions.ts";
+import { findPerson } from "../../../store/people/people.ts";
+import { findQuestion } from "../../../store/journey/questions.ts";
 import { setting, storeFrom } from "../../environment.ts";
 import { logger } from "../../log.ts";
 import { logInvocation } from "../../middleware/log-invocation.ts";
-import { secretsManagerDirectory } from "../../standard-webhooks/secrets-manager.ts";
+import { secretsManagerDirectory } from "../../shared/standard-webhooks/secrets-manager.ts";
 import { sendBatch, type QueuedRecord } from "./send-batch.ts";
 import { sendToProvider, type SendToProviderDeps } from "./send-to-provider.ts";
 

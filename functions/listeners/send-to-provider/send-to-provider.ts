@@ -3,9 +3,9 @@ import { commissionBody, type CommissionBody } from "../../../contracts/commissi
 import { faultOf, whatWasExpected } from "../../../contracts/parse-body.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import { textOfMeasure } from "../../../domain/policy/adjustments.ts";
-import type { Commission } from "../../../store/commissions.ts";
-import type { ProviderDirectory } from "../../standard-webhooks/provider-access.ts";
-import { signWebhook } from "../../standard-webhooks/signature.ts";
+import type { Commission } from "../../../store/providers/commissions.ts";
+import type { ProviderDirectory } from "../../shared/standard-webhooks/provider-access.ts";
+import { signWebhook } from "../../shared/standard-webhooks/signature.ts";
 
 /** The person as a provider needs to know them. */
 type CommissionedPerson = Pick<Extract<CommissionBody, { type: "commission" }>, "candidate" | "adjustments">;

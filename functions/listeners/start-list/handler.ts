@@ -1,6 +1,6 @@
 import { queuedArrivals } from "../../../contracts/queued-arrivals.ts";
 import { setting } from "../../environment.ts";
-import { executionsOf } from "../../legs/executions.ts";
+import { executionsOf } from "../../shared/legs/executions.ts";
 import { queueHandler } from "../queue-handler.ts";
 import { startLists } from "./start-list.ts";
 

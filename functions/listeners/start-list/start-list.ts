@@ -1,8 +1,8 @@
 import type { EmployerListInput } from "../../../contracts/lists.ts";
-import { findList, intendListStart, markListStarted } from "../../../store/lists.ts";
+import { findList, intendListStart, markListStarted } from "../../../store/employers/lists.ts";
 import type { Store } from "../../../store/store.ts";
-import type { Executions } from "../../legs/executions.ts";
-import { listOfUpload } from "../../lists/files.ts";
+import type { Executions } from "../../shared/legs/executions.ts";
+import { listOfUpload } from "../../shared/lists/files.ts";
 
 /** What became of one arrival; all but `started` mean that nothing was done. */
 export type Arrival = "started" | "started-before" | "no-list";

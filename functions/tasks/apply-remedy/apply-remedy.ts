@@ -2,13 +2,13 @@ import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
 import { fence } from "../../../domain/legs.ts";
 import { system, type EventDetail } from "../../../domain/events.ts";
-import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
+import { closeAppeal, readAppeal, type Appeal } from "../../../store/journey/appeals.ts";
 import type { Parts } from "../../../store/append.ts";
-import { annulStages } from "../../../store/annulment.ts";
-import { openPlaceOf } from "../../../store/open-place.ts";
-import { reopenOutcome } from "../../../store/reopening.ts";
+import { annulStages } from "../../../store/transitions/annulment.ts";
+import { openPlaceOf } from "../../../store/transitions/open-place.ts";
+import { reopenOutcome } from "../../../store/transitions/reopening.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegDeps } from "../../legs/start-leg.ts";
+import type { LegDeps } from "../../shared/legs/start-leg.ts";
 import { goOnAsNextLeg } from "../as-leg.ts";
 
 /** The remedy can't be applied as it was decided: a fault, for the doorway lets none pass that can't. */

@@ -1,7 +1,7 @@
 import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
 import { system, type NewEvent } from "../../../domain/events.ts";
-import { accreditationOf, awardWrite, freeNumber } from "../../../store/accreditations.ts";
+import { accreditationOf, awardWrite, freeNumber } from "../../../store/journey/accreditations.ts";
 import type { Change } from "../../../store/append.ts";
 import type { Store } from "../../../store/store.ts";
 import { asLeg } from "../as-leg.ts";

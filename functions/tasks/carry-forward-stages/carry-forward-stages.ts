@@ -8,11 +8,15 @@ import { resitSupportKey } from "../../../domain/question-keys.ts";
 import { carryForward, settledStages } from "../../../domain/stages-to-sit.ts";
 import type { Day } from "../../../domain/time.ts";
 import type { Change } from "../../../store/append.ts";
-import { update, type Write } from "../../../store/expressions.ts";
+import { update, type Write } from "../../../store/database/expressions.ts";
 import { keys } from "../../../store/keys.ts";
-import { findReleasedOutcome, NothingReleasedError, type RecordedOutcome } from "../../../store/outcomes.ts";
-import { findQuestion } from "../../../store/questions.ts";
-import { readStages, stageAfresh, standingAttributes, type Stage } from "../../../store/stages.ts";
+import {
+  findReleasedOutcome,
+  NothingReleasedError,
+  type RecordedOutcome,
+} from "../../../store/journey/outcomes.ts";
+import { findQuestion } from "../../../store/journey/questions.ts";
+import { readStages, stageAfresh, standingAttributes, type Stage } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 import { asLeg } from "../as-leg.ts";
 

@@ -1,9 +1,9 @@
 import { listLimits, type CheckFileAnswer, type ListTaskInput } from "../../../contracts/lists.ts";
-import { markRegistering, readList, refuseList, type List } from "../../../store/lists.ts";
+import { markRegistering, readList, refuseList, type List } from "../../../store/employers/lists.ts";
 import type { Store } from "../../../store/store.ts";
-import { cutIntoChunks, writeChunk } from "../../lists/chunks.ts";
-import { fileKeys, type Files } from "../../lists/files.ts";
-import { inParallel } from "../../lists/pace.ts";
+import { cutIntoChunks, writeChunk } from "../../shared/lists/chunks.ts";
+import { fileKeys, type Files } from "../../shared/lists/files.ts";
+import { inParallel } from "../../shared/lists/pace.ts";
 import { readListFile, type ListFile } from "./read-list-file.ts";
 
 /**

@@ -6,7 +6,7 @@ import { columnNamed, readHeader, type Header } from "../../../contracts/list-he
 import { listLimits, type ChunkRow } from "../../../contracts/lists.ts";
 import { separators, type Separator } from "../../../domain/lists.ts";
 import type { Problem } from "../../../domain/problem.ts";
-import { decoded, recogniseEncoding, type Encoding } from "../../lists/list-text.ts";
+import { decoded, recogniseEncoding, type Encoding } from "../../shared/lists/list-text.ts";
 
 /** The rows of a usable file, with what its sender should know; or everything that keeps it from being used. */
 export type ListFile =

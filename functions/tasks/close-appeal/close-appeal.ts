@@ -2,14 +2,14 @@ import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.
 import type { Attempt, Transition } from "../../../domain/attempt.ts";
 import { fence, legStartOf } from "../../../domain/legs.ts";
 import { system } from "../../../domain/events.ts";
-import { closeAppeal, readAppeal, type Appeal } from "../../../store/appeals.ts";
+import { closeAppeal, readAppeal, type Appeal } from "../../../store/journey/appeals.ts";
 import type { Change } from "../../../store/append.ts";
-import { nextLeg } from "../../../store/legs.ts";
-import { readQuestions } from "../../../store/questions.ts";
-import { timeOfNextStep } from "../../../store/reopening.ts";
+import { nextLeg } from "../../../store/journey/legs.ts";
+import { readQuestions } from "../../../store/journey/questions.ts";
+import { timeOfNextStep } from "../../../store/transitions/reopening.ts";
 import type { Store } from "../../../store/store.ts";
-import { resumeSittings } from "../../../store/suspension.ts";
-import type { LegDeps } from "../../legs/start-leg.ts";
+import { resumeSittings } from "../../../store/transitions/suspension.ts";
+import type { LegDeps } from "../../shared/legs/start-leg.ts";
 import { goOnAsNextLeg } from "../as-leg.ts";
 
 type EndWithoutRemedy = TaskAnswers["close-appeal"];

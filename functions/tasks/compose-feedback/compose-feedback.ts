@@ -4,10 +4,10 @@ import { system } from "../../../domain/events.ts";
 import { composeFeedback as compose, type AreaBand } from "../../../domain/feedback.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
-import { findFeedback, holdFeedback } from "../../../store/feedback.ts";
-import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
-import { findResult } from "../../../store/results.ts";
-import { readStages } from "../../../store/stages.ts";
+import { findFeedback, holdFeedback } from "../../../store/journey/feedback.ts";
+import { findOutcome, type RecordedOutcome } from "../../../store/journey/outcomes.ts";
+import { findResult } from "../../../store/journey/results.ts";
+import { readStages } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 import { asLeg } from "../as-leg.ts";
 

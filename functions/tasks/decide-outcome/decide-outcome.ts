@@ -5,16 +5,16 @@ import { externalStages, type ExternalStage } from "../../../domain/levels.ts";
 import { decideOutcome as decide, type StageStanding, type Standings } from "../../../domain/outcome.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import type { Change } from "../../../store/append.ts";
-import { isNew, put, update } from "../../../store/expressions.ts";
+import { isNew, put, update } from "../../../store/database/expressions.ts";
 import { keys } from "../../../store/keys.ts";
-import { findOutcome, type RecordedOutcome } from "../../../store/outcomes.ts";
+import { findOutcome, type RecordedOutcome } from "../../../store/journey/outcomes.ts";
 import {
   readStages,
   standingAttributes,
   standingOf,
   StageNotFinishedError,
   type Stage,
-} from "../../../store/stages.ts";
+} from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 import { asLeg } from "../as-leg.ts";
 import { newestResult, standingOn } from "../grade-stage/grade-stage.ts";

@@ -2,9 +2,9 @@ import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { fenceOfRenewal } from "../../../domain/legs.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { isAudited } from "../../../domain/renewal.ts";
-import { readAccreditation, shareOfAudits } from "../../../store/accreditations.ts";
-import { readAttempt } from "../../../store/attempts.ts";
-import { readRenewalAnswers } from "../../../store/renewals.ts";
+import { readAccreditation, shareOfAudits } from "../../../store/journey/accreditations.ts";
+import { readAttempt } from "../../../store/journey/attempts.ts";
+import { readRenewalAnswers } from "../../../store/journey/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** Says whether an operator audits this renewal (rules 10): the same however often it is drawn. Changes nothing. */

@@ -3,10 +3,15 @@ import type { Attempt } from "../../../domain/attempt.ts";
 import { system } from "../../../domain/events.ts";
 import { gradeResult, type StageStanding } from "../../../domain/outcome.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
-import { update } from "../../../store/expressions.ts";
+import { update } from "../../../store/database/expressions.ts";
 import { keys } from "../../../store/keys.ts";
-import { findResult, type StageResult } from "../../../store/results.ts";
-import { readStage, StageNotFinishedError, standingAttributes, type Stage } from "../../../store/stages.ts";
+import { findResult, type StageResult } from "../../../store/journey/results.ts";
+import {
+  readStage,
+  StageNotFinishedError,
+  standingAttributes,
+  type Stage,
+} from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 import { asLeg } from "../as-leg.ts";
 

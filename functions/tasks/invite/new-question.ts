@@ -15,16 +15,16 @@ import type { Question } from "../../../domain/questions.ts";
 import { closeOfWindow } from "../../../domain/windows.ts";
 import { evidenceClosesAt } from "../../../domain/renewal.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { readAccreditation } from "../../../store/accreditations.ts";
-import { readAppeal } from "../../../store/appeals.ts";
+import { readAccreditation } from "../../../store/journey/accreditations.ts";
+import { readAppeal } from "../../../store/journey/appeals.ts";
 import type { Parts } from "../../../store/append.ts";
-import { commissionReference, commissionStage } from "../../../store/commissions.ts";
-import { isNew, put, type Changes, type Write } from "../../../store/expressions.ts";
-import { flagged } from "../../../store/flags.ts";
+import { commissionReference, commissionStage } from "../../../store/providers/commissions.ts";
+import { isNew, put, type Changes, type Write } from "../../../store/database/expressions.ts";
+import { flagged } from "../../../store/journey/flags.ts";
 import { keys } from "../../../store/keys.ts";
-import { readNextStepFacts } from "../../../store/outcomes.ts";
-import { keepWindow, questionDue, windowAfterClosures } from "../../../store/question-windows.ts";
-import type { Stage } from "../../../store/stages.ts";
+import { readNextStepFacts } from "../../../store/journey/outcomes.ts";
+import { keepWindow, questionDue, windowAfterClosures } from "../../../store/journey/question-windows.ts";
+import type { Stage } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 
 const askedEvents: Record<QuestionKind, EventType> = {

@@ -3,11 +3,11 @@ import { system } from "../../../domain/events.ts";
 import type { Question } from "../../../domain/questions.ts";
 import { closeAfterStandstill } from "../../../domain/windows.ts";
 import type { Parts } from "../../../store/append.ts";
-import { changeCommission, toldProvider } from "../../../store/commissions.ts";
-import { update } from "../../../store/expressions.ts";
-import { unflagged } from "../../../store/flags.ts";
+import { changeCommission, toldProvider } from "../../../store/providers/commissions.ts";
+import { update } from "../../../store/database/expressions.ts";
+import { unflagged } from "../../../store/journey/flags.ts";
 import { keys } from "../../../store/keys.ts";
-import { keepWindow, questionDue, windowAfterClosures } from "../../../store/question-windows.ts";
+import { keepWindow, questionDue, windowAfterClosures } from "../../../store/journey/question-windows.ts";
 import type { Store } from "../../../store/store.ts";
 
 /**

@@ -3,12 +3,12 @@ import { stagesToSitAgain } from "../../../domain/appeals.ts";
 import type { Attempt } from "../../../domain/attempt.ts";
 import { system, type NewEvent } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
-import { readAppeal, updateAppeal, type Appeal } from "../../../store/appeals.ts";
-import { findAffected, type Affected } from "../../../store/circumstances.ts";
-import type { Changes } from "../../../store/expressions.ts";
-import { flagged } from "../../../store/flags.ts";
-import { findDecidingResult, findOutcome } from "../../../store/outcomes.ts";
-import { findResult } from "../../../store/results.ts";
+import { readAppeal, updateAppeal, type Appeal } from "../../../store/journey/appeals.ts";
+import { findAffected, type Affected } from "../../../store/providers/circumstances.ts";
+import type { Changes } from "../../../store/database/expressions.ts";
+import { flagged } from "../../../store/journey/flags.ts";
+import { findDecidingResult, findOutcome } from "../../../store/journey/outcomes.ts";
+import { findResult } from "../../../store/journey/results.ts";
 import type { Store } from "../../../store/store.ts";
 import { asLeg } from "../as-leg.ts";
 

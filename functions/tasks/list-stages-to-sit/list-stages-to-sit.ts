@@ -4,14 +4,14 @@ import { fence } from "../../../domain/legs.ts";
 import { dayInLondon, startOfDayInLondon, weekOf } from "../../../domain/calendar.ts";
 import { system } from "../../../domain/events.ts";
 import type { ExternalStage } from "../../../domain/levels.ts";
-import { firstFreeWeek } from "../../../domain/releases.ts";
+import { firstFreeWeek } from "../../../domain/release-weeks.ts";
 import type { Day } from "../../../domain/time.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
-import { readAttempt } from "../../../store/attempts.ts";
-import { readSettings } from "../../../store/employer-settings.ts";
-import { nextLeg } from "../../../store/legs.ts";
-import { readReleases, takeRelease } from "../../../store/releases.ts";
-import { readStages } from "../../../store/stages.ts";
+import { readAttempt } from "../../../store/journey/attempts.ts";
+import { readSettings } from "../../../store/employers/employer-settings.ts";
+import { nextLeg } from "../../../store/journey/legs.ts";
+import { readReleases, takeRelease } from "../../../store/employers/release-weeks.ts";
+import { readStages } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 
 export interface ListStagesToSitAnswer extends TaskAnswer<"list-stages-to-sit"> {

@@ -3,10 +3,13 @@ import { isSameName } from "../../../domain/accreditation.ts";
 import type { RowReason } from "../../../domain/lists.ts";
 import { admissionOf, pathways } from "../../../domain/pathways.ts";
 import { openCohort, placesIn } from "../../../domain/policy/cohorts.ts";
-import { findCohortRegistration, type CohortRegistration } from "../../../store/cohort-registrations.ts";
-import { findPerson, type Person } from "../../../store/people.ts";
-import type { List } from "../../../store/lists.ts";
-import type { CohortWithPlaces } from "../../../store/places.ts";
+import {
+  findCohortRegistration,
+  type CohortRegistration,
+} from "../../../store/employers/cohort-registrations.ts";
+import { findPerson, type Person } from "../../../store/people/people.ts";
+import type { List } from "../../../store/employers/lists.ts";
+import type { CohortWithPlaces } from "../../../store/employers/places.ts";
 import type { Store } from "../../../store/store.ts";
 import type { AcceptableRow } from "./judge-row.ts";
 

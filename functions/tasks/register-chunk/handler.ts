@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { registerChunkInput } from "../../../contracts/lists.ts";
 import { setting } from "../../environment.ts";
-import { legExecutions } from "../../legs/executions.ts";
-import { bucketFiles } from "../../lists/files.ts";
-import { listsClient } from "../../lists/lists-client.ts";
-import { realTime, sharedPace, type Pace } from "../../lists/pace.ts";
-import { deployedKeys } from "../../lists/registration-number-secret.ts";
+import { legExecutions } from "../../shared/legs/executions.ts";
+import { bucketFiles } from "../../shared/lists/files.ts";
+import { listsClient } from "../../shared/lists/lists-client.ts";
+import { realTime, sharedPace, type Pace } from "../../shared/lists/pace.ts";
+import { deployedKeys } from "../../shared/lists/registration-number-secret.ts";
 import { errorName, logger } from "../../log.ts";
 import { taskHandler } from "../task-handler.ts";
 import { registerChunk, type RegisterChunkDeps } from "./register-chunk.ts";

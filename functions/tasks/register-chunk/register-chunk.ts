@@ -1,15 +1,15 @@
 import type { ChunkRow, RegisterChunkInput } from "../../../contracts/lists.ts";
 import type { Level } from "../../../domain/levels.ts";
 import { countAnswers } from "../../../domain/lists.ts";
-import { readSettings } from "../../../store/employer-settings.ts";
-import { noteChunk, readList, readRowsBetween, type AnsweredRow } from "../../../store/lists.ts";
-import type { RegistrationNumberKeys } from "../../../store/people.ts";
+import { readSettings } from "../../../store/employers/employer-settings.ts";
+import { noteChunk, readList, readRowsBetween, type AnsweredRow } from "../../../store/employers/lists.ts";
+import type { RegistrationNumberKeys } from "../../../store/people/people.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegExecutions } from "../../legs/executions.ts";
-import { startLeg } from "../../legs/start-leg.ts";
-import { personOf, readChunk } from "../../lists/chunks.ts";
-import type { Files } from "../../lists/files.ts";
-import { inParallel } from "../../lists/pace.ts";
+import type { LegExecutions } from "../../shared/legs/executions.ts";
+import { startLeg } from "../../shared/legs/start-leg.ts";
+import { personOf, readChunk } from "../../shared/lists/chunks.ts";
+import type { Files } from "../../shared/lists/files.ts";
+import { inParallel } from "../../shared/lists/pace.ts";
 import { asksForPlace } from "./admit-row.ts";
 import { levelIn, registerRow } from "./register-row.ts";
 

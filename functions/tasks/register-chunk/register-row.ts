@@ -2,22 +2,22 @@ import { registrationNumberIn } from "../../../contracts/list-rows.ts";
 import type { ChunkRow } from "../../../contracts/lists.ts";
 import type { AgencyStaff } from "../../../domain/eligibility-rules.ts";
 import { levels, type Level } from "../../../domain/levels.ts";
-import { approveRegistration } from "../../../store/cohort-registrations.ts";
-import { answeredRowWrite, keepRow, type AnsweredRow, type List } from "../../../store/lists.ts";
+import { approveRegistration } from "../../../store/employers/cohort-registrations.ts";
+import { answeredRowWrite, keepRow, type AnsweredRow, type List } from "../../../store/employers/lists.ts";
 import {
   confirmPersonWrite,
   endorsementWrite,
   findOrCreatePerson,
   findPersonId,
   type RegistrationNumberKeys,
-} from "../../../store/people.ts";
-import { nextPlace } from "../../../store/places.ts";
+} from "../../../store/people/people.ts";
+import { nextPlace } from "../../../store/employers/places.ts";
 import {
   findStandingAttempt,
   registerAttempt,
   type OpenAttempt,
   type Registration,
-} from "../../../store/registration.ts";
+} from "../../../store/transitions/registration.ts";
 import type { Store } from "../../../store/store.ts";
 import { admitRow, type Admission } from "./admit-row.ts";
 import { judgeRow, type AcceptableRow, type Told } from "./judge-row.ts";

@@ -1,6 +1,6 @@
 import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { system } from "../../../domain/events.ts";
-import { findReleasedFeedback } from "../../../store/feedback.ts";
+import { findReleasedFeedback } from "../../../store/journey/feedback.ts";
 import type { Store } from "../../../store/store.ts";
 import { asLeg } from "../as-leg.ts";
 

@@ -5,9 +5,13 @@ import { dayInLondon } from "../../../domain/calendar.ts";
 import { system, type EventType } from "../../../domain/events.ts";
 import { policyInForce } from "../../../domain/policy/policy.ts";
 import { expiryUnder, resultOfRenewal, type RenewalResult } from "../../../domain/renewal.ts";
-import { changeAccreditation, readAccreditation, type Accreditation } from "../../../store/accreditations.ts";
+import {
+  changeAccreditation,
+  readAccreditation,
+  type Accreditation,
+} from "../../../store/journey/accreditations.ts";
 import { append, type Decision } from "../../../store/append.ts";
-import { readRenewalAnswers } from "../../../store/renewals.ts";
+import { readRenewalAnswers } from "../../../store/journey/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 
 interface Settling {

@@ -1,8 +1,8 @@
 import type { LegTask, TaskAnswer } from "../../../contracts/tasks.ts";
 import { fence } from "../../../domain/legs.ts";
 import { system } from "../../../domain/events.ts";
-import { nextLeg } from "../../../store/legs.ts";
-import type { LegDeps } from "../../legs/start-leg.ts";
+import { nextLeg } from "../../../store/journey/legs.ts";
+import type { LegDeps } from "../../shared/legs/start-leg.ts";
 import { goOnAsNextLeg } from "../as-leg.ts";
 
 /**

@@ -2,9 +2,9 @@ import type { LegTask, TaskAnswer, TaskAnswers } from "../../../contracts/tasks.
 import type { Attempt } from "../../../domain/attempt.ts";
 import { fence } from "../../../domain/legs.ts";
 import type { Change } from "../../../store/append.ts";
-import { nextLeg } from "../../../store/legs.ts";
+import { nextLeg } from "../../../store/journey/legs.ts";
 import type { Store } from "../../../store/store.ts";
-import type { LegDeps } from "../../legs/start-leg.ts";
+import type { LegDeps } from "../../shared/legs/start-leg.ts";
 import { goOnAsNextLeg } from "../as-leg.ts";
 
 /**

@@ -5,9 +5,9 @@ import { afterRefusedResit, awaitsResitSupport, resitRefusals } from "../../../d
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { resitSupportKey } from "../../../domain/question-keys.ts";
 import type { Change } from "../../../store/append.ts";
-import { readNextStepFacts } from "../../../store/outcomes.ts";
-import { findQuestion, readQuestions } from "../../../store/questions.ts";
-import { timeOfNextStep } from "../../../store/reopening.ts";
+import { readNextStepFacts } from "../../../store/journey/outcomes.ts";
+import { findQuestion, readQuestions } from "../../../store/journey/questions.ts";
+import { timeOfNextStep } from "../../../store/transitions/reopening.ts";
 import type { Store } from "../../../store/store.ts";
 import { asLeg } from "../as-leg.ts";
 import { NotAnsweredError } from "../take-up/take-up.ts";

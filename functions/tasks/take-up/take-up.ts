@@ -5,12 +5,12 @@ import type { ExternalStage } from "../../../domain/levels.ts";
 import { effectOf, type AnswerCode } from "../../../domain/kinds-of-question.ts";
 import type { Question } from "../../../domain/questions.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
-import { dueAttributes } from "../../../store/deadlines.ts";
-import { update, type Changes, type Write } from "../../../store/expressions.ts";
-import { unflagged } from "../../../store/flags.ts";
+import { dueAttributes } from "../../../store/journey/deadlines.ts";
+import { update, type Changes, type Write } from "../../../store/database/expressions.ts";
+import { unflagged } from "../../../store/journey/flags.ts";
 import { keys } from "../../../store/keys.ts";
-import { findQuestion } from "../../../store/questions.ts";
-import { readStage } from "../../../store/stages.ts";
+import { findQuestion } from "../../../store/journey/questions.ts";
+import { readStage } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 
 /** The answer's code, for the Choice that follows; or that this leg may no longer act. */

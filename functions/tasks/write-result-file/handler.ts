@@ -1,7 +1,7 @@
 import { listTaskInput } from "../../../contracts/lists.ts";
 import { setting } from "../../environment.ts";
-import { bucketFiles } from "../../lists/files.ts";
-import { listsClient } from "../../lists/lists-client.ts";
+import { bucketFiles } from "../../shared/lists/files.ts";
+import { listsClient } from "../../shared/lists/lists-client.ts";
 import { taskHandler } from "../task-handler.ts";
 import { writeResultFile } from "./write-result-file.ts";
 

@@ -10,10 +10,16 @@ import {
   type RowReason,
   type Separator,
 } from "../../../domain/lists.ts";
-import { answeredRows, markProcessed, readList, type AnsweredRow, type List } from "../../../store/lists.ts";
+import {
+  answeredRows,
+  markProcessed,
+  readList,
+  type AnsweredRow,
+  type List,
+} from "../../../store/employers/lists.ts";
 import type { Store } from "../../../store/store.ts";
-import { rowsInOrder } from "../../lists/chunks.ts";
-import { fileKeys, type Files } from "../../lists/files.ts";
+import { rowsInOrder } from "../../shared/lists/chunks.ts";
+import { fileKeys, type Files } from "../../shared/lists/files.ts";
 
 export interface WriteResultFileAnswer {
   readonly code: "written";

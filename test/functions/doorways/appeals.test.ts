@@ -5,11 +5,11 @@ import { answerMove, offerMove } from "../../../functions/doorways/employers/mov
 import { operatorsRoutes } from "../../../functions/doorways/operators/routes.ts";
 import type { PanelDecision } from "../../../functions/doorways/panel/decide-appeal.ts";
 import { panelsRoutes } from "../../../functions/doorways/panel/routes.ts";
-import { update } from "../../../store/expressions.ts";
+import { update } from "../../../store/database/expressions.ts";
 import { keys } from "../../../store/keys.ts";
-import { findAppeal } from "../../../store/appeals.ts";
-import { findComments, commentsWrite } from "../../../store/people.ts";
-import { findResult } from "../../../store/results.ts";
+import { findAppeal } from "../../../store/journey/appeals.ts";
+import { findComments, commentsWrite } from "../../../store/people/people.ts";
+import { findResult } from "../../../store/journey/results.ts";
 import { journeyWorld, type JourneyWorld } from "../../support/journey-world.ts";
 import { correctedAsMet } from "../../support/journey-world/people.ts";
 import { testKeys } from "../../support/lists.ts";

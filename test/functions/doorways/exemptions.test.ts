@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { ExemptionEvidence } from "../../../functions/doorways/request-exemption.ts";
-import { findExemption } from "../../../store/exemptions.ts";
-import { readEvents } from "../../../store/events.ts";
-import { flaggedItems } from "../../../store/flags.ts";
-import { readQuestions } from "../../../store/questions.ts";
-import { findReason } from "../../../store/reasons.ts";
-import { readStages } from "../../../store/stages.ts";
+import type { ExemptionEvidence } from "../../../functions/doorways/shared/request-exemption.ts";
+import { findExemption } from "../../../store/journey/exemptions.ts";
+import { readEvents } from "../../../store/journey/events.ts";
+import { flaggedItems } from "../../../store/journey/flags.ts";
+import { readQuestions } from "../../../store/journey/questions.ts";
+import { findReason } from "../../../store/people/reasons.ts";
+import { readStages } from "../../../store/journey/stages.ts";
 import { doorways, everyStageMet, problem } from "./journey.ts";
 
 const evidence: ExemptionEvidence = {

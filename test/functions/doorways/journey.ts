@@ -13,7 +13,7 @@ import { employersRoutes } from "../../../functions/doorways/employers/routes.ts
 import { operatorsRoutes } from "../../../functions/doorways/operators/routes.ts";
 import { recordMessage } from "../../../functions/doorways/providers/record-message.ts";
 import type { Contracts, RouteHandlers, RouteRequest } from "../../../functions/doorways/router.ts";
-import type { Executions } from "../../../functions/legs/executions.ts";
+import type { Executions } from "../../../functions/shared/legs/executions.ts";
 import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";
 import { composeFeedback } from "../../../functions/tasks/compose-feedback/compose-feedback.ts";
 import { decideOutcome } from "../../../functions/tasks/decide-outcome/decide-outcome.ts";
@@ -21,11 +21,11 @@ import { gradeStage } from "../../../functions/tasks/grade-stage/grade-stage.ts"
 import { invite } from "../../../functions/tasks/invite/invite.ts";
 import { releaseOutcome } from "../../../functions/tasks/release-outcome/release-outcome.ts";
 import { takeUp } from "../../../functions/tasks/take-up/take-up.ts";
-import { readAttempt } from "../../../store/attempts.ts";
-import { commissionReference } from "../../../store/commissions.ts";
-import { findOrCreatePerson } from "../../../store/people.ts";
-import { registerAttempt } from "../../../store/registration.ts";
-import { readStage } from "../../../store/stages.ts";
+import { readAttempt } from "../../../store/journey/attempts.ts";
+import { commissionReference } from "../../../store/providers/commissions.ts";
+import { findOrCreatePerson } from "../../../store/people/people.ts";
+import { registerAttempt } from "../../../store/transitions/registration.ts";
+import { readStage } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 import { TestClock } from "../../support/clock.ts";
 import { seededIds } from "../../support/ids.ts";

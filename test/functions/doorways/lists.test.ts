@@ -12,7 +12,7 @@ import {
   noteChunk,
   readList,
   refuseList,
-} from "../../../store/lists.ts";
+} from "../../../store/employers/lists.ts";
 import { arrivedList, listsWorkshop, type ListsWorkshop } from "../../support/lists.ts";
 
 let shop: ListsWorkshop;

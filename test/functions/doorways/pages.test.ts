@@ -6,8 +6,8 @@ import type { RouteContract } from "../../../contracts/http/route.ts";
 import { nextDeadline } from "../../../domain/deadlines.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { router } from "../../../functions/doorways/router.ts";
-import { openList } from "../../../store/lists.ts";
-import { enter, issueStatement } from "../../../store/ledger.ts";
+import { openList } from "../../../store/employers/lists.ts";
+import { enter, issueStatement } from "../../../store/employers/ledger.ts";
 import { keys } from "../../../store/keys.ts";
 import { doorways, problem } from "./journey.ts";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { noBody, noParameters, optionalBody, type RouteTable } from "../../../contracts/http/route.ts";
 import { identifier } from "../../../contracts/values.ts";
 import { router, type RouteEvent } from "../../../functions/doorways/router.ts";
-import { UnknownPlaceError } from "../../../store/pages.ts";
+import { UnknownPlaceError } from "../../../store/database/pages.ts";
 import { doorways } from "./journey.ts";
 
 const routes = {

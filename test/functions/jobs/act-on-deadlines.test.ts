@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { dueAttributes } from "../../../store/deadlines.ts";
-import { update } from "../../../store/expressions.ts";
-import { findQuestion } from "../../../store/questions.ts";
+import { dueAttributes } from "../../../store/journey/deadlines.ts";
+import { update } from "../../../store/database/expressions.ts";
+import { findQuestion } from "../../../store/journey/questions.ts";
 import { journeyWorld } from "../../support/journey-world.ts";
 
 test("what only a later version of the system knows to be due holds up nothing else", async () => {

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { policyOfVersion, type Policy } from "../../../domain/policy/policy.ts";
 import { moveRenewalDates } from "../../../functions/jobs/move-renewal-dates/move-renewal-dates.ts";
 import { externalStages } from "../../../domain/levels.ts";
-import { faultsOfChain } from "../../../store/event-chain.ts";
-import { update } from "../../../store/expressions.ts";
+import { faultsOfChain } from "../../../store/journey/event-chain.ts";
+import { update } from "../../../store/database/expressions.ts";
 import { keys } from "../../../store/keys.ts";
 import { accredited } from "../../support/renewals.ts";
 

@@ -7,10 +7,10 @@ import {
   type NotifyDeps,
   type SendMail,
 } from "../../../functions/listeners/notify/notify.ts";
-import { readEvents } from "../../../store/events.ts";
-import { remove } from "../../../store/expressions.ts";
-import { flaggedItems } from "../../../store/flags.ts";
-import { findSending } from "../../../store/messages-to-people.ts";
+import { readEvents } from "../../../store/journey/events.ts";
+import { remove } from "../../../store/database/expressions.ts";
+import { flaggedItems } from "../../../store/journey/flags.ts";
+import { findSending } from "../../../store/people/messages-to-people.ts";
 import { transactIf } from "../../../store/store.ts";
 import * as v from "valibot";
 import { testTables } from "../../support/memory-database.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { JourneyEvent } from "../../../domain/events.ts";
 import { insertedEvents } from "../../../functions/listeners/publish-events/inserted-events.ts";
 import { publishEvents, type Bus } from "../../../functions/listeners/publish-events/publish-events.ts";
-import { findUnpublished } from "../../../store/events.ts";
+import { findUnpublished } from "../../../store/journey/events.ts";
 import { keys } from "../../../store/keys.ts";
 import { toAttributeValues } from "../../support/dynamodb-expressions/attribute-values.ts";
 import { journeyWorld, type JourneyWorld } from "../../support/journey-world.ts";

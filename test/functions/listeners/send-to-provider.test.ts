@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Commission } from "../../../store/commissions.ts";
+import type { Commission } from "../../../store/providers/commissions.ts";
 import {
   sendBatch,
   type QueuedRecord,
@@ -9,8 +9,8 @@ import {
   CommissionNotAcceptedError,
   sendToProvider,
 } from "../../../functions/listeners/send-to-provider/send-to-provider.ts";
-import { webhookKey } from "../../../functions/standard-webhooks/secret.ts";
-import { verifyWebhook } from "../../../functions/standard-webhooks/signature.ts";
+import { webhookKey } from "../../../functions/shared/standard-webhooks/secret.ts";
+import { verifyWebhook } from "../../../functions/shared/standard-webhooks/signature.ts";
 
 const outgoing = webhookKey(`whsec_${Buffer.alloc(32, 9).toString("base64")}`);
 const signingTime = Date.UTC(2026, 0, 1);

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { beforeEach, describe, expect, test } from "vitest";
 import { queuedArrivals } from "../../../contracts/queued-arrivals.ts";
 import { startLists } from "../../../functions/listeners/start-list/start-list.ts";
-import { openList, readList } from "../../../store/lists.ts";
+import { openList, readList } from "../../../store/employers/lists.ts";
 import { listsWorkshop, NotedExecutions, type ListsWorkshop } from "../../support/lists.ts";
 
 let shop: ListsWorkshop;

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { readAccreditationNumber } from "../../../domain/accreditation-number.ts";
 import { revokeAccreditation } from "../../../functions/doorways/operators/revoke-accreditation.ts";
 import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";
-import { awardWrite, findAccreditation, freeNumber } from "../../../store/accreditations.ts";
-import { readEvents } from "../../../store/events.ts";
-import { present } from "../../../store/expressions.ts";
+import { awardWrite, findAccreditation, freeNumber } from "../../../store/journey/accreditations.ts";
+import { readEvents } from "../../../store/journey/events.ts";
+import { present } from "../../../store/database/expressions.ts";
 import { keys } from "../../../store/keys.ts";
-import { registerAttempt } from "../../../store/registration.ts";
+import { registerAttempt } from "../../../store/transitions/registration.ts";
 import { transactIf, updateIf, type Store } from "../../../store/store.ts";
 import { doorways, everyStageMet, partlyMet } from "../doorways/journey.ts";
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { listLimits } from "../../../contracts/lists.ts";
-import { readChunk } from "../../../functions/lists/chunks.ts";
+import { readChunk } from "../../../functions/shared/lists/chunks.ts";
 import { checkFile } from "../../../functions/tasks/check-file/check-file.ts";
 import { readListFile } from "../../../functions/tasks/check-file/read-list-file.ts";
-import { readList, UnknownListError } from "../../../store/lists.ts";
+import { readList, UnknownListError } from "../../../store/employers/lists.ts";
 import { listCsv } from "../../../local/samples/make-list.ts";
 import { arrivedList, listsWorkshop, validCells, type ListsWorkshop } from "../../support/lists.ts";
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { writeChunk } from "../../../functions/lists/chunks.ts";
+import { writeChunk } from "../../../functions/shared/lists/chunks.ts";
 import { registerChunk, runsOf } from "../../../functions/tasks/register-chunk/register-chunk.ts";
 import type { ListColumn } from "../../../domain/lists.ts";
 import { append } from "../../../store/append.ts";
-import { readAttempt } from "../../../store/attempts.ts";
-import { changeSettings } from "../../../store/employer-settings.ts";
-import { readEvents } from "../../../store/events.ts";
-import { findLeg } from "../../../store/legs.ts";
-import { openList, UnknownListError, type AnsweredRow } from "../../../store/lists.ts";
-import { findEndorsement, findPerson } from "../../../store/people.ts";
+import { readAttempt } from "../../../store/journey/attempts.ts";
+import { changeSettings } from "../../../store/employers/employer-settings.ts";
+import { readEvents } from "../../../store/journey/events.ts";
+import { findLeg } from "../../../store/journey/legs.ts";
+import { openList, UnknownListError, type AnsweredRow } from "../../../store/employers/lists.ts";
+import { findEndorsement, findPerson } from "../../../store/people/people.ts";
 import { listsWorkshop, readRows, validCells, type ListsWorkshop } from "../../support/lists.ts";
 import { transactionConflict } from "../../support/memory-database.ts";
 

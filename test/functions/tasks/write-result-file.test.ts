@@ -9,7 +9,7 @@ import {
 } from "../../../functions/tasks/write-result-file/write-result-file.ts";
 import { listCsv } from "../../../local/samples/make-list.ts";
 import type { ListColumn, Separator } from "../../../domain/lists.ts";
-import { readList } from "../../../store/lists.ts";
+import { readList } from "../../../store/employers/lists.ts";
 import { arrivedList, listsWorkshop, validCells, type ListsWorkshop } from "../../support/lists.ts";
 
 let shop: ListsWorkshop;

@@ -3,8 +3,8 @@ import { gradeStageTask, inviteTask, legTask, takeUpTask } from "../../../contra
 import { makeAppeal } from "../../../functions/doorways/candidates/make-appeal.ts";
 import { answerEndorsement } from "../../../functions/doorways/employers/answer-endorsement.ts";
 import { recordMessage } from "../../../functions/doorways/providers/record-message.ts";
-import type { LegExecutions } from "../../../functions/legs/executions.ts";
-import { startLeg } from "../../../functions/legs/start-leg.ts";
+import type { LegExecutions } from "../../../functions/shared/legs/executions.ts";
+import { startLeg } from "../../../functions/shared/legs/start-leg.ts";
 import { resumeWorkflow } from "../../../functions/listeners/resume-workflow/resume-workflow.ts";
 import { applyRemedy } from "../../../functions/tasks/apply-remedy/apply-remedy.ts";
 import { awardAccreditation } from "../../../functions/tasks/award-accreditation/award-accreditation.ts";

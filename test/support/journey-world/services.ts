@@ -5,10 +5,10 @@ import {
   TaskTimedOut,
 } from "@aws-sdk/client-sfn";
 import type { LegWorkflow } from "../../../domain/legs.ts";
-import type { Executions, LegExecutions } from "../../../functions/legs/executions.ts";
+import type { Executions, LegExecutions } from "../../../functions/shared/legs/executions.ts";
 import type { Callbacks } from "../../../functions/listeners/resume-workflow/resume-workflow.ts";
-import type { Database } from "../../../store/database.ts";
-import type { Key } from "../../../store/expressions.ts";
+import type { Database } from "../../../store/database/database.ts";
+import type { Key } from "../../../store/database/expressions.ts";
 import type { Change } from "../memory-database.ts";
 import type { Engine } from "../run-workflow/engine.ts";
 
@@ -26,7 +26,7 @@ export function databaseThrough(database: Database, around: Around): Database {
   };
 }
 
-/** The executions of every workflow that runs legs, over the engine, as functions/legs/executions.ts has them. */
+/** The executions of every workflow that runs legs, over the engine, as functions/shared/legs/executions.ts has them. */
 export function executionsOver(engine: () => Engine, around: Around): LegExecutions {
   return {
     accreditation: executionsOf(engine, "accreditation", around),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { asCandidate } from "../../../../functions/doorways/caller.ts";
-import { withdrawAttempt } from "../../../../functions/doorways/withdraw-attempt.ts";
+import { withdrawAttempt } from "../../../../functions/doorways/shared/withdraw-attempt.ts";
 import { doorways, everyStageMet, nothingMet, partlyMet, problem } from "../journey.ts";
 
 const someoneElse = { candidateId: "another-person" };

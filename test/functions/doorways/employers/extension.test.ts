@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { externalStages } from "../../../../domain/levels.ts";
-import { commissionReference, findCommission } from "../../../../store/commissions.ts";
-import { readEvents } from "../../../../store/events.ts";
-import { findQuestion, readQuestions } from "../../../../store/questions.ts";
-import { findReason } from "../../../../store/reasons.ts";
-import { readStages } from "../../../../store/stages.ts";
+import { commissionReference, findCommission } from "../../../../store/providers/commissions.ts";
+import { readEvents } from "../../../../store/journey/events.ts";
+import { findQuestion, readQuestions } from "../../../../store/journey/questions.ts";
+import { findReason } from "../../../../store/people/reasons.ts";
+import { readStages } from "../../../../store/journey/stages.ts";
 import { invite } from "../../../../functions/tasks/invite/invite.ts";
 import { takeUp } from "../../../../functions/tasks/take-up/take-up.ts";
 import { recordMessage } from "../../../../functions/doorways/providers/record-message.ts";

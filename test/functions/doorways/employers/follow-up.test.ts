@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readEvents } from "../../../../store/events.ts";
-import { isSealed } from "../../../../store/sealed-text.ts";
+import { readEvents } from "../../../../store/journey/events.ts";
+import { isSealed } from "../../../../store/people/sealed-text.ts";
 import { testTables } from "../../../support/memory-database.ts";
 import { doorways, everyStageMet, nothingMet, partlyMet, problem } from "../journey.ts";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ProblemError } from "../../../../contracts/problem-details.ts";
-import { employersOf } from "../../../../store/employers.ts";
-import { faultsOfChain } from "../../../../store/event-chain.ts";
-import { readEvents } from "../../../../store/events.ts";
-import { findOpenAttempt } from "../../../../store/registration.ts";
-import { reopenOutcome } from "../../../../store/reopening.ts";
+import { employersOf } from "../../../../store/journey/employers-of-candidate.ts";
+import { faultsOfChain } from "../../../../store/journey/event-chain.ts";
+import { readEvents } from "../../../../store/journey/events.ts";
+import { findOpenAttempt } from "../../../../store/transitions/registration.ts";
+import { reopenOutcome } from "../../../../store/transitions/reopening.ts";
 import { append } from "../../../../store/append.ts";
 import { decideOutcome } from "../../../../functions/tasks/decide-outcome/decide-outcome.ts";
 import { composeFeedback } from "../../../../functions/tasks/compose-feedback/compose-feedback.ts";

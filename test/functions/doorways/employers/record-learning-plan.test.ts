@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { recordLearningPlan } from "../../../../functions/doorways/employers/record-learning-plan.ts";
 import { withdraw } from "../../../../functions/doorways/employers/withdraw.ts";
-import { placeOf } from "../../../../functions/doorways/read-attempt.ts";
-import { readEvents } from "../../../../store/events.ts";
-import { findLearningPlan } from "../../../../store/learning-plans.ts";
+import { placeOf } from "../../../../functions/doorways/shared/read-attempt.ts";
+import { readEvents } from "../../../../store/journey/events.ts";
+import { findLearningPlan } from "../../../../store/employers/learning-plans.ts";
 import { cohortOf } from "../../../support/cohorts.ts";
 import { listsWorkshop, type ListsWorkshop } from "../../../support/lists.ts";
 import { doorways, problem } from "../journey.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { employerRoutes } from "../../../../contracts/http/employers.ts";
-import { readEvents } from "../../../../store/events.ts";
+import { readEvents } from "../../../../store/journey/events.ts";
 import { testTables } from "../../../support/memory-database.ts";
 import { doorways, partlyMet, problem } from "../journey.ts";
 

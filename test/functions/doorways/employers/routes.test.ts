@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findEndorsement } from "../../../../store/people.ts";
+import { findEndorsement } from "../../../../store/people/people.ts";
 import { doorways, everyStageMet, partlyMet, problem } from "../journey.ts";
 
 const otherEmployer = { employerId: "bury", by: "lead-2" };

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { nextDeadline } from "../../../../domain/deadlines.ts";
 import { policyOfVersion } from "../../../../domain/policy/policy.ts";
-import { enter, issueStatement } from "../../../../store/ledger.ts";
+import { enter, issueStatement } from "../../../../store/employers/ledger.ts";
 import { doorways, problem } from "../journey.ts";
 
 const listed = "GET /employers/statements";

@@ -4,9 +4,9 @@ import { parseInput } from "../../../../contracts/parse-body.ts";
 import { readAccreditationNumber } from "../../../../domain/accreditation-number.ts";
 import { policyOfVersion } from "../../../../domain/policy/policy.ts";
 import { revokeAccreditation } from "../../../../functions/doorways/operators/revoke-accreditation.ts";
-import { remove } from "../../../../store/expressions.ts";
+import { remove } from "../../../../store/database/expressions.ts";
 import { transactIf } from "../../../../store/store.ts";
-import { takeTry } from "../../../../store/verification-tries.ts";
+import { takeTry } from "../../../../store/limits/verification-tries.ts";
 import { testTables } from "../../../support/memory-database.ts";
 import { doorways, problem } from "../journey.ts";
 

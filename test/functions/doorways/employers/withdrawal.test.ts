@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readEvents } from "../../../../store/events.ts";
-import { readQuestions } from "../../../../store/questions.ts";
+import { readEvents } from "../../../../store/journey/events.ts";
+import { readQuestions } from "../../../../store/journey/questions.ts";
 import { doorways, everyStageMet, problem } from "../journey.ts";
 
 const withdrawing = "POST /employers/attempts/{attemptId}/withdrawal";

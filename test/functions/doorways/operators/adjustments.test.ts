@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { commissionReference, findCommission } from "../../../../store/commissions.ts";
-import { readEvents } from "../../../../store/events.ts";
-import { findPerson } from "../../../../store/people.ts";
-import { findQuestion } from "../../../../store/questions.ts";
+import { commissionReference, findCommission } from "../../../../store/providers/commissions.ts";
+import { readEvents } from "../../../../store/journey/events.ts";
+import { findPerson } from "../../../../store/people/people.ts";
+import { findQuestion } from "../../../../store/journey/questions.ts";
 import { doorways, problem } from "../journey.ts";
 
 function world() {

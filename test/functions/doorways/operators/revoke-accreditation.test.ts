@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { revokeAccreditation } from "../../../../functions/doorways/operators/revoke-accreditation.ts";
-import { findAccreditation } from "../../../../store/accreditations.ts";
-import { faultsOfChain } from "../../../../store/event-chain.ts";
-import { readEvents } from "../../../../store/events.ts";
-import { findReason } from "../../../../store/reasons.ts";
+import { findAccreditation } from "../../../../store/journey/accreditations.ts";
+import { faultsOfChain } from "../../../../store/journey/event-chain.ts";
+import { readEvents } from "../../../../store/journey/events.ts";
+import { findReason } from "../../../../store/people/reasons.ts";
 import { doorways, problem } from "../journey.ts";
 
 const shown = "GET /candidates/attempts/{attemptId}/accreditation";

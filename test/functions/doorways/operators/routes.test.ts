@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { markHalted } from "../../../../functions/listeners/mark-halted/mark-halted.ts";
 import { recordMessage } from "../../../../functions/doorways/providers/record-message.ts";
 import { asCandidate } from "../../../../functions/doorways/caller.ts";
-import { withdrawAttempt } from "../../../../functions/doorways/withdraw-attempt.ts";
-import { commissionReference } from "../../../../store/commissions.ts";
-import { faultsOfChain } from "../../../../store/event-chain.ts";
-import { readEvents } from "../../../../store/events.ts";
-import { isSealed } from "../../../../store/sealed-text.ts";
+import { withdrawAttempt } from "../../../../functions/doorways/shared/withdraw-attempt.ts";
+import { commissionReference } from "../../../../store/providers/commissions.ts";
+import { faultsOfChain } from "../../../../store/journey/event-chain.ts";
+import { readEvents } from "../../../../store/journey/events.ts";
+import { isSealed } from "../../../../store/people/sealed-text.ts";
 import { testTables } from "../../../support/memory-database.ts";
 import { doorways, partlyMet, problem } from "../journey.ts";
 

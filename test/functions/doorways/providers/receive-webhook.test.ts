@@ -5,10 +5,10 @@ import {
   type MessageMeta,
   type WebhookEvent,
 } from "../../../../functions/doorways/providers/receive-webhook.ts";
-import { providerDirectory } from "../../../../functions/standard-webhooks/provider-access.ts";
-import { webhookKey } from "../../../../functions/standard-webhooks/secret.ts";
-import { signWebhook } from "../../../../functions/standard-webhooks/signature.ts";
-import { malformedHeaders } from "../../standard-webhooks/malformed-headers.ts";
+import { providerDirectory } from "../../../../functions/shared/standard-webhooks/provider-access.ts";
+import { webhookKey } from "../../../../functions/shared/standard-webhooks/secret.ts";
+import { signWebhook } from "../../../../functions/shared/standard-webhooks/signature.ts";
+import { malformedHeaders } from "../../shared/standard-webhooks/malformed-headers.ts";
 
 const now = Date.UTC(2018, 6, 2, 9, 30);
 const secret = (fill: number) => `whsec_${Buffer.alloc(32, fill).toString("base64")}`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { standardOfVersion } from "../../../../domain/policy/standards.ts";
 import { recordMessage } from "../../../../functions/doorways/providers/record-message.ts";
-import { commissionReference, findCommission } from "../../../../store/commissions.ts";
+import { commissionReference, findCommission } from "../../../../store/providers/commissions.ts";
 import { doorways, problem } from "../journey.ts";
 
 /** A candidate taking part, and the results that the provider sends of them. */

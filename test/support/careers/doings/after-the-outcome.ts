@@ -2,7 +2,7 @@ import { externalStages } from "../../../../domain/levels.ts";
 import { closeFlag } from "../../../../functions/doorways/operators/close-flag.ts";
 import { flagIdOf } from "../../../../functions/doorways/operators/flag-id.ts";
 import { reviewCorrection } from "../../../../functions/doorways/operators/review-correction.ts";
-import { findDecidingResult, findReleasedOutcome } from "../../../../store/outcomes.ts";
+import { findDecidingResult, findReleasedOutcome } from "../../../../store/journey/outcomes.ts";
 import { isFlagged, oneOf, whileAsked, type Doing, type Now } from "../doing.ts";
 import { say } from "./sitting.ts";
 

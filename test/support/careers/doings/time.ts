@@ -1,5 +1,5 @@
 import { isFinal } from "../../../../domain/attempt.ts";
-import { executionName } from "../../../../store/legs.ts";
+import { executionName } from "../../../../store/journey/legs.ts";
 import type { Doing, Now } from "../doing.ts";
 
 const isOpen =

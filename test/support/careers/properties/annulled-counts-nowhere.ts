@@ -1,7 +1,7 @@
 import { dayInLondon } from "../../../../domain/calendar.ts";
 import type { JourneyEvent } from "../../../../domain/events.ts";
 import { externalStages, type ExternalStage } from "../../../../domain/levels.ts";
-import type { RecordedOutcome } from "../../../../store/outcomes.ts";
+import type { RecordedOutcome } from "../../../../store/journey/outcomes.ts";
 import type { Property } from "./property.ts";
 
 /** The stages that an annulment named, each with the result that the outcome before it stood on. */

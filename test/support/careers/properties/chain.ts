@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { faultsOfChain } from "../../../../store/event-chain.ts";
+import { faultsOfChain } from "../../../../store/journey/event-chain.ts";
 import type { Property } from "./property.ts";
 
 export const chain: Property = {

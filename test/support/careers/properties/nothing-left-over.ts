@@ -1,6 +1,6 @@
 import { isFinal } from "../../../../domain/attempt.ts";
-import { executionName } from "../../../../store/legs.ts";
-import { isOpen, readQuestions } from "../../../../store/questions.ts";
+import { executionName } from "../../../../store/journey/legs.ts";
+import { isOpen, readQuestions } from "../../../../store/journey/questions.ts";
 import type { Property } from "./property.ts";
 
 export const nothingLeftOver: Property = {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { ProblemError } from "../../../../contracts/problem-details.ts";
 import { showOutcome, type ShownOutcome } from "../../../../functions/doorways/operators/show-outcome.ts";
-import type { RecordedOutcome } from "../../../../store/outcomes.ts";
+import type { RecordedOutcome } from "../../../../store/journey/outcomes.ts";
 import type { Career } from "../career.ts";
 import type { Property } from "./property.ts";
 

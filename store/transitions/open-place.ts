@@ -1,0 +1,20 @@
+import type { Attempt } from "../../domain/attempt.ts";
+import { isNew, put, type Write } from "../database/expressions.ts";
+import { keys } from "../keys.ts";
+import { findOpenAttempt } from "./registration.ts";
+import type { Store } from "../store.ts";
+
+/** Whose the person's one place for an open attempt at the level is: this attempt's, nobody's, or another's [assumed]. */
+export type OpenPlace = "held" | "free" | "anothers";
+
+export async function openPlaceOf(store: Store, attempt: Attempt): Promise<OpenPlace> {
+  const open = await findOpenAttempt(store, attempt);
+  if (open === undefined) return "free";
+  return open.attemptId === attempt.attemptId ? "held" : "anothers";
+}
+
+/** Makes an attempt that had ended the person's open one again; refused where another has become it meanwhile. */
+export function takeOpenPlace(store: Store, { attemptId, candidateId, employerId, level }: Attempt): Write {
+  const place = keys.openAttempt(candidateId, level);
+  return put(store.tables.journeys, { ...place, attemptId, employerId }, isNew);
+}
