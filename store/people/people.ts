@@ -162,8 +162,8 @@ const endorsementItem = v.variant("decision", [
 ]);
 /** The words of an endorsement, or of the refusal to endorse: who, when and why (rules 4). */
 export type Endorsement = v.InferOutput<typeof endorsementItem>;
-/** The same as its writers hold it. */
-type EndorsementGiven =
+/** What the employer decides about a candidate's practice; only the employer does [C 45, A 44]. */
+export type EndorsementDecision =
   | {
       readonly decision: "endorsed";
       readonly supervisor: string;
@@ -174,7 +174,7 @@ type EndorsementGiven =
   | { readonly decision: "declined"; readonly reason: string };
 
 /** The words of an endorsement as they are sealed: in one order, however they are kept. */
-export function endorsementText(endorsement: EndorsementGiven): string {
+export function endorsementText(endorsement: EndorsementDecision): string {
   if (endorsement.decision === "declined") return JSON.stringify([endorsement.decision, endorsement.reason]);
   const { decision, supervisor, endorsedOn, statement = "", evidence = [] } = endorsement;
   return JSON.stringify([decision, supervisor, endorsedOn, statement, evidence]);
@@ -183,7 +183,7 @@ export function endorsementText(endorsement: EndorsementGiven): string {
 /** Keeps an endorsement's words, in the transaction that records the endorsement. */
 export function endorsementWrite(
   store: Store,
-  { attemptId, ...endorsement }: { readonly attemptId: string; readonly salt?: string } & EndorsementGiven,
+  { attemptId, ...endorsement }: { readonly attemptId: string; readonly salt?: string } & EndorsementDecision,
 ): Write {
   return put(store.tables.people, { ...keys.endorsement(attemptId), attemptId, ...endorsement });
 }

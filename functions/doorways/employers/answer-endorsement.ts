@@ -2,21 +2,15 @@ import { ProblemError } from "../../../contracts/problem-details.ts";
 import { dayInLondon } from "../../../domain/calendar.ts";
 import type { Day, Instant } from "../../../domain/time.ts";
 import type { Store } from "../../../store/store.ts";
-import { endorsementText, endorsementWrite, findEndorsement } from "../../../store/people/people.ts";
+import {
+  endorsementText,
+  endorsementWrite,
+  findEndorsement,
+  type EndorsementDecision,
+} from "../../../store/people/people.ts";
 import { seal } from "../../../store/people/sealed-text.ts";
 import { answerQuestion } from "../shared/answer-question.ts";
 import { asEmployer, type EmployersLead } from "../caller.ts";
-
-/** What the employer decides about a candidate's practice; only the employer does [C 45, A 44]. */
-export type EndorsementDecision =
-  | {
-      readonly decision: "endorsed";
-      readonly supervisor: string;
-      readonly endorsedOn: string;
-      readonly statement?: string | undefined;
-      readonly evidence?: readonly string[] | undefined;
-    }
-  | { readonly decision: "declined"; readonly reason: string };
 
 export type EndorsementInput = EmployersLead & { readonly attemptId: string } & EndorsementDecision;
 

@@ -6,7 +6,7 @@ import type { ExternalStage } from "../../../domain/levels.ts";
 import { providerOf } from "../../../domain/policy/providers.ts";
 import { standardOfVersion } from "../../../domain/policy/standards.ts";
 import { questionKey } from "../../../domain/question-keys.ts";
-import type { EndorsementDecision } from "../../../functions/doorways/employers/answer-endorsement.ts";
+import type { EndorsementDecision } from "../../../store/people/people.ts";
 import { answerResitSupport } from "../../../functions/doorways/employers/answer-resit-support.ts";
 import { answerTakingPart } from "../../../functions/doorways/candidates/answer-taking-part.ts";
 import { withdrawAppeal } from "../../../functions/doorways/candidates/withdraw-appeal.ts";
