@@ -1,8 +1,9 @@
 import type { Attempt } from "../../../domain/attempt.ts";
-import { dayInLondon, endOfDayInLondon, plusSeconds, secondsBetween } from "../../../domain/calendar.ts";
+import { secondsBetween } from "../../../domain/calendar.ts";
 import type { EventType } from "../../../domain/events.ts";
 import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import type { Question } from "../../../domain/questions.ts";
+import { afterStandstill, standstillBy } from "../../../domain/windows.ts";
 import type { Change, Decision } from "../../../store/append.ts";
 import { update, type Changes } from "../../../store/database/expressions.ts";
 import { keys } from "../../../store/keys.ts";
@@ -101,11 +102,13 @@ async function sitAgain(
   const limit = policyOfVersion(attempt.policyVersion).parameters.sittingsPerStageLimit.value;
   // While an appeal suspends it, the leg after the appeal takes it up.
   const isBeyond = stage.sittingsInRound >= limit && attempt.status === "taking-part";
-  const seconds = secondsBetween(held.heldAt, store.now());
+  const now = store.now();
+  // What the journey stands still meanwhile is given back by the leg that takes the question over, and counts once.
+  const stoodStill = standstillBy(attempt, now) - held.standstillSeconds;
   return decided(input, attempt, held, store, {
     answer: { answer: "sit-again", countsAsMissed: false },
     next: isBeyond ? nextLeg(store, attempt, "stages", "sat-again") : undefined,
-    stage: { closesAt: endOfDayInLondon(dayInLondon(plusSeconds(held.closesAt, seconds))) },
+    stage: { closesAt: afterStandstill(held.closesAt, secondsBetween(held.heldAt, now) - stoodStill) },
   });
 }
 

@@ -32,7 +32,7 @@ export function invite(input: InviteTask, store: Store): Promise<InviteAnswer> {
     const asked = await findQuestion(store, input.attemptId, key);
     if (asked === undefined) return { answer, ...(await ask(store, attempt, subject, stage)) };
     if (asked.askedByLeg >= input.leg) return { nothing: answer };
-    return { answer, ...(await takeOver(store, attempt, asked)) };
+    return { answer, ...(await takeOver(store, attempt, asked, stage)) };
   });
 }
 
