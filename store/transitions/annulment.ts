@@ -24,7 +24,7 @@ import type { Store } from "../store.ts";
  * Annuls a stage, or the attempt, of the latest released outcome: what was sat counts nowhere from then on, and is sat again
  * in a new round that counts in no limit, while the rest stands as the outcome found it (rules 9). A re-sit that was under
  * way falls away. An annulled attempt leaves no trace in the limits: it has all its re-sits again, and begins at the stages.
- * A candidate who had withdrawn is asked first whether they take part, unless they have another attempt open.
+ * A candidate who had withdrawn is asked first whether they take part, unless another attempt of theirs stands.
  * Throws NothingReleasedError.
  */
 export async function annulStages(

@@ -1,16 +1,21 @@
 import type { Attempt } from "../../domain/attempt.ts";
 import { isNew, put, type Write } from "../database/expressions.ts";
 import { keys } from "../keys.ts";
-import { findOpenAttempt } from "./registration.ts";
+import { findAccredited, findOpenAttempt } from "./registration.ts";
 import type { Store } from "../store.ts";
 
-/** Whose the person's one place for an open attempt at the level is: this attempt's, nobody's, or another's [assumed]. */
+/**
+ * Whose the person's one place for an open attempt at the level is: this attempt's, nobody's, or another's, which is open
+ * or whose accreditation stands: nobody sits for what they hold [assumed].
+ */
 export type OpenPlace = "held" | "free" | "anothers";
 
 export async function openPlaceOf(store: Store, attempt: Attempt): Promise<OpenPlace> {
+  const { attemptId } = attempt;
   const open = await findOpenAttempt(store, attempt);
-  if (open === undefined) return "free";
-  return open.attemptId === attempt.attemptId ? "held" : "anothers";
+  if (open !== undefined) return open.attemptId === attemptId ? "held" : "anothers";
+  const accredited = await findAccredited(store, attempt, attemptId);
+  return accredited === undefined ? "free" : "anothers";
 }
 
 /** Makes an attempt that had ended the person's open one again; refused where another has become it meanwhile. */

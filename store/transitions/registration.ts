@@ -104,12 +104,22 @@ export async function latestAttemptOf(store: Store, of: OfPerson): Promise<Attem
 
 /** The attempt that keeps the person from another one at the level: one that is open, or whose accreditation stands. */
 export async function findStandingAttempt(store: Store, of: OfPerson): Promise<OpenAttempt | undefined> {
-  const open = await findOpenAttempt(store, of);
-  if (open !== undefined) return open;
-  const latest = await latestAttemptOf(store, of);
-  if (latest === undefined || !isAccredited(latest.status)) return undefined;
-  const { attemptId, employerId } = latest;
-  return { attemptId, employerId };
+  return (await findOpenAttempt(store, of)) ?? (await findAccredited(store, of));
+}
+
+/** The newest of the person's attempts but `but` whose accreditation stands: an appeal may accredit by an older one. */
+export async function findAccredited(
+  store: Store,
+  of: OfPerson,
+  but?: string,
+): Promise<OpenAttempt | undefined> {
+  let attempt = await latestAttemptOf(store, of);
+  while (attempt !== undefined) {
+    const { attemptId, employerId, status, previousAttemptId } = attempt;
+    if (isAccredited(status) && attemptId !== but) return { attemptId, employerId };
+    attempt = previousAttemptId === undefined ? undefined : await findAttempt(store, previousAttemptId);
+  }
+  return undefined;
 }
 
 /** The person's open attempt at a level; undefined when there is none. */

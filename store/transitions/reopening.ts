@@ -1,4 +1,4 @@
-import { isAnnulled, isFinal, roundAfter, type Attempt } from "../../domain/attempt.ts";
+import { isAccredited, isAnnulled, isFinal, roundAfter, type Attempt } from "../../domain/attempt.ts";
 import type { Actor, NewEvent } from "../../domain/events.ts";
 import type { AreaBand } from "../../domain/feedback.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
@@ -31,7 +31,7 @@ export const reopeningRefusals = [
   "appeal-under-way",
   "free-round-under-way",
   "no-result-to-correct",
-  "another-attempt-is-open",
+  "another-attempt-stands",
   "renewal-under-way",
   "attempt-ended",
 ] as const;
@@ -46,8 +46,9 @@ export type Reopening =
  * Reopens the latest released outcome with a corrected result of one stage (rules 6, 9): the result gets a new
  * version, the outcome's round is the attempt's again, and the next leg starts at the outcome, which is decided,
  * composed and released as a new version; the old one stays. A re-sit that was under way falls away and counts
- * for nothing. An attempt that had ended is open again; where the person has another one at this level, a review is refused,
- * and what a panel corrects is issued anew all the same, without the attempt going on after it.
+ * for nothing. An attempt that had ended is open again. Where another one of the person's stands at this level, what a panel
+ * corrects, or what an accreditation stands on, is issued anew without the attempt going on after it; any other review is
+ * refused.
  */
 export async function reopenOutcome(
   store: Store,
@@ -62,7 +63,8 @@ export async function reopenOutcome(
   const result = await findCorrectable(store, outcome, corrected.stage);
   if (result === undefined) return { refused: "no-result-to-correct" };
   const place = await openPlaceOf(store, attempt);
-  if (place === "anothers" && corrected.origin === "review") return { refused: "another-attempt-is-open" };
+  const isBarred = place === "anothers" && !isAccredited(attempt.status);
+  if (isBarred && corrected.origin === "review") return { refused: "another-attempt-stands" };
   const questions = await readQuestions(store, attempt.attemptId);
   const version = await nextVersionOf(store, result);
   const next = nextLeg(store, attempt, "outcome", reasons[corrected.origin]);

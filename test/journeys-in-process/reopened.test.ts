@@ -189,7 +189,7 @@ describe("reopening is refused by name", () => {
     const returned = world.attemptId;
     await world.register({ candidateId: `person-${returned}` });
     world.attemptId = returned;
-    expect(await reopen(world, asMet("simulation"))).toBe("another-attempt-is-open");
+    expect(await reopen(world, asMet("simulation"))).toBe("another-attempt-stands");
   });
 
   test("while the outcome is being decided", async () => {

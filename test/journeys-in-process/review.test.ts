@@ -206,7 +206,7 @@ describe("a correction is not applied", () => {
     await world.register({ candidateId });
     world.attemptId = first;
     await expect(review(world, await corrected(world, { stage: "written" }))).rejects.toThrow(
-      "another-attempt-is-open",
+      "another-attempt-stands",
     );
   });
 

@@ -55,7 +55,7 @@ export function applyRemedy(input: LegTask, deps: LegDeps): Promise<TaskAnswer<"
   });
 }
 
-/** An upheld appeal takes a withdrawal back, unless the person has another attempt open since. */
+/** An upheld appeal takes a withdrawal back, unless another attempt of the person's stands since. */
 async function withdrawalAfter(store: Store, attempt: Attempt, { cameFrom }: Appeal): Promise<EventDetail> {
   if (cameFrom !== "withdrawn") return {};
   const isTakenBack = (await openPlaceOf(store, attempt)) === "free";

@@ -43,7 +43,7 @@ export function releaseOutcome(input: LegTask, store: Store): Promise<TaskAnswer
   });
 }
 
-/** Whoever withdrew, and has another attempt open since, is asked nothing more about an outcome that is not met. */
+/** Whoever withdrew, and has another attempt standing since, is asked nothing more about an outcome that is not met. */
 async function transitionOf(
   store: Store,
   attempt: Attempt,
