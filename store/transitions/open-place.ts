@@ -1,5 +1,5 @@
 import type { Attempt } from "../../domain/attempt.ts";
-import { isNew, put, type Write } from "../database/expressions.ts";
+import { check, isNew, put, type Write } from "../database/expressions.ts";
 import { keys } from "../keys.ts";
 import { findAccredited, findOpenAttempt } from "./registration.ts";
 import type { Store } from "../store.ts";
@@ -22,4 +22,9 @@ export async function openPlaceOf(store: Store, attempt: Attempt): Promise<OpenP
 export function takeOpenPlace(store: Store, { attemptId, candidateId, employerId, level }: Attempt): Write {
   const place = keys.openAttempt(candidateId, level);
   return put(store.tables.journeys, { ...place, attemptId, employerId }, isNew);
+}
+
+/** Holds a change to there being no open attempt of the person at the level: it restores what they hold without one. */
+export function openPlaceStaysFree(store: Store, { candidateId, level }: Attempt): Write {
+  return check(store.tables.journeys, keys.openAttempt(candidateId, level), isNew);
 }

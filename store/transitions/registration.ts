@@ -11,7 +11,7 @@ import { settledStages, type SettledStages, type Spared } from "../../domain/sta
 import { employerKey, findAttempt } from "../journey/attempts.ts";
 import { chainOf, chainStart } from "../journey/event-chain.ts";
 import { eventWrite } from "../journey/events.ts";
-import { is, isNew, put, type Write } from "../database/expressions.ts";
+import { check, is, isNew, put, type Write } from "../database/expressions.ts";
 import { keys } from "../keys.ts";
 import { firstDay, intendLeg } from "../journey/legs.ts";
 import {
@@ -60,8 +60,8 @@ const openAttemptItem = v.object({ attemptId: v.string(), employerId: v.string()
 export type OpenAttempt = v.InferOutput<typeof openAttemptItem>;
 const latestAttemptItem = v.object({ attemptId: v.string() });
 
-/** A registration with the person's attempt before it, which has ended. */
-type Linked = Registration & { readonly previousAttemptId?: string | undefined };
+/** A registration with the person's attempt before it, which has ended; refused where that goes on meanwhile. */
+type Linked = Registration & { readonly previous?: Attempt | undefined };
 
 /**
  * Registers an attempt with its stages, its first event and the intent to start its first leg, unless the person has an
@@ -75,19 +75,19 @@ export async function registerAttempt(
   writesWith: (answer: "registered" | "waiting-listed") => readonly Write[] = () => [],
 ): Promise<RegistrationAnswer> {
   const { cohort, attemptId } = registration;
-  let previousAttemptId: string | undefined;
+  let previous: Attempt | undefined;
   for (let tried = 1; tried <= registrationTries; tried += 1) {
     const place = cohort && (await nextPlace(store, cohort));
     const answer = place === "waiting-list" ? "waiting-listed" : "registered";
-    const linked: Linked = { ...registration, previousAttemptId };
+    const linked: Linked = { ...registration, previous };
     if (await transactIf(store, [...registrationWrites(store, linked, place), ...writesWith(answer)]))
       return { answer, attemptId };
     // Looked for only after a refusal: most rows of a list are about somebody who has none.
+    const latest = await latestAttemptOf(store, registration);
     const standing = await findStandingAttempt(store, registration);
     if (standing !== undefined) return { answer: "already-registered", ...standing };
-    const latest = await latestAttemptOf(store, registration);
-    if (latest?.attemptId === previousAttemptId) await store.pause(tried);
-    previousAttemptId = latest?.attemptId;
+    if (latest?.attemptId === previous?.attemptId) await store.pause(tried);
+    previous = latest;
   }
   throw new RegistrationContendedError(registration);
 }
@@ -130,7 +130,7 @@ export function findOpenAttempt(store: Store, { candidateId, level }: OfPerson) 
 function registrationWrites(store: Store, registration: Linked, place: PlaceAnswer | undefined): Write[] {
   const { journeys } = store.tables;
   const attempt = headOf(store, registration, place);
-  const { attemptId, candidateId, employerId, level, isEndorsed, cohort, previousAttemptId } = registration;
+  const { attemptId, candidateId, employerId, level, isEndorsed, cohort, previous } = registration;
   const events = chainOf(attempt, firstEvents(registration, place), attempt.registeredAt);
   const last = events.at(-1);
   const settled = settledStages(
@@ -143,8 +143,11 @@ function registrationWrites(store: Store, registration: Linked, place: PlaceAnsw
     put(
       journeys,
       { ...latestAttemptKey(registration), attemptId },
-      previousAttemptId === undefined ? isNew : is("attemptId", previousAttemptId),
+      previous === undefined ? isNew : is("attemptId", previous.attemptId),
     ),
+    ...(previous === undefined
+      ? []
+      : [check(journeys, keys.attempt(previous.attemptId), is("status", previous.status))]),
     put(
       journeys,
       {
@@ -169,7 +172,7 @@ function registrationWrites(store: Store, registration: Linked, place: PlaceAnsw
 
 function firstEvents(registration: Linked, place: PlaceAnswer | undefined): NewEvent[] {
   const { listId, row, pathway, employerId, isEndorsed, registeredBy: actor, cohort } = registration;
-  const { previousAttemptId } = registration;
+  const previousAttemptId = registration.previous?.attemptId;
   const causation = `list#${listId}#row-${row}`;
   const said = (type: EventType, detail?: EventDetail): NewEvent => ({
     ...{ type, actor, causation },
@@ -219,7 +222,7 @@ function headOf(store: Store, registration: Linked, place: PlaceAnswer | undefin
     level,
     pathway,
     listId,
-    previousAttemptId: registration.previousAttemptId,
+    previousAttemptId: registration.previous?.attemptId,
     earliestOn: registration.earliestOn,
     notAvailableOn: registration.notAvailableOn,
     ...(cohort && { cohort: cohort.cohort }),

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { externalStages } from "../../domain/levels.ts";
 import { accreditationOf } from "../../store/journey/accreditations.ts";
-import { findOpenAttempt, registerAttempt, type Registration } from "../../store/transitions/registration.ts";
+import { findOpenAttempt, registerAttempt } from "../../store/transitions/registration.ts";
 import type { JourneyWorld } from "../support/journey-world.ts";
 import { beforeThePanel, corrected, released, review, settle } from "../support/released.ts";
+import { accredited, peopleOfRenewal } from "../support/renewals.ts";
 
 const statusOf = async (world: JourneyWorld, attemptId?: string) => (await world.attempt(attemptId)).status;
 const holder = async (world: JourneyWorld) =>
@@ -41,6 +42,23 @@ async function accreditedElsewhere(world: JourneyWorld): Promise<string> {
   return second;
 }
 
+/** Whether the same person, put forward once more, is taken. */
+async function putForwardAgain(world: JourneyWorld) {
+  const { candidateId, level } = await world.attempt();
+  return registerAttempt(world.store, {
+    attemptId: "once-more",
+    candidateId,
+    level,
+    employerId: "bury",
+    pathway: "experienced",
+    listId: "list-3",
+    row: 1,
+    isEndorsed: true,
+    spared: { exempt: [], carriedForward: [] },
+    registeredBy: { kind: "employer", id: "lead-1", onBehalfOf: "bury" },
+  });
+}
+
 describe("an accreditation by an appeal, after the person was put forward elsewhere", () => {
   test("keeps them from a third attempt, though the second one was withdrawn from since", async () => {
     const world = await withdrawnAndAppealed();
@@ -50,20 +68,7 @@ describe("an accreditation by an appeal, after the person was put forward elsewh
     expect(await statusOf(world)).toBe("accredited");
     await world.candidate.withdraw({ attemptId: second });
     await world.runUntilQuiet();
-    const { candidateId, level } = await world.attempt();
-    const registration: Registration = {
-      attemptId: "third",
-      candidateId,
-      level,
-      employerId: "bury",
-      pathway: "experienced",
-      listId: "list-3",
-      row: 1,
-      isEndorsed: true,
-      spared: { exempt: [], carriedForward: [] },
-      registeredBy: { kind: "employer", id: "lead-1", onBehalfOf: "bury" },
-    };
-    expect(await registerAttempt(world.store, registration)).toMatchObject({
+    expect(await putForwardAgain(world)).toMatchObject({
       ...{ answer: "already-registered", attemptId: world.attemptId },
     });
   });
@@ -122,6 +127,39 @@ describe("whoever was accredited elsewhere meanwhile", () => {
     const flagId = await corrected(world, { stage: "simulation", met: false });
     await expect(review(world, flagId)).rejects.toThrow("another-attempt-stands");
     expect(await statusOf(world)).toBe("returned-to-employer");
+    expect(await holder(world)).toBeUndefined();
+  });
+});
+
+describe("an accreditation that lapsed, restored at the moment at which its person is put forward anew", () => {
+  test("is not, where the row was first", async () => {
+    const { world, letPassTo } = await accredited();
+    await letPassTo(-61);
+    const { reopen } = peopleOfRenewal(world);
+    world.database.onWrite = async () => {
+      world.database.onWrite = undefined;
+      await putForwardAgain(world);
+    };
+    await expect(reopen()).rejects.toMatchObject({ code: "not-open" });
+    expect(await statusOf(world)).toBe("accreditation-lapsed");
+    expect(await holder(world)).toBe("once-more");
+  });
+
+  test("is, where the candidate was first, and the row is answered so", async () => {
+    const { world, letPassTo } = await accredited();
+    await letPassTo(-61);
+    const { reopen } = peopleOfRenewal(world);
+    let tries = 0;
+    world.database.onWrite = async (moment) => {
+      // The first try finds that the person had an attempt before; what it then reads is old by the second.
+      if (moment === "after" || ++tries < 2) return;
+      world.database.onWrite = undefined;
+      await reopen();
+    };
+    expect(await putForwardAgain(world)).toMatchObject({
+      ...{ answer: "already-registered", attemptId: world.attemptId },
+    });
+    expect(await statusOf(world)).toBe("renewal-open");
     expect(await holder(world)).toBeUndefined();
   });
 });

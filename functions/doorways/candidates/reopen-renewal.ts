@@ -3,6 +3,7 @@ import { policyOfVersion } from "../../../domain/policy/policy.ts";
 import { barOfReopening, remindersDueBy } from "../../../domain/renewal.ts";
 import { accreditationOf } from "../../../store/journey/accreditations.ts";
 import { findStandingAttempt } from "../../../store/transitions/registration.ts";
+import { openPlaceStaysFree } from "../../../store/transitions/open-place.ts";
 import { openRenewal } from "../../../store/journey/renewals.ts";
 import type { Store } from "../../../store/store.ts";
 import { asTheirs, notOpen } from "../shared/answer-question.ts";
@@ -29,6 +30,7 @@ export function reopenRenewal(input: OwnAttempt, store: Store): Promise<{ record
       throw notOpen("the outcome is being issued anew; a renewal can be opened once it is released");
     const remindersSent = remindersDueBy(accreditation, store.now(), policy).length;
     const opening = await openRenewal(store, attempt, accreditation, { actor, remindersSent });
-    return { ...opening, answer: { recorded: true } };
+    const writes = [...(opening.writes ?? []), openPlaceStaysFree(store, attempt)];
+    return { ...opening, answer: { recorded: true }, writes };
   });
 }
