@@ -1,6 +1,8 @@
 import * as v from "valibot";
+import { plusSeconds } from "../../domain/calendar.ts";
 import { nextDeadline } from "../../domain/deadlines.ts";
 import { policyInForce } from "../../domain/policy/policy.ts";
+import type { Instant } from "../../domain/time.ts";
 import { dueAttributes, isStillDue, type DueItem } from "../journey/deadlines.ts";
 import { absent, is, put, type Key, type Write } from "../database/expressions.ts";
 import { keys } from "../keys.ts";
@@ -39,17 +41,16 @@ export function findDueExaminer(store: Store, due: Key): Promise<Examiner | unde
 export function declareExaminer(store: Store, examiner: Examiner, known: Examiner | undefined): Write {
   const key = keys.examiner(examiner.provider, examiner.examiner);
   const stands = known === undefined ? absent("pk") : is("declaredAt", known.declaredAt);
-  const due = dueOf(store, key, examiner.interests.length === 0);
+  const due = dueOf(key, plusSeconds(store.now(), 60), examiner.interests.length === 0);
   return put(store.tables.journeys, { ...key, ...examiner, ...due }, stands);
 }
 
 /** Notes how far the examiner's results have been looked at; with no place left it is through. Refused where they declared anew. */
 export function noteRechecked(store: Store, due: DueItem, place: string | undefined): Promise<boolean> {
-  return updateIf(store, due, { place, ...dueOf(store, due, place === undefined) }, isStillDue(due));
+  return updateIf(store, due, { place, ...dueOf(due, store.now(), place === undefined) }, isStillDue(due));
 }
 
-function dueOf(store: Store, key: Key, isThrough: boolean) {
-  const since = store.now();
+function dueOf(key: Key, since: Instant, isThrough: boolean) {
   const item = { item: "reach", kind: "recheck-examiner", since, isThrough } as const;
   return dueAttributes(key, nextDeadline(item, policyInForce(since)));
 }

@@ -315,6 +315,7 @@ describe("an interest that is declared after the result came", () => {
       if (seen.length > 0 || (await status(world)) !== "outcome-decided") return;
       seen.push("declared");
       await world.provider.declareExaminer(examiner, ["leeds"]);
+      world.clock.advance({ minutes: 1 });
       await world.sweep();
       seen.push(await status(world));
     };
@@ -357,6 +358,28 @@ describe("an interest that is declared after the result came", () => {
     await decide(world, "cleared");
     await world.runUntilQuiet();
     expect(await status(world)).toBe("accredited");
+  });
+
+  test("holds a result that was being recorded when the examiner declared, and knew of no interest", async () => {
+    let isDeclaring = false;
+    const world: JourneyWorld = journeyWorld({
+      around: async (call, run) => {
+        if (isDeclaring && call === "transactWrite") {
+          isDeclaring = false;
+          await world.provider.declareExaminer(examiner, ["leeds"]);
+          await world.sweep();
+        }
+        return run();
+      },
+    });
+    await toTheStages(world);
+    isDeclaring = true;
+    expect(await world.provider.send("result", { stage: "simulation", examiner })).toEqual({
+      verdict: "taken",
+    });
+    await world.letPass(0.01);
+    expect(await flags(world)).toEqual(["examiner-with-interest"]);
+    expect(world.faults).toEqual([]);
   });
 
   test("puts what is released already before an operator, once, and changes nothing", async () => {

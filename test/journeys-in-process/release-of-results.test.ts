@@ -46,6 +46,7 @@ test("a sitting is released also while its outcome is issued anew: an interest d
   const flagId = await corrected(world, saying);
   await reviewCorrection({ flagId, by: "operator-1", reason: "A mistake." }, { store, executions });
   await world.provider.declareExaminer("examiner-1", ["leeds"]);
+  world.clock.advance({ minutes: 1 });
   await world.sweep();
   expect((await world.attempt()).status).toBe("outcome-decided");
   expect((await world.flags()).map(({ flagCode }) => flagCode)).toEqual(["interest-after-release"]);
