@@ -56,6 +56,10 @@ export async function readVersions(
   return results.filter((result) => result.stage === stage && result.sitting === sitting);
 }
 
+/** The version that says who examined the sitting: the newest that names somebody, for a correction need not say it again. */
+export const namingItsExaminer = (versions: readonly StageResult[]): StageResult | undefined =>
+  versions.findLast(({ examinerReference }) => examinerReference !== undefined);
+
 /**
  * The version of a sitting's result that follows all that are kept: a review whose outcome was not issued, for the
  * candidate withdrew, has left one that nothing stands on.

@@ -159,6 +159,17 @@ test("a correction by the same examiner is held in its place; cleared, it is the
   expect(cleared?.clearedExaminer).toBe(examiner);
 });
 
+test("a correction that does not say again who examined is held in its place as well", async () => {
+  const world = await heldWorld();
+  await world.provider.send("result-corrected", { stage: "simulation", met: false });
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("taking-part");
+  expect(await flags(world)).toEqual(["examiner-with-interest"]);
+  await decide(world, "cleared");
+  await world.runUntilQuiet();
+  expect(await status(world)).toBe("released");
+});
+
 test("a correction that names another examiner without an interest answers by itself", async () => {
   const world = await heldWorld();
   await world.provider.send("result-corrected", { stage: "simulation", examiner: "examiner-8" });
@@ -328,6 +339,36 @@ describe("an interest that is declared after the result came", () => {
     expect(await world.attempt()).toMatchObject({ status: "accredited", outcomeVersion: 2 });
     expect(await faultsOf(world)).toEqual([]);
     expect(world.faults).toEqual([]);
+  });
+
+  test("holds it too where a correction has come since that names no examiner; cleared, a new declaration doesn't hold it", async () => {
+    const world = journeyWorld();
+    await toTheStages(world);
+    await world.provider.send("result", { stage: "simulation", examiner });
+    await world.provider.send("result-corrected", { stage: "simulation", sitting: 1, met: false });
+    await world.runUntilQuiet();
+    await world.provider.declareExaminer(examiner, ["leeds"]);
+    await world.letPass(0.01);
+    expect(await flags(world)).toEqual(["examiner-with-interest"]);
+    await decide(world, "cleared");
+    await world.provider.declareExaminer(examiner, ["leeds", "bury"]);
+    await world.letPass(0.01);
+    expect(await flags(world)).toEqual([]);
+    await meetTheOthers(world);
+    // What was cleared is the correction.
+    expect(await status(world)).toBe("released");
+    expect(world.faults).toEqual([]);
+  });
+
+  test("touches nobody whose sitting a correction says somebody else examined", async () => {
+    const world = journeyWorld();
+    await toTheStages(world);
+    await world.provider.send("result", { stage: "simulation", examiner });
+    const corrected = { stage: "simulation", sitting: 1, examiner: "examiner-8" } as const;
+    await world.provider.send("result-corrected", corrected);
+    await world.provider.declareExaminer(examiner, ["leeds"]);
+    await world.letPass(0.01);
+    expect(await flags(world)).toEqual([]);
   });
 
   test("waits while an appeal suspends the re-sit, and holds the result once it goes on", async () => {

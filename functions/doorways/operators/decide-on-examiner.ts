@@ -10,7 +10,7 @@ import { keys } from "../../../store/keys.ts";
 import { nextLeg, type NextLeg } from "../../../store/journey/legs.ts";
 import { answerQuestion, isOpen, readQuestions, type Answer } from "../../../store/journey/questions.ts";
 import { statedReason } from "../../../store/people/reasons.ts";
-import { findResult } from "../../../store/journey/results.ts";
+import { namingItsExaminer, readVersions } from "../../../store/journey/results.ts";
 import { readStage } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../../shared/legs/executions.ts";
@@ -84,10 +84,10 @@ async function clear(
   store: Store,
 ): Promise<Change<number>> {
   const { stage = "simulation", sitting = 1, heldVersion: version } = held;
-  const result = await findResult(store, attempt.attemptId, { stage, sitting, version });
+  const versions = await readVersions(store, { attemptId: attempt.attemptId, stage, sitting });
   return decided(input, attempt, held, store, {
     resultVersion: version,
-    answer: { answer: "result", clearedExaminer: result?.examinerReference },
+    answer: { answer: "result", clearedExaminer: namingItsExaminer(versions)?.examinerReference },
     stage: { resultSitting: sitting, resultVersion: version },
   });
 }

@@ -14,7 +14,12 @@ import { keys } from "../../../store/keys.ts";
 import { leaveOut, type LeftOut } from "../../../store/journey/left-out.ts";
 import { nextLeg } from "../../../store/journey/legs.ts";
 import { findQuestion, holdAnswered, showInterest } from "../../../store/journey/questions.ts";
-import { readVersions, wasReleased, type StageResult } from "../../../store/journey/results.ts";
+import {
+  namingItsExaminer,
+  readVersions,
+  wasReleased,
+  type StageResult,
+} from "../../../store/journey/results.ts";
 import type { Store } from "../../../store/store.ts";
 import type { LegExecutions } from "../legs/executions.ts";
 import { startLeg } from "../legs/start-leg.ts";
@@ -79,7 +84,7 @@ async function recheck({ attemptId, stage, sitting }: Filed, examiner: Examiner,
     ]);
     const result = versions.at(-1);
     if (question?.answer !== "result" || result === undefined) return { nothing: undefined };
-    const employers = await employersInCommon(store, attempt, { question, result, examiner });
+    const employers = await employersInCommon(store, attempt, { question, versions, examiner });
     if (employers.length === 0) return { nothing: undefined };
     if (wasReleased(versions)) return released(store, question, result, employers);
     if (isFinal(attempt.status) || question.round !== attempt.round) return { nothing: undefined };
@@ -91,8 +96,8 @@ async function recheck({ attemptId, stage, sitting }: Filed, examiner: Examiner,
 
 interface Examined {
   readonly question: Question;
-  /** The newest version of the sitting's result. */
-  readonly result: StageResult;
+  /** Every version of the sitting's result. */
+  readonly versions: readonly StageResult[];
   readonly examiner: Examiner;
 }
 
@@ -100,11 +105,16 @@ interface Examined {
 async function employersInCommon(
   store: Store,
   attempt: Attempt,
-  { question, result, examiner }: Examined,
+  { question, versions, examiner }: Examined,
 ): Promise<readonly string[]> {
-  const { examinerReference, provider, annulledAt } = result;
-  const isTheirs = provider === examiner.provider && examinerReference === examiner.examiner;
-  if (!isTheirs || annulledAt !== undefined || question.clearedExaminer === examiner.examiner) return [];
+  const named = namingItsExaminer(versions);
+  const isTheirs = named?.provider === examiner.provider && named.examinerReference === examiner.examiner;
+  if (
+    !isTheirs ||
+    versions.at(-1)?.annulledAt !== undefined ||
+    question.clearedExaminer === examiner.examiner
+  )
+    return [];
   return sharedEmployers(examiner.interests, await employersOf(store, attempt));
 }
 
@@ -129,12 +139,15 @@ function released(
   };
 }
 
+interface Holding {
+  readonly question: Question;
+  /** The newest version of the sitting's result. */
+  readonly result: StageResult;
+  readonly employers: readonly string[];
+}
+
 /** The stage is as if its result had not come: the next leg waits for the operator's decision on it. */
-function held(
-  store: Store,
-  attempt: Attempt,
-  { question, result, employers }: Omit<Examined, "examiner"> & { readonly employers: readonly string[] },
-): Change<number> {
+function held(store: Store, attempt: Attempt, { question, result, employers }: Holding): Change<number> {
   const next = nextLeg(store, attempt, "stages", "result-held");
   const ungraded = {
     standing: undefined,

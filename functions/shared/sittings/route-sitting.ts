@@ -16,7 +16,7 @@ import { closeAfterStandstill } from "../../../domain/windows.ts";
 import { employersOf } from "../../../store/journey/employers-of-candidate.ts";
 import { findExaminer } from "../../../store/providers/examiners.ts";
 import { findQuestion } from "../../../store/journey/questions.ts";
-import { findResult, readVersions, wasReleased } from "../../../store/journey/results.ts";
+import { findResult, namingItsExaminer, readVersions, wasReleased } from "../../../store/journey/results.ts";
 import { readStage, type Stage } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 
@@ -71,10 +71,19 @@ async function employersSharedWith(
   }: Pick<RoutedSitting, "attempt" | "question" | "message" | "provider">,
 ): Promise<readonly string[]> {
   if (!isResult(message) || message.stage !== "simulation") return [];
-  const { examinerReference } = message.data;
+  const examinerReference = message.data.examinerReference ?? (await examinedBefore(store, question));
   if (examinerReference === undefined || examinerReference === question.clearedExaminer) return [];
   const { interests = [] } = (await findExaminer(store, provider, examinerReference)) ?? {};
   return interests.length === 0 ? [] : sharedEmployers(interests, await employersOf(store, attempt));
+}
+
+/** Who examined the sitting, as its result said: a correction need not say it again. */
+async function examinedBefore(
+  store: Store,
+  { attemptId, sitting = 1 }: Question,
+): Promise<string | undefined> {
+  const versions = await readVersions(store, { attemptId, stage: "simulation", sitting });
+  return namingItsExaminer(versions)?.examinerReference;
 }
 
 export const isResult = (message: ProviderMessage): message is ResultMessage =>
