@@ -10,7 +10,7 @@ import { dueAttributes, isStillDue, type DueItem } from "./deadlines.ts";
 import { is, isNew, put, update, type Changes, type Write } from "../database/expressions.ts";
 import { flagged, unflagged } from "./flags.ts";
 import { keys } from "../keys.ts";
-import { readItem, updateIf, type Store } from "../store.ts";
+import { readItem, transactIf, updateIf, type Store } from "../store.ts";
 
 /** Why a leg was begun. */
 export const legReasons = [
@@ -177,11 +177,9 @@ export async function markLegStarted(store: Store, leg: Leg, policyVersion: stri
   await updateIf(store, key, changes, is("state", "intended"));
 }
 
-/** Marks an intended leg as not to be started any more: the attempt has ended. A leg that moved on stays as it is. */
-export async function giveUpLeg(store: Store, { attemptId, leg }: Leg): Promise<void> {
-  const key = keys.leg(attemptId, leg);
-  const changes = { state: "ended", ...dueAttributes(key, undefined), ...unflagged };
-  await updateIf(store, key, changes, is("state", "intended"));
+/** Marks a leg of an attempt that has ended: it is not started, or rolled over, any more. */
+export async function giveUpLeg(store: Store, of: Pick<Leg, "attemptId" | "leg">): Promise<void> {
+  await transactIf(store, [endLeg(store, of.attemptId, of.leg)]);
 }
 
 /** Claims the next try to start a leg, so that two runs don't both; an operator sees one that failed often. */

@@ -5,6 +5,7 @@ import type { QuestionKind } from "../../domain/kinds-of-question.ts";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { asEmployer } from "../../functions/doorways/caller.ts";
 import { extendWindow } from "../../functions/doorways/shared/extend-window.ts";
+import { findLeg } from "../../store/journey/legs.ts";
 import { isOpen, readQuestions } from "../../store/journey/questions.ts";
 import { inProcessDriver } from "../journeys/in-process-driver.ts";
 import { journeys } from "../journeys/scripts.ts";
@@ -155,4 +156,26 @@ test("an execution that can't be looked at keeps no other one that was lost from
   await expect(world.reconcile()).rejects.toThrow("Rate exceeded");
   const attempts = await Promise.all(attemptIds.map((attemptId) => world.attempt(attemptId)));
   expect(attempts.filter(({ haltedAt }) => haltedAt !== undefined)).toHaveLength(7);
+});
+
+test("a leg that is being started as the candidate withdraws is due for nothing for ever: its roll-over ends it", async () => {
+  let isArmed = false;
+  const world: JourneyWorld = journeyWorld({
+    around: async (call, run) => {
+      const answer = await run();
+      if (call === "start" && isArmed) {
+        isArmed = false;
+        await world.candidate.withdraw();
+      }
+      return answer;
+    },
+  });
+  await world.register({ isEndorsed: true });
+  await world.runUntilQuiet();
+  isArmed = true;
+  await world.restart();
+  await world.letPass(400);
+  expect((await world.attempt()).status).toBe("withdrawn");
+  expect(world.nextDueOfTheCase()).toBeUndefined();
+  expect((await findLeg(world.store, world.attemptId, 2))?.state).toBe("ended");
 });

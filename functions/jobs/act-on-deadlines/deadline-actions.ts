@@ -14,7 +14,7 @@ import { update } from "../../../store/database/expressions.ts";
 import { flagged, unflagged } from "../../../store/journey/flags.ts";
 import { idsOf, keys } from "../../../store/keys.ts";
 import { issueStatement } from "../../../store/employers/ledger.ts";
-import { claimStart, findLeg } from "../../../store/journey/legs.ts";
+import { claimStart, findLeg, giveUpLeg } from "../../../store/journey/legs.ts";
 import { questionDue } from "../../../store/journey/question-windows.ts";
 import { answerQuestion, findQuestion } from "../../../store/journey/questions.ts";
 import { updateIf, type Store } from "../../../store/store.ts";
@@ -60,10 +60,7 @@ export const deadlineActions: Record<DeadlineKind, (due: DueItem, deps: Deadline
   "recheck-examiner": recheckExaminer,
   "reach-again": reachAgain,
   "renew-wait": renewWait,
-  "roll-over": async (due, deps) => {
-    const { attemptId, leg } = idsOf.leg(due);
-    await restartJourney({ attemptId, leg, reason: "rolled-over" }, deps);
-  },
+  "roll-over": rollOver,
   "hand-on-places": handOnPlaces,
   "issue-statement": async (due, { store }) => {
     await issueStatement(store, idsOf.ledger(due).employerId, due);
@@ -203,6 +200,13 @@ async function renewWait(due: DueItem, deps: DeadlineDeps): Promise<void> {
   if (attempt.haltedAt === undefined && attempt.leg === question.askedByLeg)
     await restartJourney({ attemptId, leg: attempt.leg, reason: "rolled-over" }, deps);
   else await pushBack(deps.store, due);
+}
+
+/** A leg that was being started as its attempt ended is left due, and ends here. */
+async function rollOver(due: DueItem, deps: DeadlineDeps): Promise<void> {
+  const of = idsOf.leg(due);
+  const { answer } = await restartJourney({ ...of, reason: "rolled-over" }, deps);
+  if (answer === "attempt-ended") await giveUpLeg(deps.store, of);
 }
 
 async function startAgain(due: DueItem, deps: DeadlineDeps): Promise<void> {
