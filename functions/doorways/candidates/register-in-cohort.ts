@@ -1,5 +1,4 @@
 import { ProblemError, type Fault } from "../../../contracts/problem-details.ts";
-import { isFinal } from "../../../domain/attempt.ts";
 import { refusals } from "../../../domain/eligibility-findings.ts";
 import { judgeEligibility } from "../../../domain/eligibility.ts";
 import type { ListColumn } from "../../../domain/lists.ts";
@@ -19,6 +18,8 @@ import {
   type RegistrationNumberKeys,
 } from "../../../store/people/people.ts";
 import type { Store } from "../../../store/store.ts";
+import { openPlaceOf } from "../../../store/transitions/open-place.ts";
+import { findStandingAttempt } from "../../../store/transitions/registration.ts";
 import { giveBackTry } from "../../../store/limits/verification-tries.ts";
 import { notOpen } from "../shared/answer-question.ts";
 import type { SignedInCandidate } from "../caller.ts";
@@ -35,10 +36,14 @@ interface Deps {
 }
 type Recorded = { readonly recorded: true };
 
+/** Who registers in the cohort has completed their ASYE, and is judged as a practitioner [P]. */
+const level = "practitioner";
+
 /**
  * Registers the candidate for the post-ASYE pathway, once it is open [P]; the same again is recorded already. Places are
- * taken when the employer approves: until then the registration holds none. Throws ProblemError `not-open`,
- * `not-eligible` with every reason, `too-many-tries`.
+ * taken when the employer approves: until then the registration holds none. Whoever has an open attempt at the level, or
+ * is accredited at it, is not registered. Throws ProblemError `not-open`, `not-eligible` with every reason,
+ * `too-many-tries`.
  */
 export async function registerForCohort(input: RegisteringCandidate, deps: Deps): Promise<Recorded> {
   const { store } = deps;
@@ -54,6 +59,7 @@ export async function registerForCohort(input: RegisteringCandidate, deps: Deps)
       if (earlier.employerId === employerId && earlier.asyeYear === asyeYear) return { recorded: true };
       throw notOpen(`you are registered already, with the employer ${earlier.employerId}`);
     }
+    await checkNothingStands(candidateId, store);
     if (await registerInCohort(store, registration, earlier)) return { recorded: true };
     await store.pause(tried);
   }
@@ -67,11 +73,16 @@ function openNow(store: Store): Cohort {
   return cohort;
 }
 
-/** One that was approved stands as long as its attempt goes on; after that the candidate may register anew. */
+/** One that was approved stands as long as its attempt is the person's open one; after that they may register anew. */
 async function isStanding({ attemptId }: CohortRegistration, store: Store): Promise<boolean> {
-  if (attemptId === undefined) return true;
-  const attempt = await findAttempt(store, attemptId);
-  return attempt === undefined || !isFinal(attempt.status);
+  const attempt = attemptId === undefined ? undefined : await findAttempt(store, attemptId);
+  return attempt === undefined || (await openPlaceOf(store, attempt)) === "held";
+}
+
+/** The employer's row could only be answered that they are registered already. */
+async function checkNothingStands(candidateId: string, store: Store): Promise<void> {
+  if ((await findStandingAttempt(store, { candidateId, level })) !== undefined)
+    throw notOpen("you have an open attempt at this level, or are accredited at it");
 }
 
 /** What candidates can say of themselves; the rest the employer says in its row, and it is judged there. */
@@ -84,7 +95,7 @@ const saidBy: Readonly<Partial<Record<ListColumn, string>>> = {
 function checkEligibility({ employer: employerId, asyeYear }: RegisteringCandidate, store: Store): void {
   const { refusals: found } = judgeEligibility(
     {
-      ...{ level: "practitioner", isSupervisorNamed: false, pathway: "post-asye" },
+      ...{ level, isSupervisorNamed: false, pathway: "post-asye" },
       asye: "completed",
       asyeYear,
     },
