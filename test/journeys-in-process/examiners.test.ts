@@ -11,6 +11,7 @@ import { closeQuestion, findQuestion } from "../../store/journey/questions.ts";
 import { findResult } from "../../store/journey/results.ts";
 import { readStage } from "../../store/journey/stages.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
+import { beforeThePanel, resitUnderWay, settle } from "../support/released.ts";
 
 const examiner = "examiner-7";
 const key = "result#simulation#sitting-1";
@@ -371,34 +372,92 @@ describe("an interest that is declared after the result came", () => {
     expect(await flags(world)).toEqual([]);
   });
 
-  test("waits while an appeal suspends the re-sit, and holds the result once it goes on", async () => {
-    const world = journeyWorld();
-    await toTheStages(world);
-    for (const stage of externalStages)
-      await world.provider.send("result", { stage, met: stage === "written", examiner: "examiner-8" });
-    await world.runUntilQuiet();
-    await world.candidate.choose("fast-track-resit");
-    await world.runUntilQuiet();
-    await world.employer.agreeToResit();
-    await world.runUntilQuiet();
+  /** The simulation's re-sit has its result, and the candidate appeals: now, or once the re-sit's outcome is decided. */
+  async function appealedInTheResit(when: "now" | "outcome-decided" = "now"): Promise<JourneyWorld> {
+    const world = await resitUnderWay(["knowledge", "written"]);
+    let isToAppeal = when === "outcome-decided";
+    world.between = async () => {
+      if (!isToAppeal || (await status(world)) !== when) return;
+      isToAppeal = false;
+      await world.candidate.appeal();
+    };
     await world.provider.send("result", { stage: "simulation", examiner });
-    await world.runUntilQuiet();
-    await world.candidate.appeal();
-    await world.runUntilQuiet();
+    if (when === "now") await world.candidate.appeal();
+    await settle(world);
+    expect(await status(world)).toBe("under-appeal");
+    return world;
+  }
+
+  test.each(["now", "outcome-decided"] as const)(
+    "holds it while an appeal suspends the re-sit (appealed %s), and nothing is released when the appeal ends",
+    async (when) => {
+      const world = await appealedInTheResit(when);
+      await world.provider.declareExaminer(examiner, ["leeds"]);
+      await world.letPass(0.01);
+      expect(await flags(world)).toContain("examiner-with-interest");
+      expect(await flags(world)).not.toContain("attempt-left-out");
+      expect(await status(world)).toBe("under-appeal");
+      await world.candidate.withdrawAppeal();
+      await settle(world);
+      expect(await status(world)).toBe("taking-part");
+      expect(await flags(world)).toEqual(["examiner-with-interest"]);
+      await decide(world, "cleared");
+      await world.runUntilQuiet();
+      expect(await status(world)).toBe("accredited");
+      expect(await faultsOf(world)).toEqual([]);
+      expect(world.faults).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["cleared", "accredited"],
+    ["not-cleared", "taking-part"],
+  ] as const)("decided %s before the appeal ends, the re-sit goes on from it: %s", async (decision, then) => {
+    const world = await appealedInTheResit();
     await world.provider.declareExaminer(examiner, ["leeds"]);
     await world.letPass(0.01);
-    expect(await flags(world)).toContain("attempt-left-out");
+    await decide(world, decision);
+    await settle(world);
     expect(await status(world)).toBe("under-appeal");
     await world.candidate.withdrawAppeal();
-    await world.runUntilQuiet();
-    await world.letPass(0.1);
+    await settle(world);
+    expect(await status(world)).toBe(then);
+    expect(await flags(world)).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  test.each<[string, string, (world: JourneyWorld) => Promise<unknown>]>([
+    ["corrects the result that was released", "accredited", ({ panel }) => panel.correct("simulation")],
+    ["annuls the stage that was released", "taking-part", ({ panel }) => panel.annul("simulation")],
+    ["is withdrawn from with the attempt", "withdrawn", ({ candidate }) => candidate.withdraw()],
+  ])("is held no more where the appeal %s: the re-sit falls away", async (_, then, end) => {
+    const world = await beforeThePanel(await resitUnderWay(["knowledge", "written"]));
+    await world.provider.send("result", { stage: "simulation", sitting: 2, examiner });
+    await world.provider.declareExaminer(examiner, ["leeds"]);
+    await world.letPass(0.01);
     expect(await flags(world)).toEqual(["examiner-with-interest"]);
-    await world.provider.send("result", { stage: "knowledge" });
+    await end(world);
+    await settle(world);
+    expect(await status(world)).toBe(then);
+    expect(await flags(world)).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  test("puts nothing before an operator where the one who appeals had withdrawn from the re-sit", async () => {
+    const world = await resitUnderWay(["knowledge"]);
+    await world.provider.send("result", { stage: "simulation", examiner });
     await world.runUntilQuiet();
-    expect(await status(world)).toBe("taking-part");
-    await decide(world, "cleared");
+    await world.candidate.withdraw();
     await world.runUntilQuiet();
-    expect(await status(world)).toBe("accredited");
+    await world.candidate.appeal();
+    await settle(world);
+    await world.provider.declareExaminer(examiner, ["leeds"]);
+    await world.letPass(0.01);
+    expect(await flags(world)).toEqual(["appeal-waits-for-an-operator"]);
+    await world.candidate.withdrawAppeal();
+    await settle(world);
+    expect(await status(world)).toBe("withdrawn");
+    expect(await flags(world)).toEqual([]);
   });
 
   test("holds a result that was being recorded when the examiner declared, and knew of no interest", async () => {

@@ -6,6 +6,7 @@ import { questionKey } from "../../../domain/question-keys.ts";
 import type { Question } from "../../../domain/questions.ts";
 import { append, type Change, type Decision } from "../../../store/append.ts";
 import { sittingsExaminedBy, type Filed } from "../../../store/providers/circumstances.ts";
+import { readAppeal, updateAppeal, type Appeal } from "../../../store/journey/appeals.ts";
 import type { DueItem } from "../../../store/journey/deadlines.ts";
 import { employersOf } from "../../../store/journey/employers-of-candidate.ts";
 import { findDueExaminer, noteRechecked, type Examiner } from "../../../store/providers/examiners.ts";
@@ -64,14 +65,6 @@ export async function recheckAgain({ attemptId, act }: LeftOut, deps: Deps): Pro
   for (const sitting of items) await recheck(sitting, examiner, deps);
 }
 
-/** While an appeal suspends a sitting, its result can't be held: it is looked at again when the sitting goes on. */
-export class SuspendedByAppealError extends Error {
-  override readonly name = "SuspendedByAppealError";
-  constructor(attemptId: string) {
-    super(`a result of attempt ${attemptId} can't be held while an appeal suspends it; it is tried again`);
-  }
-}
-
 async function recheck({ attemptId, stage, sitting }: Filed, examiner: Examiner, deps: Deps): Promise<void> {
   const { store } = deps;
   // Only simulations are observed by an examiner whom the candidate may know.
@@ -87,9 +80,7 @@ async function recheck({ attemptId, stage, sitting }: Filed, examiner: Examiner,
     const employers = await employersInCommon(store, attempt, { question, versions, examiner });
     if (employers.length === 0) return { nothing: undefined };
     if (wasReleased(versions)) return released(store, question, result, employers);
-    if (isFinal(attempt.status) || question.round !== attempt.round) return { nothing: undefined };
-    if (attempt.suspendedAt !== undefined) throw new SuspendedByAppealError(attemptId);
-    return held(store, attempt, { question, result, employers });
+    return hold(store, attempt, { question, result, employers });
   });
   if (leg !== undefined) await startLeg({ attemptId, leg }, deps);
 }
@@ -146,9 +137,40 @@ interface Holding {
   readonly employers: readonly string[];
 }
 
-/** The stage is as if its result had not come: the next leg waits for the operator's decision on it. */
-function held(store: Store, attempt: Attempt, { question, result, employers }: Holding): Change<number> {
+/** Holds what is not released yet; where the attempt has ended, or the round has fallen away, there is nothing to hold. */
+async function hold(store: Store, attempt: Attempt, holding: Holding): Promise<Decision<number | undefined>> {
+  if (isFinal(attempt.status) || holding.question.round !== attempt.round) return { nothing: undefined };
+  if (attempt.suspendedAt === undefined)
+    return held(store, attempt, { ...holding, ...asNextLeg(store, attempt) });
+  const appeal = await readAppeal(store, attempt.attemptId);
+  // Whatever the appeal comes to, this round of somebody who has withdrawn counts for nothing.
+  if (appeal.cameFrom === "withdrawn") return { nothing: undefined };
+  return held(store, attempt, { ...holding, ...afterTheAppeal(store, appeal) });
+}
+
+/** How the journey comes to wait for the operator's decision. */
+type GoingOn = Omit<Change<number | undefined>, "events">;
+
+function asNextLeg(store: Store, attempt: Attempt): GoingOn {
   const next = nextLeg(store, attempt, "stages", "result-held");
+  return { answer: next.leg, transition: "holdResult", attempt: next.attempt, writes: next.writes };
+}
+
+/** The leg after the appeal looks for the stages that are still to be sat; an outcome that was decided is decided anew. */
+function afterTheAppeal(store: Store, { attemptId, cameFrom }: Appeal): GoingOn {
+  const isDecided = cameFrom === "outcome-decided";
+  return {
+    answer: undefined,
+    writes: isDecided ? [updateAppeal(store, attemptId, { cameFrom: "taking-part" })] : [],
+  };
+}
+
+/** The stage is as if its result had not come: what goes on waits for the operator's decision on it. */
+function held(
+  store: Store,
+  attempt: Attempt,
+  { question, result, employers, ...goingOn }: Holding & GoingOn,
+): Change<number | undefined> {
   const ungraded = {
     standing: undefined,
     metOn: undefined,
@@ -156,14 +178,12 @@ function held(store: Store, attempt: Attempt, { question, result, employers }: H
     resultVersion: undefined,
   };
   return {
-    answer: next.leg,
-    transition: "holdResult",
-    attempt: next.attempt,
+    ...goingOn,
     events: [eventOf("result-held", question, result, employers)],
     writes: [
       holdAnswered(store, attempt, question, result.version),
       update(store.tables.journeys, keys.stage(attempt.attemptId, result.stage), ungraded),
-      ...next.writes,
+      ...(goingOn.writes ?? []),
     ],
   };
 }
