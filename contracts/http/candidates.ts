@@ -70,7 +70,8 @@ export const candidateRoutes = {
   },
   "POST /candidates/attempts/{attemptId}/withdrawal": {
     ...answer,
-    summary: "Withdraw, at any time before the attempt has ended",
+    summary:
+      "Withdraw, at any time before the attempt has ended; an open appeal ends with it, and can't be made again",
     body: optionalBody({}),
   },
   "GET /candidates/attempts/{attemptId}/next-steps": {

@@ -367,6 +367,21 @@ describe("when it was withdrawn", () => {
     await expect(world.candidate.appeal({ statement: "Once more." })).rejects.toThrow("already-appealed");
   });
 
+  test("after the panel had upheld the appeal, and before that was applied: the remedy falls away with it", async () => {
+    const world = await appealed(await released());
+    await world.operator.admit();
+    await settle(world);
+    await world.operator.formPanel();
+    await settle(world);
+    await world.panel.correct("simulation");
+    await withdrawn(world);
+    expect(await findAppeal(world.store, world.attemptId)).toMatchObject({
+      ...{ end: "candidate-withdrew", decision: { code: "correct-result" } },
+    });
+    await expectWithdrawn(world);
+    await expect(world.candidate.appeal({ statement: "Once more." })).rejects.toThrow("already-appealed");
+  });
+
   test("before an outcome was released: there is nothing to appeal", async () => {
     const world = journeyWorld();
     await world.register({ isEndorsed: true });
