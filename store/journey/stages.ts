@@ -17,6 +17,8 @@ export interface Stage {
   readonly sittingsInRound: number;
   /** The close of the stage's window, set when it is first commissioned in a round; rebookings keep it. */
   readonly closesAt?: Instant | undefined;
+  /** How long the journey had stood still in all when that window was last given it back; known once a sitting is to be repeated. */
+  readonly standstillSeconds?: number | undefined;
   /** The days by which that window was extended in all. */
   readonly extendedDays?: number | undefined;
   /** The closures of centres that it was given back. */
@@ -38,6 +40,7 @@ const stageItem = v.object({
   notAttended: v.number(),
   sittingsInRound: v.number(),
   closesAt: v.optional(v.string()),
+  standstillSeconds: v.optional(v.number()),
   extendedDays: v.optional(v.number()),
   closures: v.optional(v.array(v.string())),
   standing: v.optional(v.picklist(standings)),
@@ -103,7 +106,7 @@ export function stageAfresh(sitting: number): Changes {
     ...freshStage,
     sitting,
     ...{ standing: undefined, metOn: undefined, notSatBecause: undefined },
-    ...{ closesAt: undefined, extendedDays: undefined, closures: undefined },
+    ...{ closesAt: undefined, standstillSeconds: undefined, extendedDays: undefined, closures: undefined },
     ...{ resultSitting: undefined, resultVersion: undefined },
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { policyOfVersion } from "../../domain/policy/policy.ts";
 import { decideOnExaminer } from "../../functions/doorways/operators/decide-on-examiner.ts";
 import { isOpen, readQuestions } from "../../store/journey/questions.ts";
+import { readStage } from "../../store/journey/stages.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { beforeThePanel, resitUnderWay, settle } from "../support/released.ts";
 
@@ -88,6 +89,24 @@ describe("a sitting that is to be repeated keeps the time given back, though a n
     await world.abort();
     await world.runUntilQuiet();
     await world.provider.send("incident", { stage: "simulation" });
+    await world.letPass(130);
+    await world.restart();
+    await settle(world);
+    await expectOpenUntil(world, 2, "2019-05-12T22:59:59.000Z");
+  });
+
+  test("where the journey halted after the sitting was over and before the one in its place was asked for", async () => {
+    const world = await toTheStages();
+    let isToHalt = true;
+    world.between = async () => {
+      const { sitting } = await readStage(world.store, world.attemptId, "simulation");
+      if (!isToHalt || sitting !== 2) return;
+      isToHalt = false;
+      await world.abort();
+    };
+    await world.provider.send("incident", { stage: "simulation" });
+    await world.runUntilQuiet();
+    expect(await newestSitting(world)).toMatchObject({ sitting: 1 });
     await world.letPass(130);
     await world.restart();
     await settle(world);

@@ -12,7 +12,7 @@ import {
 } from "../../../domain/kinds-of-question.ts";
 import { questionKey, type QuestionSubject } from "../../../domain/question-keys.ts";
 import type { Question } from "../../../domain/questions.ts";
-import { closeOfWindow } from "../../../domain/windows.ts";
+import { afterStandstill, closeOfWindow } from "../../../domain/windows.ts";
 import { evidenceClosesAt } from "../../../domain/renewal.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { readAccreditation } from "../../../store/journey/accreditations.ts";
@@ -98,7 +98,7 @@ async function newQuestion(
 ): Promise<Question> {
   const { kind } = subject;
   const openedAt = store.now();
-  const closesAt = stage?.closesAt ?? (await closeOf(store, attempt, kind));
+  const closesAt = keptClose(attempt, stage) ?? (await closeOf(store, attempt, kind));
   const given = stage?.closesAt === undefined ? [] : (stage.closures ?? []);
   return {
     attemptId: attempt.attemptId,
@@ -117,7 +117,13 @@ async function newQuestion(
   };
 }
 
-/** A rebooked sitting keeps its stage's window; what next? stays open for the longest of its choices. */
+/** A rebooked sitting keeps its stage's window, with the time that the journey stood still since; undefined for a first one. */
+function keptClose({ standstillSeconds }: Attempt, stage: Stage | undefined): Instant | undefined {
+  if (stage?.closesAt === undefined) return undefined;
+  return afterStandstill(stage.closesAt, standstillSeconds - (stage.standstillSeconds ?? standstillSeconds));
+}
+
+/** What next? stays open for the longest of its choices. */
 async function closeOf(store: Store, attempt: Attempt, kind: QuestionKind): Promise<Instant> {
   const policy = policyOfVersion(attempt.policyVersion);
   if (kind === "next-step") {

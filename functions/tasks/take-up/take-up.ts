@@ -85,6 +85,8 @@ async function stageWrite(store: Store, question: Question, effect: "sit-again" 
       sitting: stage.sitting + 1,
       sittingsInRound: stage.sittingsInRound + 1,
       notAttended: stage.notAttended + (question.countsAsMissed === true ? 1 : 0),
+      // The journey may halt before the sitting in its place is asked for.
+      standstillSeconds: question.standstillSeconds,
     },
     "not-sat": { standing: "not-sat", notSatBecause: question.notSatBecause ?? "window-passed" },
   };
