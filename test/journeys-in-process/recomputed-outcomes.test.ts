@@ -8,7 +8,8 @@ import { findDecidingResult, findOutcome, type RecordedOutcome } from "../../sto
 import { updateIf } from "../../store/store.ts";
 import { present } from "../../store/database/expressions.ts";
 import { inProcessDriver } from "../journeys/in-process-driver.ts";
-import { journeys, type JourneyDriver } from "../journeys/scripts.ts";
+import type { JourneyDriver } from "../journeys/journey-driver.ts";
+import { journeys } from "../journeys/scripts.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
 import { testTables } from "../support/memory-database.ts";
 

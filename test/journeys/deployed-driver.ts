@@ -33,7 +33,7 @@ import { readQuestions } from "../../store/journey/questions.ts";
 import { registerAttempt } from "../../store/transitions/registration.ts";
 import { readStage, readStages } from "../../store/journey/stages.ts";
 import { messageOf } from "../support/journey-world/people.ts";
-import { decisionOf, type JourneyDriver, type Said } from "./scripts.ts";
+import { decisionOf, type JourneyDriver, type Said } from "./journey-driver.ts";
 
 const patienceMilliseconds = 60_000;
 const lookEveryMilliseconds = 40;

@@ -1,7 +1,7 @@
 import { flagIdOf } from "../../functions/doorways/operators/flag-id.ts";
 import { reviewCorrection } from "../../functions/doorways/operators/review-correction.ts";
 import { journeyWorld, type JourneyWorld } from "../support/journey-world.ts";
-import { decisionOf, type JourneyDriver, type Said } from "./scripts.ts";
+import { decisionOf, type JourneyDriver, type Said } from "./journey-driver.ts";
 import type { MessageType } from "../../domain/provider-messages.ts";
 
 /** A journey in process: the real functions and the synthesised definition, nothing deployed. */

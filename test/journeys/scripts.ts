@@ -1,69 +1,7 @@
 import type { AttemptStatus } from "../../domain/attempt.ts";
 import { externalStages, type ExternalStage } from "../../domain/levels.ts";
-import type { MessageType } from "../../domain/provider-messages.ts";
-import type { PanelDecision } from "../../functions/doorways/panel/decide-appeal.ts";
-import { correctedAsMet } from "../support/journey-world/people.ts";
 import type { FlagCode } from "../../domain/flags.ts";
-
-/** What a provider says of one stage's present sitting. */
-export interface Said {
-  readonly stage: ExternalStage;
-  /** Whether the score reaches the threshold; by default it does. */
-  readonly met?: boolean;
-  readonly version?: number;
-  /** The webhook's id, where the same is to be sent again. */
-  readonly id?: string;
-  /** Of which sitting, where it is not the present one. */
-  readonly sitting?: number;
-  /** Who examined, as the provider names them. */
-  readonly examiner?: string;
-}
-
-type Verdict = "not-upheld" | { readonly met: ExternalStage } | { readonly annul: ExternalStage };
-
-/** The verdict as the panel's doorway takes it. */
-export function decisionOf(verdict: Verdict, standardVersion: string): PanelDecision {
-  const reasons = "For reasons that are told to the candidate.";
-  if (verdict === "not-upheld") return { decision: verdict, reasons };
-  return "met" in verdict
-    ? correctedAsMet(verdict.met, standardVersion)
-    : { decision: "annul-stage", stage: verdict.annul, reasons };
-}
-
-/** The people and the days of one journey, in process or on a deployed system. */
-export interface JourneyDriver {
-  register(isEndorsed: boolean): Promise<void>;
-  /** Lets everything that happens by itself happen, until the journey waits for somebody or has ended. */
-  settle(): Promise<void>;
-  endorse(): Promise<void>;
-  declineToEndorse(): Promise<void>;
-  agreeToResit(): Promise<void>;
-  declineResit(): Promise<void>;
-  confirm(): Promise<void>;
-  declineToTakePart(): Promise<void>;
-  withdraw(): Promise<void>;
-  choose(choice: "fast-track-resit" | "accept"): Promise<void>;
-  appeal(): Promise<void>;
-  withdrawAppeal(): Promise<void>;
-  /** An operator admits the appeal, or refuses it. */
-  judgeAppeal(isAdmissible: boolean): Promise<void>;
-  formPanel(): Promise<void>;
-  /** The panel finds against the candidate, or the stage met, or annuls it. */
-  decideAppeal(verdict: Verdict): Promise<void>;
-  provider(type: MessageType, said: Said): Promise<void>;
-  /** Moves the business clock on by so many days and lets the deadline job act. */
-  letPass(days: number): Promise<void>;
-  /** Restarts the journey as an operator does: the next leg, from what the table says. */
-  restart(): Promise<void>;
-  /** Applies the correction that came after the release, as an operator does. */
-  review(): Promise<void>;
-  /** Ends the execution of the present leg from outside, and waits until the journey is marked halted. */
-  abort(): Promise<void>;
-  status(): Promise<AttemptStatus>;
-  flags(): Promise<FlagCode[]>;
-  /** The states that the legs' executions went through, outside of the Map's iterations, leg by leg. */
-  paths(): Promise<string[][]>;
-}
+import type { JourneyDriver } from "./journey-driver.ts";
 
 export interface Journey {
   readonly name: string;
@@ -87,6 +25,39 @@ async function results(
   of = externalStages as readonly ExternalStage[],
 ) {
   for (const stage of of) await driver.provider("result", { stage, met: met.includes(stage) });
+  await driver.settle();
+}
+
+/** Released as partially met: the simulation is not met. */
+async function simulationNotMet(driver: JourneyDriver): Promise<void> {
+  await upTo(driver, "stages");
+  await results(driver, ["knowledge", "written"]);
+}
+
+async function simulationMet(driver: JourneyDriver): Promise<void> {
+  await results(driver, ["simulation"], ["simulation"]);
+}
+
+async function resitAgreed(driver: JourneyDriver): Promise<void> {
+  await driver.choose("fast-track-resit");
+  await driver.settle();
+  await driver.agreeToResit();
+  await driver.settle();
+}
+
+/** Accepted, the return waits for the appeal's last day. */
+async function acceptUntilReturned(driver: JourneyDriver): Promise<void> {
+  await driver.choose("accept");
+  await driver.letPass(45);
+  await driver.settle();
+}
+
+/** Made while nobody is asked what next: the deadline job starts its leg. It is found not admissible. */
+async function refusedAppeal(driver: JourneyDriver): Promise<void> {
+  await driver.appeal();
+  await driver.letPass(1);
+  await driver.settle();
+  await driver.judgeAppeal(false);
   await driver.settle();
 }
 
@@ -173,9 +144,7 @@ export const journeys: readonly Journey[] = [
         await driver.settle();
       }
       await results(driver, all, ["knowledge", "simulation"]);
-      await driver.choose("accept");
-      await driver.letPass(45);
-      await driver.settle();
+      await acceptUntilReturned(driver);
     },
   },
   {
@@ -270,28 +239,21 @@ export const journeys: readonly Journey[] = [
     name: "partially met, re-sat, met: accredited by the second leg",
     endsAs: "accredited",
     script: async (driver) => {
-      await upTo(driver, "stages");
-      await results(driver, ["knowledge", "written"]);
-      await driver.choose("fast-track-resit");
-      await driver.settle();
-      await driver.agreeToResit();
-      await driver.settle();
-      await results(driver, ["simulation"], ["simulation"]);
+      await simulationNotMet(driver);
+      await resitAgreed(driver);
+      await simulationMet(driver);
     },
   },
   {
     name: "the employer declines the re-sit: the candidate is asked again, accepts, and is returned",
     endsAs: "returned-to-employer",
     script: async (driver) => {
-      await upTo(driver, "stages");
-      await results(driver, ["knowledge", "written"]);
+      await simulationNotMet(driver);
       await driver.choose("fast-track-resit");
       await driver.settle();
       await driver.declineResit();
       await driver.settle();
-      await driver.choose("accept");
-      await driver.letPass(45);
-      await driver.settle();
+      await acceptUntilReturned(driver);
     },
   },
   {
@@ -339,24 +301,19 @@ export const journeys: readonly Journey[] = [
     name: "appealed and not upheld: the candidate chooses a re-sit all the same, and is accredited",
     endsAs: "accredited",
     script: async (driver) => {
-      await upTo(driver, "stages");
-      await results(driver, ["knowledge", "written"]);
+      await simulationNotMet(driver);
       await beforeThePanel(driver);
       await driver.decideAppeal("not-upheld");
       await driver.settle();
-      await driver.choose("fast-track-resit");
-      await driver.settle();
-      await driver.agreeToResit();
-      await driver.settle();
-      await results(driver, ["simulation"], ["simulation"]);
+      await resitAgreed(driver);
+      await simulationMet(driver);
     },
   },
   {
     name: "appealed after accepting, and a result corrected: accredited on the outcome's second version",
     endsAs: "accredited",
     script: async (driver) => {
-      await upTo(driver, "stages");
-      await results(driver, ["knowledge", "written"]);
+      await simulationNotMet(driver);
       await driver.choose("accept");
       await beforeThePanel(driver);
       await driver.decideAppeal({ met: "simulation" });
@@ -367,56 +324,41 @@ export const journeys: readonly Journey[] = [
     name: "appealed, and a stage annulled: sat again free, accredited",
     endsAs: "accredited",
     script: async (driver) => {
-      await upTo(driver, "stages");
-      await results(driver, ["knowledge", "written"]);
+      await simulationNotMet(driver);
       await beforeThePanel(driver);
       await driver.decideAppeal({ annul: "simulation" });
       await driver.settle();
-      await results(driver, ["simulation"], ["simulation"]);
+      await simulationMet(driver);
     },
   },
   {
     name: "appealed while a re-sit is under way, and not admissible: the re-sit goes on",
     endsAs: "accredited",
     script: async (driver) => {
-      await upTo(driver, "stages");
-      await results(driver, ["knowledge", "written"]);
-      await driver.choose("fast-track-resit");
-      await driver.settle();
-      await driver.agreeToResit();
-      await driver.settle();
-      await driver.appeal();
-      await driver.letPass(1);
-      await driver.settle();
-      await driver.judgeAppeal(false);
-      await driver.settle();
-      await results(driver, ["simulation"], ["simulation"]);
+      await simulationNotMet(driver);
+      await resitAgreed(driver);
+      await refusedAppeal(driver);
+      await simulationMet(driver);
     },
   },
   {
     name: "appealed while the employer is asked to agree: asked again after it, and the re-sit goes on",
     endsAs: "accredited",
     script: async (driver) => {
-      await upTo(driver, "stages");
-      await results(driver, ["knowledge", "written"]);
+      await simulationNotMet(driver);
       await driver.choose("fast-track-resit");
       await driver.settle();
-      await driver.appeal();
-      await driver.letPass(1);
-      await driver.settle();
-      await driver.judgeAppeal(false);
-      await driver.settle();
+      await refusedAppeal(driver);
       await driver.agreeToResit();
       await driver.settle();
-      await results(driver, ["simulation"], ["simulation"]);
+      await simulationMet(driver);
     },
   },
   {
     name: "withdrawn after the outcome and appealed all the same, a stage annulled: asked again, sat again free, accredited",
     endsAs: "accredited",
     script: async (driver) => {
-      await upTo(driver, "stages");
-      await results(driver, ["knowledge", "written"]);
+      await simulationNotMet(driver);
       await driver.withdraw();
       await driver.settle();
       await driver.appeal();
@@ -430,7 +372,7 @@ export const journeys: readonly Journey[] = [
       await driver.settle();
       await driver.confirm();
       await driver.settle();
-      await results(driver, ["simulation"], ["simulation"]);
+      await simulationMet(driver);
     },
   },
   {
@@ -442,9 +384,7 @@ export const journeys: readonly Journey[] = [
       await driver.provider("result-corrected", { stage: "knowledge", met: false, sitting: 1 });
       await driver.review();
       await driver.settle();
-      await driver.choose("accept");
-      await driver.letPass(45);
-      await driver.settle();
+      await acceptUntilReturned(driver);
     },
   },
   {
