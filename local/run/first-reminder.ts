@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { plusSeconds } from "../../domain/calendar.ts";
+import { dayInLondon, plusSeconds } from "../../domain/calendar.ts";
 import { wordMessage } from "../../domain/message-words.ts";
 import type { Instant } from "../../domain/time.ts";
 import { findAccreditation } from "../../store/journey/accreditations.ts";
@@ -57,7 +57,7 @@ export function reminderSent(reminder: FirstReminder | undefined): Invariant {
   const { at = "", to = "", mails = [] } = reminder ?? {};
   return {
     sentence: "The first holder of an accreditation was reminded to renew it, by one e-mail",
-    counted: reminder === undefined ? "nobody was accredited" : at.slice(0, 10),
+    counted: reminder === undefined ? "nobody was accredited" : dayInLondon(at),
     faults: reminder === undefined || mails.length === 1 ? [] : [`${mails.length} e-mails went to ${to}`],
   };
 }
@@ -66,7 +66,7 @@ export function reminderSent(reminder: FirstReminder | undefined): Invariant {
 export function reminderText({ at, to, mails }: FirstReminder): string {
   return mails
     .flatMap(({ text }) => [
-      `Time moved on to ${at.slice(0, 10)}; this went out by e-mail:`,
+      `Time moved on to ${dayInLondon(at)}; this went out by e-mail:`,
       "",
       ...[`To: ${to}`, `Subject: ${subject}`, "", ...text.trimEnd().split("\n")].map((line) => `  ${line}`),
     ])
