@@ -35,8 +35,8 @@ export function findDueExaminer(store: Store, due: Key): Promise<Examiner | unde
 }
 
 /**
- * Keeps what an examiner declares, in the place of what was known; refused where that changed meanwhile. What they examined before
- * is to be looked at again.
+ * Keeps what an examiner declares, in the place of what was known; refused where that changed meanwhile. What they examined
+ * before is to be looked at again.
  */
 export function declareExaminer(store: Store, examiner: Examiner, known: Examiner | undefined): Write {
   const key = keys.examiner(examiner.provider, examiner.examiner);

@@ -16,7 +16,8 @@ const events = {
 
 /**
  * Records whether the present employer confirms the practice of somebody who renews (rules 10): after a move only the new
- * one can, and one that the holder left without a move says so, which is held against nobody. Why not is kept in People and told to the candidate. Throws ProblemError `not-found`, `not-open`.
+ * one can, and one that the holder left without a move says so, which is held against nobody. Why not is kept in People and
+ * told to the candidate. Throws ProblemError `not-found`, `not-open`.
  */
 export function confirmPractice(input: ConfirmPracticeInput, store: Store): Promise<{ recorded: true }> {
   const { attemptId, decision } = input;

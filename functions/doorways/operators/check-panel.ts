@@ -6,8 +6,8 @@ import type { Store } from "../../../store/store.ts";
 import { appealedCase } from "../shared/appealed-case.ts";
 
 /**
- * Holds a panel to members who declared their interests and may decide this appeal. Throws ProblemError `body-not-as-agreed` with
- * every member's conflict by name [peer: Ofqual I1].
+ * Holds a panel to members who declared their interests and may decide this appeal. Throws ProblemError
+ * `body-not-as-agreed` with every member's conflict by name [peer: Ofqual I1].
  */
 export async function checkPanel(store: Store, attempt: Attempt, named: readonly string[]): Promise<void> {
   const members = await declared(store, named);

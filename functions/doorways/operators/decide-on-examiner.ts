@@ -42,10 +42,10 @@ const isHeld = (question: Question): question is HeldQuestion =>
   isOpen(question) && question.heldAt !== undefined && question.heldVersion !== undefined;
 
 /**
- * Decides on a simulation whose examiner has an interest in the candidate's employer, of now or before [C 36]. Cleared,
- * the result that was held is the stage's, as if it had come now; not cleared, the stage is sat again, this never counts, and
- * the time that it was held is given back. At the last sitting that a leg's loop is for, the next leg has it sat again. Decided so
- * before, it is recorded already. Throws ProblemError.
+ * Decides on a simulation whose examiner has an interest in the candidate's employer, of now or before [C 36]. Cleared, the
+ * result that was held is the stage's, as if it had come now; not cleared, the stage is sat again, this never counts, and
+ * the time that it was held is given back. At the last sitting that a leg's loop is for, the next leg has it sat again.
+ * Decided so before, it is recorded already. Throws ProblemError.
  */
 export async function decideOnExaminer(input: ExaminerDecision, deps: Deps): Promise<Recorded> {
   const { attemptId, decision } = input;

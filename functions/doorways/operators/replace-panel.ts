@@ -10,9 +10,9 @@ import { checkPanel } from "./check-panel.ts";
 import type { FormPanelInput } from "./form-panel.ts";
 
 /**
- * Replaces members of a panel that has not decided yet, such as one who must not any more: `members` is the panel as it is to
- * be, judged as a new one. Whoever left finds the appeal no more, and the log says who it was. The day by which it is due stays.
- * Composed so already, it is recorded. Throws ProblemError `not-found`, `not-open`, `body-not-as-agreed`.
+ * Replaces members of a panel that has not decided yet, such as one who must not any more: `members` is the panel as it is
+ * to be, judged as a new one. Whoever left finds the appeal no more, and the log says who it was. The day by which it is
+ * due stays. Composed so already, it is recorded. Throws ProblemError `not-found`, `not-open`, `body-not-as-agreed`.
  */
 export function replacePanel(
   { attemptId, by, members, reason }: FormPanelInput,

@@ -17,7 +17,8 @@ export type ShownOutcome = v.InferInput<Route["answer"]>;
 
 /**
  * The outcome that the log says had been issued last at an instant, now unless said, and what it comes to when it is
- * computed anew from the log and the results that are kept, by what the attempt pinned (rules 2). Throws ProblemError `not-found`, before the first release too.
+ * computed anew from the log and the results that are kept, by what the attempt pinned (rules 2). Throws ProblemError
+ * `not-found`, before the first release too.
  */
 export async function showOutcome(
   { attemptId, at }: { readonly attemptId: string; readonly at?: Instant | undefined },

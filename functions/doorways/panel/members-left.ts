@@ -7,8 +7,9 @@ import { notOpen } from "../shared/answer-question.ts";
 import { appealedCase } from "../shared/appealed-case.ts";
 
 /**
- * The members of a panel who may still decide its appeal: the candidate may have moved to an employer of a member's, and a member may have
- * declared more, since it was formed. Throws ProblemError `not-open` where the member who asks may not: they have no more to do with the case.
+ * The members of a panel who may still decide its appeal: the candidate may have moved to an employer of a member's, and a
+ * member may have declared more, since it was formed. Throws ProblemError `not-open` where the member who asks may not:
+ * they have no more to do with the case.
  */
 export async function membersLeft(
   store: Store,

@@ -8,7 +8,7 @@ import { findDecidingResult, findOutcome, type RecordedOutcome } from "../../../
 import { assignmentsOf } from "../../../store/journey/panel-members.ts";
 import { findComments } from "../../../store/people/people.ts";
 import { findQuestion } from "../../../store/journey/questions.ts";
-import { findResult, readResults, type StageResult } from "../../../store/journey/results.ts";
+import { readResults, type StageResult } from "../../../store/journey/results.ts";
 import type { Store } from "../../../store/store.ts";
 import { showAppeal } from "../shared/show-appeal.ts";
 import { membersLeft } from "./members-left.ts";
@@ -36,8 +36,9 @@ export async function listAppeals(
 
 /**
  * An appeal with what its panel decides on: the statement, the stages' results that the outcome was decided on, and those
- * released before, for a re-sit takes nobody's complaint about the sitting before it away. Neither name nor employer is shown. Throws ProblemError `not-found` for one of another panel, or that has ended, and `not-open`
- * for a member who may not decide it any more: neither has more to do with the case.
+ * released before, for a re-sit takes nobody's complaint about the sitting before it away. Neither name nor employer is
+ * shown. Throws ProblemError `not-found` for one of another panel, or that has ended, and `not-open` for a member who may
+ * not decide it any more: neither has more to do with the case.
  */
 export async function showPanelsAppeal(
   { attemptId, memberId }: { readonly attemptId: string; readonly memberId: string },
@@ -81,7 +82,10 @@ async function shownStage(
 ): Promise<PanelsAppeal["stages"][number]> {
   const { standing } = outcome.standings[stage];
   const decidedOn = findDecidingResult(outcome, stage);
-  const deciding = decidedOn && (await findResult(store, outcome.attemptId, { stage, ...decidedOn }));
+  const deciding = results.find(
+    (result) =>
+      result.stage === stage && result.sitting === decidedOn?.sitting && result.version === decidedOn.version,
+  );
   const earlier = releasedSittings(stage, results).filter(({ sitting }) => sitting !== decidedOn?.sitting);
   return {
     ...{ stage, standing },

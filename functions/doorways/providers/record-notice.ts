@@ -19,9 +19,9 @@ type SessionIncidentNotice = Extract<ProviderNotice, { type: "session-incident" 
 type ExaminerNotice = Extract<ProviderNotice, { type: "examiner-declared" }>;
 
 /**
- * Records what a provider reports of no single case, in one transaction. Everyone in a session that failed is rebooked by the deadline
- * job, a part at a time (functions/shared/sittings/rebook-session.ts), for a request can't outlast a session of hundreds.
- * One that nobody is booked into is put before an operator, and still waits for bookings that come after it.
+ * Records what a provider reports of no single case, in one transaction. Everyone in a session that failed is rebooked by
+ * the deadline job, a part at a time (functions/shared/sittings/rebook-session.ts), for a request can't outlast a session
+ * of hundreds. One that nobody is booked into is put before an operator, and still waits for bookings that come after it.
  */
 export async function recordNotice(
   notice: ProviderNotice,

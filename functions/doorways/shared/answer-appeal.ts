@@ -34,7 +34,8 @@ export interface AnswerAppealInput {
 
 /**
  * Records the answer to what an appeal asks, once, with its reason; it is never too late. The same answer with the same
- * reason again is recorded already, whatever came after it. Throws ProblemError `not-found`, `not-open`, and what `judge` throws.
+ * reason again is recorded already, whatever came after it. Throws ProblemError `not-found`, `not-open`, and what `judge`
+ * throws.
  */
 export function answerAppeal(input: AnswerAppealInput, store: Store): Promise<{ recorded: true }> {
   const { attemptId, kind, answer, actor, reason } = input;

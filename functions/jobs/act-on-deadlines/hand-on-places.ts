@@ -29,9 +29,10 @@ export interface HandOnPlacesDeps {
 const handOversPerRun = 100;
 
 /**
- * Hands every free place of a cohort to whoever is first on its waiting list, and starts their journey. A start that
- * fails holds up nobody: the ledger's deadline "start again" heals it. Nor does somebody to whom a place can't be handed: an
- * operator sees it, and for this time their place is kept; from then on those behind go before them. The first such fault is thrown in the end.
+ * Hands every free place of a cohort to whoever is first on its waiting list, and starts their journey. A start that fails
+ * holds up nobody: the ledger's deadline "start again" heals it. Nor does somebody to whom a place can't be handed: an
+ * operator sees it, and for this time their place is kept; from then on those behind go before them. The first such fault
+ * is thrown in the end.
  */
 export async function handOnPlaces(due: DueItem, deps: HandOnPlacesDeps): Promise<void> {
   const { store } = deps;

@@ -45,7 +45,8 @@ export type Notified =
 
 /**
  * Writes to the candidate about one event, once: the message is claimed before it goes out. If it is found claimed and not
- * sent, nobody knows whether it went, and an operator is asked rather than the candidate written to twice. The address is read at the last moment. What is asked no longer is not written about. Throws MailRefusedError.
+ * sent, nobody knows whether it went, and an operator is asked rather than the candidate written to twice. The address is
+ * read at the last moment. What is asked no longer is not written about. Throws MailRefusedError.
  */
 export async function notify(event: QueuedMessage, deps: NotifyDeps): Promise<Notified> {
   const { store } = deps;

@@ -13,9 +13,9 @@ import type { Stage } from "../../../store/journey/stages.ts";
 import type { Store } from "../../../store/store.ts";
 
 /**
- * Makes a question that an earlier leg asked this leg's own: its token and its standing as taken up go, key and answer stay.
- * One that is still open gets back the time that the journey stood halted, and the closures of centres meanwhile; of one that has
- * its answer, the time is the stage's, for a sitting in its place.
+ * Makes a question that an earlier leg asked this leg's own: its token and its standing as taken up go, key and answer
+ * stay. One that is still open gets back the time that the journey stood halted, and the closures of centres meanwhile; of
+ * one that has its answer, the time is the stage's, for a sitting in its place.
  */
 export async function takeOver(
   store: Store,
